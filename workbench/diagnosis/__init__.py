@@ -1,0 +1,1 @@
+"""Pure functions from failure text and voucher to findings."""

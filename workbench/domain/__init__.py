@@ -1,0 +1,1 @@
+"""Values and rules of the voucher workbench; standard library only."""

@@ -1,0 +1,36 @@
+"""A company and the number that names it."""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionMap:
+    """Which SIE dimension holds the cost centre and which the project, per company (SIE 4B §8: 1 and 6)."""
+
+    cost_center: int = 1
+    project: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A client company. ``name`` is empty until a file that tells it has come in."""
+
+    org_number: str
+    name: str = ""
+    dimensions: DimensionMap = DimensionMap()
+
+
+def normalise_org_number(text: str) -> str:
+    """Write an organisation number as ``556677-8899``; a text that is none is returned stripped.
+
+    Accepts ten digits, twelve digits with the leading 16 (Swedish tax form), hyphen or not, and ``SE…01``.
+    """
+    digits = re.sub(r"[\s-]", "", text.strip().upper())
+    if re.fullmatch(r"SE[0-9]{12}", digits):
+        digits = digits[2:12]
+    if re.fullmatch(r"16[0-9]{10}", digits):
+        digits = digits[2:]
+    if re.fullmatch(r"[0-9]{10}", digits):
+        return f"{digits[:6]}-{digits[6:]}"
+    return text.strip()

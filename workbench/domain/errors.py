@@ -1,0 +1,262 @@
+"""The tree of known errors.
+
+WorkbenchError
+├── Cancelled                    the user stopped it; shown as silence
+└── KnownError                   has a sentence and a remedy, in the user's language
+    ├── InputError               something that came in could not be read
+    │   ├── NoSuchFile
+    │   ├── UnreadableFile       the operating system refused
+    │   ├── UnknownFormat        no source recognises it
+    │   ├── NothingFound         recognised, but held no voucher and no failure
+    │   ├── BrokenFile           a fault at a place; nothing before it can be used
+    │   ├── CutShort             a fault at a place; what came before it can be offered
+    │   ├── BadVoucher           one voucher that can not be read among others that can
+    │   ├── VoucherConflict      same number as a known voucher, other content
+    │   └── TooLarge
+    ├── AmountError
+    │   ├── UnreadableAmount
+    │   └── AmbiguousAmount
+    ├── StoreError               the data file
+    │   ├── StoreTooNew          written by a later version of the program
+    │   ├── StoreBusy
+    │   ├── StoreDamaged
+    │   ├── StoreNotWritable
+    │   └── HistoryBroken
+    ├── CatalogueError           a cause file is wrong
+    ├── ActionError              what was asked can not be done
+    │   ├── NotFound
+    │   ├── NothingMatched
+    │   ├── MoveNotAllowed
+    │   └── ReasonMissing
+    └── ReportError
+        └── FileNotWritable
+
+A known error carries parameters, not prose: the sentence is made in the reader's
+language at the last moment. Anything outside this tree is a bug.
+"""
+
+from typing import ClassVar
+
+
+def N_(text: str) -> str:  # noqa: N802  gettext's own marker name
+    """Mark a sentence for translation; it is translated where it is shown."""
+    return text
+
+
+class WorkbenchError(Exception):
+    """Root of everything this program raises on purpose."""
+
+
+class Cancelled(WorkbenchError):
+    """The user stopped the work; nothing is half done."""
+
+
+class KnownError(WorkbenchError):
+    """An error a user can act on: a sentence saying what and where, a remedy saying what to do."""
+
+    code: ClassVar[str] = "known-error"
+    sentence: ClassVar[str] = ""
+    remedy: ClassVar[str] = ""
+
+    def __init__(self, **params: object) -> None:
+        self.params = params
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        return f"{self.sentence} {self.remedy}".strip().format(**self.params)
+
+
+class InputError(KnownError):
+    """Something that came in could not be read. Parameter ``name``: the file or message."""
+
+
+class NoSuchFile(InputError):
+    """Parameters: name."""
+
+    code = "no-such-file"
+    sentence = N_("{name} is not there.")
+    remedy = N_("Check the name, or drag the file onto the window.")
+
+
+class UnreadableFile(InputError):
+    """Parameters: name, detail (the operating system's words)."""
+
+    code = "unreadable-file"
+    sentence = N_("{name} can not be opened: {detail}.")
+    remedy = N_("Close it in other programs and check that you may read it.")
+
+
+class UnknownFormat(InputError):
+    """Parameters: name."""
+
+    code = "unknown-format"
+    sentence = N_("{name} is neither a voucher file, an e-mail nor a failure message that is known here.")
+    remedy = N_("It is kept under Not understood. Ask the sending system for its export file or the e-mail notice.")
+
+
+class NothingFound(InputError):
+    """Parameters: name."""
+
+    code = "nothing-found"
+    sentence = N_("{name} holds no voucher and no failure message.")
+    remedy = N_("Check that it is the right file.")
+
+
+class BrokenFile(InputError):
+    """Parameters: name, line, detail."""
+
+    code = "broken-file"
+    sentence = N_("{name} is broken at line {line}: {detail}.")
+    remedy = N_("Export it again from the sending system.")
+
+
+class CutShort(InputError):
+    """Parameters: name, line, detail, vouchers (complete ones before the fault)."""
+
+    code = "cut-short"
+    sentence = N_("{name} breaks off at line {line} ({detail}). {vouchers} vouchers before it are complete.")
+    remedy = N_("Export it again, or take the complete ones.")
+
+
+class BadVoucher(InputError):
+    """Parameters: name, line, voucher (as far as it is known), detail."""
+
+    code = "bad-voucher"
+    sentence = N_("A voucher in {name} at line {line} ({voucher}) can not be read: {detail}.")
+    remedy = N_("The others are not affected. Look at that voucher in the sending system.")
+
+
+class VoucherConflict(InputError):
+    """Parameters: name, voucher."""
+
+    code = "voucher-conflict"
+    sentence = N_("{voucher} in {name} has the same number as a voucher that is already here, but another content.")
+    remedy = N_("The first one is kept as it was. Compare the two in the sending system.")
+
+
+class TooLarge(InputError):
+    """Parameters: name, limit."""
+
+    code = "too-large"
+    sentence = N_("{name} is larger than {limit}.")
+    remedy = N_("Split the export into shorter periods.")
+
+
+class AmountError(KnownError):
+    """A text that should be an amount is not one. Parameter ``amount``: the text."""
+
+
+class UnreadableAmount(AmountError):
+    """Parameters: amount."""
+
+    code = "unreadable-amount"
+    sentence = N_("“{amount}” is not an amount.")
+    remedy = N_("Write it like 1 234,50.")
+
+
+class AmbiguousAmount(AmountError):
+    """Parameters: amount."""
+
+    code = "ambiguous-amount"
+    sentence = N_("“{amount}” can be read in two ways.")
+    remedy = N_("Write it with two decimals, like 1 234,50.")
+
+
+class StoreError(KnownError):
+    """The data file could not be used. Parameter ``path``: where it lies."""
+
+
+class StoreTooNew(StoreError):
+    """Parameters: path, found, known."""
+
+    code = "store-too-new"
+    sentence = N_("{path} was written by a later version of the program.")
+    remedy = N_("Install the latest version; nothing has been changed in the file.")
+
+
+class StoreBusy(StoreError):
+    """Parameters: path."""
+
+    code = "store-busy"
+    sentence = N_("{path} is busy in another program.")
+    remedy = N_("Close the other window and try again.")
+
+
+class StoreDamaged(StoreError):
+    """Parameters: path, detail."""
+
+    code = "store-damaged"
+    sentence = N_("{path} is damaged: {detail}.")
+    remedy = N_("Copy the whole folder aside first, then restore the newest file in its backups folder.")
+
+
+class StoreNotWritable(StoreError):
+    """Parameters: path, detail."""
+
+    code = "store-not-writable"
+    sentence = N_("{path} can not be written: {detail}.")
+    remedy = N_("Check free disk space and that you may write in that folder.")
+
+
+class HistoryBroken(StoreError):
+    """Parameters: path, record, detail."""
+
+    code = "history-broken"
+    sentence = N_("The history in {path} is not intact: record {record} {detail}.")
+    remedy = N_("Someone or something has changed the file. Keep it, and compare with a backup.")
+
+
+class CatalogueError(KnownError):
+    """Parameters: path, detail."""
+
+    code = "catalogue-error"
+    sentence = N_("The explanation file {path} can not be used: {detail}.")
+    remedy = N_("Correct it or move it away, then start again.")
+
+
+class ActionError(KnownError):
+    """What was asked can not be done; nothing was changed."""
+
+
+class NotFound(ActionError):
+    """Parameters: id."""
+
+    code = "not-found"
+    sentence = N_("There is no voucher with id {id}.")
+    remedy = N_("List the vouchers to see their ids.")
+
+
+class NothingMatched(ActionError):
+    """No parameters."""
+
+    code = "nothing-matched"
+    sentence = N_("No voucher matches.")
+    remedy = N_("Change the selection or the search.")
+
+
+class MoveNotAllowed(ActionError):
+    """Parameters: voucher, from_status, to_status."""
+
+    code = "move-not-allowed"
+    sentence = N_("{voucher} can not go from “{from_status}” to “{to_status}”.")
+    remedy = N_("Undo the earlier step first.")
+
+
+class ReasonMissing(ActionError):
+    """No parameters."""
+
+    code = "reason-missing"
+    sentence = N_("A reason is needed.")
+    remedy = N_("Write why, for whoever reads the history later.")
+
+
+class ReportError(KnownError):
+    """A report could not be made."""
+
+
+class FileNotWritable(ReportError):
+    """Parameters: path, detail."""
+
+    code = "file-not-writable"
+    sentence = N_("{path} can not be written: {detail}.")
+    remedy = N_("Close the file if it is open, or choose another place.")

@@ -1,0 +1,116 @@
+"""Causes, what was found, and the explanation a person reads."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Family(StrEnum):
+    """What kind of thing a cause is about."""
+
+    VOUCHER = "voucher"
+    ATTACHMENT = "attachment"
+    CONNECTION = "connection"
+    REQUEST = "request"
+    SUB_LEDGER = "sub-ledger"
+    UNKNOWN = "unknown"
+
+
+class EnterByHand(StrEnum):
+    """Whether the voucher may be typed into Fortnox."""
+
+    YES = "yes"
+    AFTER_REPLACEMENT = "after-replacement"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class CauseText:
+    """One language's words for a cause; ``{account}`` and its like are filled with what was found.
+
+    ``generic_title`` is the title where no variable is known. ``source_steps`` by system (``brp`` …),
+    with ``any`` for the rest.
+    """
+
+    title: str
+    generic_title: str
+    why: str
+    fortnox_steps: tuple[str, ...]
+    source_steps: Mapping[str, tuple[str, ...]]
+    by_hand: str
+    prevention: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a voucher failed: one file in the catalogue.
+
+    ``codes`` are sure; ``doubtful_codes`` have a second meaning, so the text decides.
+    ``patterns`` are wordings with ``{account}`` placeholders. ``marks`` names the row fields the
+    variables point at (``account``, ``cost_center``, ``project``) or voucher fields (``series``, ``transaction_date``, ``text``).
+    """
+
+    id: str
+    family: Family
+    enter_by_hand: EnterByHand
+    codes: tuple[str, ...]
+    doubtful_codes: tuple[str, ...]
+    patterns: tuple[str, ...]
+    variables: tuple[str, ...]
+    marks: tuple[str, ...]
+    texts: Mapping[str, CauseText]
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CauseKey:
+    """What a cause card stands for: a cause and the values it concerns (account 4903)."""
+
+    cause: str
+    variables: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one failure means.
+
+    ``code`` is the innermost code, empty where none; ``message`` the decoded message, empty where none;
+    ``platform_code`` a code of another system round it; ``alternatives`` further causes where sources disagree;
+    ``cells`` the cells concerned, as (row index from 0 or None for the voucher's head, field name).
+    """
+
+    cause: str
+    code: str = ""
+    message: str = ""
+    platform_code: str = ""
+    variables: Mapping[str, str] = field(default_factory=dict)
+    alternatives: tuple[str, ...] = ()
+    cells: tuple[tuple[int | None, str], ...] = ()
+
+    @property
+    def key(self) -> CauseKey:
+        """The cause card this finding belongs to."""
+        return CauseKey(self.cause, tuple(sorted(self.variables.items())))
+
+    @property
+    def conflict(self) -> bool:
+        """Whether public sources give the code more than one meaning and the text does not decide."""
+        return bool(self.alternatives)
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A finding in one language, ready to read; plain text throughout."""
+
+    title: str
+    why: str
+    fortnox_steps: tuple[str, ...]
+    source_steps: tuple[str, ...]
+    by_hand: str
+    prevention: str
+    enter_by_hand: EnterByHand
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """All steps in the order they are done: first in Fortnox, then in the source."""
+        return self.fortnox_steps + self.source_steps

@@ -1,0 +1,306 @@
+"""What the services ask of the world outside: sources, the store, the diagnosis, the clock."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import BinaryIO, Protocol
+
+from workbench.domain.company import Company, DimensionMap
+from workbench.domain.errors import InputError
+from workbench.domain.failure import FailedVoucher, Failure, Flag, State, Status, StoredFailure
+from workbench.domain.finding import Finding
+from workbench.domain.history import Event, NewEvent
+from workbench.domain.ledger import LedgerFacts
+from workbench.domain.voucher import Voucher
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A file inside what is being read (an attachment), to be read as if it had come by itself."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A part that could not be understood while its neighbours could. ``excerpt`` is that part as it came."""
+
+    error: InputError
+    excerpt: str = ""
+
+
+SourceItem = Voucher | Failure | LedgerFacts | Enclosed | Problem
+
+
+@dataclass(frozen=True, slots=True)
+class ReadContext:
+    """What a source may ask while reading: the dimensions of a company, by organisation number."""
+
+    dimensions: Callable[[str], DimensionMap] = field(default=lambda _company: DimensionMap())
+
+
+class Source(Protocol):
+    """One kind of input: recognises it by content and turns its bytes into vouchers and failures."""
+
+    name: str
+
+    def recognises(self, head: bytes, name: str) -> float:
+        """Tell from the first 64 KiB and the file's name how sure it is, 0 (no) to 1 (certainly)."""
+        ...
+
+    def read(self, stream: BinaryIO, name: str, context: ReadContext) -> Iterator[SourceItem]:
+        """Yield what the bytes hold, in order and lazily (memory stays bounded).
+
+        Raises an `InputError` where reading can not go on; `CutShort` where what was yielded
+        before is complete and may be offered.
+        """
+        ...
+
+
+class SourceReader(Protocol):
+    """Chooses the source for some bytes. `UnknownFormat` is raised where none recognises them."""
+
+    def choose(self, head: bytes, name: str) -> Source:
+        """Return the source surest of these bytes."""
+        ...
+
+
+class Diagnosis(Protocol):
+    """Turns failures into findings; pure, and known by the version of its catalogue."""
+
+    @property
+    def version(self) -> str:
+        """A text that changes whenever the same failure could be explained another way."""
+        ...
+
+    def findings(self, failure: Failure, voucher: Voucher | None) -> tuple[Finding, ...]:
+        """Explain one failure message: at least one finding (``unknown`` if need be), the surest first."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRecord:
+    """One row of the list as it lies in the store, without voucher rows.
+
+    ``amount`` in öre; dates as ISO text; ``accounts`` the distinct account numbers, by space;
+    ``findings`` of all failures, latest failure first, out of the derived table.
+    """
+
+    id: int
+    company: str
+    source: str
+    series: str
+    number: str
+    transaction_date: str
+    text: str
+    amount: int
+    accounts: str
+    received: str
+    status: Status
+    flags: Flag
+    fortnox: str
+    failures: int
+    first_failed: str
+    last_failed: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewDocument:
+    """Some bytes that came in. ``sha256`` hex; ``size`` in bytes; ``chunks`` the bytes again from the start."""
+
+    name: str
+    kind: str
+    sha256: str
+    size: int
+    chunks: Callable[[], Iterator[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class TrayItem:
+    """Something not understood, kept whole. ``reason`` is an error code with ``params`` to tell it with."""
+
+    id: int
+    name: str
+    reason: str
+    params: Mapping[str, str]
+    excerpt: str
+    received: datetime
+    document_id: int
+    failure_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewTrayItem:
+    """A tray item to be kept; see `TrayItem`. The same document, reason and excerpt are kept once."""
+
+    name: str
+    reason: str
+    params: Mapping[str, str]
+    excerpt: str
+    document_id: int
+    failure_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherHit:
+    """A voucher a failure may belong to, as far as joining needs to know it."""
+
+    id: int
+    company: str
+    series: str
+    number: str
+    transaction_date: str
+    text: str
+
+
+class Writer(Protocol):
+    """One write transaction: all of it or nothing. Not to be used after its ``with`` block."""
+
+    def add_document(self, document: NewDocument, received: datetime) -> tuple[int, bool]:
+        """Keep raw bytes; return the document's id and whether it is new (by SHA-256)."""
+        ...
+
+    def known_vouchers(self, identities: Sequence[str], fingerprints: Sequence[str]) -> tuple[dict[str, str], set[str]]:
+        """Return fingerprint by identity for the identities already kept, and which fingerprints are kept."""
+        ...
+
+    def add_vouchers(
+        self, vouchers: Sequence[tuple[Voucher, str, str]], document_id: int, received: datetime
+    ) -> list[int]:
+        """Keep vouchers given as (voucher, identity, fingerprint) with status ``unreported``; return their ids in order."""
+        ...
+
+    def known_failures(self, fingerprints: Sequence[str]) -> set[str]:
+        """Return which of the failure fingerprints are kept already."""
+        ...
+
+    def add_failures(
+        self, failures: Sequence[tuple[Failure, str, int | None]], document_id: int, received: datetime
+    ) -> list[int]:
+        """Keep failures given as (failure, fingerprint, voucher id or None); return their ids in order."""
+        ...
+
+    def join_failure(self, failure_id: int, voucher_id: int | None) -> None:
+        """Say which voucher a failure belongs to, or (None) that it is not known."""
+        ...
+
+    def put_findings(self, findings: Sequence[tuple[int, tuple[Finding, ...]]], version: str) -> None:
+        """Write the derived findings of failures, by failure id, for a diagnosis version."""
+        ...
+
+    def states(self, voucher_ids: Sequence[int]) -> dict[int, State]:
+        """Return the states of the vouchers, by id; unknown ids are left out."""
+        ...
+
+    def put_states(self, states: Sequence[State]) -> None:
+        """Write states over the earlier ones."""
+        ...
+
+    def append(self, events: Sequence[NewEvent]) -> None:
+        """Write events at the end of the history, each chained to the one before."""
+        ...
+
+    def add_tray_item(self, item: NewTrayItem, received: datetime) -> int:
+        """Keep something not understood; return its id."""
+        ...
+
+    def settle_tray_item(self, item_id: int) -> None:
+        """Take an item off the tray; it and its document stay in the store."""
+        ...
+
+    def put_company(self, company: Company) -> None:
+        """Write a company over the earlier one."""
+        ...
+
+    def put_facts(self, facts: LedgerFacts, document_id: int, received: datetime) -> None:
+        """Keep ledger facts; the ones received last are the company's current ones."""
+        ...
+
+    def find_vouchers(self, company: str, numbers: Iterable[str], dates: Iterable[str] = ()) -> list[VoucherHit]:
+        """Return the vouchers with one of the numbers (as they stand or in their text) or, without numbers, dates.
+
+        An empty company means any.
+        """
+        ...
+
+    def unjoined_failures(self) -> list[StoredFailure]:
+        """Return the failures that belong to no voucher yet, oldest first."""
+        ...
+
+    def events_of_act(self, act: str) -> list[Event]:
+        """Return the events of one act, in order."""
+        ...
+
+
+class Store(Protocol):
+    """Everything kept. Each reading call sees one consistent state; may be called from any thread."""
+
+    def writing(self) -> AbstractContextManager[Writer]:
+        """Open a write transaction; committed when the block ends, rolled back when it raises."""
+        ...
+
+    def case_records(self, voucher_ids: Sequence[int] | None = None) -> list[CaseRecord]:
+        """Return list rows for all vouchers, or those given, by id."""
+        ...
+
+    def failed_vouchers(self, voucher_ids: Sequence[int]) -> list[FailedVoucher]:
+        """Return whole vouchers with rows and failures, in the order asked; unknown ids are left out."""
+        ...
+
+    def states(self, voucher_ids: Sequence[int]) -> dict[int, State]:
+        """Return the states of the vouchers, by id."""
+        ...
+
+    def failure(self, failure_id: int) -> StoredFailure | None:
+        """Return one failure."""
+        ...
+
+    def stale_failures(self, version: str, limit: int) -> list[StoredFailure]:
+        """Return failures whose derived findings are missing or of another diagnosis version."""
+        ...
+
+    def tray(self) -> list[TrayItem]:
+        """Return what waits in the tray, newest first."""
+        ...
+
+    def companies(self) -> list[Company]:
+        """Return every company that has a voucher or facts, by number."""
+        ...
+
+    def facts(self, company: str) -> LedgerFacts | None:
+        """Return the company's current ledger facts."""
+        ...
+
+    def events(self, voucher_id: int | None = None) -> Iterator[Event]:
+        """Yield the history in order, of one voucher or all."""
+        ...
+
+    def last_acts(self, kinds: Sequence[str], limit: int) -> list[str]:
+        """Return the latest acts that wrote events of these kinds, newest first."""
+        ...
+
+    def document(self, document_id: int) -> Iterator[bytes]:
+        """Yield a kept document's bytes in pieces."""
+        ...
+
+    def verify_history(self) -> int:
+        """Check every record and everything it vouches for; return how many records were checked.
+
+        Raises `HistoryBroken` naming the first record that does not hold.
+        """
+        ...
+
+
+class Clock(Protocol):
+    """The time, so that tests can say what it is."""
+
+    def now(self) -> datetime:
+        """Return the time now, with time zone."""
+        ...
+
+
+Progress = Callable[[int, int], None]
+"""Called with (done, total) now and then; may raise `Cancelled` to stop the work."""

@@ -1,0 +1,74 @@
+"""Settings in one typed table, where files live, and the one way to a resource."""
+
+import json
+import os
+import sys
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+APP_NAME = "Voucher Workbench"
+_FOLDER = "voucher-workbench"
+
+
+@dataclass(slots=True)
+class Settings:
+    """What the user has chosen. To add one: add a field; unknown ones in the file are left alone."""
+
+    language: str = ""
+    user_name: str = ""
+    company: str = ""
+    reasons: list[str] = field(default_factory=list)
+    journal_order: str = "number"
+    report_folder: str = ""
+    add_folder: str = ""
+    window: dict[str, str] = field(default_factory=dict)
+
+
+class SettingsFile:
+    """Reads and writes `Settings` as JSON; only what differs from the defaults is written."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def load(self) -> Settings:
+        """Read the file; a missing or damaged one gives the defaults (a damaged one is kept beside)."""
+        try:
+            stored: dict[str, Any] = json.loads(self.path.read_text("utf-8"))
+            known = {f.name: stored[f.name] for f in fields(Settings) if f.name in stored}
+            settings = Settings()
+            for name, value in known.items():
+                if isinstance(value, type(getattr(settings, name))):
+                    setattr(settings, name, value)
+        except FileNotFoundError:
+            return Settings()
+        except (ValueError, TypeError, AttributeError):
+            self.path.replace(self.path.with_suffix(".damaged"))
+            return Settings()
+        return settings
+
+    def save(self, settings: Settings) -> None:
+        """Write the settings whole or not at all."""
+        default = asdict(Settings())
+        changed = {name: value for name, value in asdict(settings).items() if value != default[name]}
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        draft = self.path.with_suffix(".new")
+        draft.write_text(json.dumps(changed, ensure_ascii=False, indent=1, sort_keys=True), "utf-8")
+        os.replace(draft, self.path)
+
+
+def data_folder() -> Path:
+    """Return where this user's vouchers are kept."""
+    return Path(platformdirs.user_data_dir(_FOLDER, appauthor=False))
+
+
+def resource(*parts: str) -> Path:
+    """Return the path of a file that came with the program: in the source tree, a wheel or a frozen build."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    here = Path(__file__).resolve().parent
+    for root in (Path(frozen) / "resources" if frozen else None, here / "resources", here.parent / "resources"):
+        if root is not None and root.is_dir():
+            return root.joinpath(*parts)
+    raise FileNotFoundError("resources")

@@ -1,0 +1,1 @@
+"""SIE 4: reading and writing, and nothing but SIE."""
