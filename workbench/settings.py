@@ -1,7 +1,6 @@
 """Settings in one typed table, where files live, and the one way to a resource."""
 
 import json
-import os
 import sys
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -56,7 +55,7 @@ class SettingsFile:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         draft = self.path.with_suffix(".new")
         draft.write_text(json.dumps(changed, ensure_ascii=False, indent=1, sort_keys=True), "utf-8")
-        os.replace(draft, self.path)
+        draft.replace(self.path)
 
 
 def data_folder() -> Path:

@@ -14,7 +14,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from workbench.domain.errors import KnownError, N_
+from workbench.domain.errors import N_, KnownError
 from workbench.domain.money import format_ore
 
 __all__ = ["N_", "Texts", "languages"]

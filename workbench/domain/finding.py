@@ -47,7 +47,8 @@ class Cause:
 
     ``codes`` are sure; ``doubtful_codes`` have a second meaning, so the text decides.
     ``patterns`` are wordings with ``{account}`` placeholders. ``marks`` names the row fields the
-    variables point at (``account``, ``cost_center``, ``project``) or voucher fields (``series``, ``transaction_date``, ``text``).
+    variables point at (``account``, ``cost_center``, ``project``) or voucher fields (``series``,
+    ``transaction_date``, ``text``).
     """
 
     id: str

@@ -96,7 +96,7 @@ class Voucher:
         return hashlib.sha256(encoded.encode("utf-8", "surrogatepass")).hexdigest()
 
     def identity(self, financial_year: str, occurrence: int = 1) -> str:
-        """What names this voucher among all others.
+        """Return what names this voucher among all others.
 
         Company, source, series, number and financial year (its first day or the calendar year);
         without a number the content, and the how-manieth equal one in its file, so that two

@@ -1,0 +1,83 @@
+"""What a person asks for, as plain values handed from the window or the terminal to the services."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from workbench.domain.company import Company
+from workbench.domain.errors import CutShort
+from workbench.domain.ports import Problem
+from workbench.services.changes import Changes, Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRequest:
+    """How vouchers are to be marked as exported; ``at`` None means now."""
+
+    reason: str
+    by: str
+    at: datetime | None = None
+    fortnox_series: str = ""
+    fortnox_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkPlan:
+    """What a mark would hit (``amount`` in öre) and what it would leave alone."""
+
+    voucher_ids: tuple[int, ...]
+    amount: int
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileInput:
+    """A file to bring in, or a folder with all the files in it."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class TextInput:
+    """Pasted text to bring in; ``name`` is what to call it."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class InputPreview:
+    """What was understood of one input. ``known`` counts what is here already; ``kind`` is the source's name.
+
+    ``partial`` is set when it breaks off and what came before can be taken.
+    """
+
+    name: str
+    kind: str
+    vouchers: int = 0
+    failures: int = 0
+    facts: int = 0
+    known: int = 0
+    problems: tuple[Problem, ...] = ()
+    partial: CutShort | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeResult:
+    """What came in. ``not_joined`` counts failures that wait for someone to say which voucher they belong to."""
+
+    vouchers: int
+    failures: int
+    facts: int
+    known: int
+    not_joined: int
+    inputs: tuple[InputPreview, ...]
+    changes: Changes = field(default_factory=Changes)
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyChange:
+    """New settings for a company."""
+
+    company: Company
+    by: str
