@@ -170,7 +170,7 @@ class Writer(Protocol):
     def add_vouchers(
         self, vouchers: Sequence[tuple[Voucher, str, str]], document_id: int, received: datetime
     ) -> list[int]:
-        """Keep vouchers given as (voucher, identity, fingerprint) with status ``unreported``; return their ids in order."""
+        """Keep vouchers given as (voucher, identity, fingerprint), as ``unreported``; return their ids in order."""
         ...
 
     def known_failures(self, fingerprints: Sequence[str]) -> set[str]:

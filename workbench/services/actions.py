@@ -1,0 +1,317 @@
+"""Acts on vouchers: each is one transaction of states and history, and says what it changed.
+
+A move that `MOVES` does not allow is skipped and told, never forced; undo is a compensating act.
+"""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from workbench.domain.errors import N_, MoveNotAllowed, NotFound, NothingMatched, ReasonMissing
+from workbench.domain.failure import Flag, Mark, Mover, State, Status, may_move
+from workbench.domain.history import Event, EventKind, NewEvent
+from workbench.domain.ports import Clock, Store, TrayItem, Writer
+from workbench.services.changes import Changed, Changes, Skipped
+from workbench.services.requests import MarkPlan, MarkRequest
+
+SKIP_REASONS: dict[Status, str] = {
+    Status.UNREPORTED: N_("no failure has been reported for it"),
+    Status.OPEN: N_("it is on the to-do list"),
+    Status.RETRY: N_("it is to be retried in the source"),
+    Status.MARKED: N_("it is already marked"),
+    Status.VERIFIED: N_("it is already verified"),
+    Status.DIFFERS: N_("it is marked and differs from the ledger"),
+}
+UNDOABLE = (EventKind.MARKED, EventKind.UNMARKED, EventKind.OPENED, EventKind.MOVED)
+
+_CASES = Changed.CASES | Changed.HISTORY
+
+
+class Actions:
+    """The acts a person can take on vouchers."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def plan_mark(self, voucher_ids: Sequence[int]) -> MarkPlan:
+        """Tell what marking would hit and what it would skip, without doing it."""
+        states = self._store.states(voucher_ids)
+        hit = [each for each in voucher_ids if each in states and _movable(states[each], Status.MARKED)]
+        chosen = set(hit)
+        skipped = tuple(
+            Skipped(each, SKIP_REASONS[states[each].status])
+            for each in voucher_ids
+            if each in states and each not in chosen
+        )
+        amount = sum(record.amount for record in self._store.case_records(hit)) if hit else 0
+        return MarkPlan(tuple(hit), amount, skipped)
+
+    def mark(self, voucher_ids: Sequence[int], request: MarkRequest) -> Changes:
+        """Mark vouchers as exported. Raises `ReasonMissing`, `NotFound`."""
+        at = (request.at or self._clock.now()).astimezone(UTC)
+        mark = Mark(
+            by=request.by.strip(),
+            at=at,
+            reason=_reason(request.reason),
+            fortnox_series=request.fortnox_series.strip(),
+            fortnox_number=request.fortnox_number.strip(),
+        )
+        data = {
+            "reason": mark.reason,
+            "at": at.isoformat(),
+            "fortnox_series": mark.fortnox_series,
+            "fortnox_number": mark.fortnox_number,
+        }
+        return self._move(voucher_ids, Status.MARKED, EventKind.MARKED, mark.by, data, mark)
+
+    def unmark(self, voucher_ids: Sequence[int], reason: str, by: str) -> Changes:
+        """Take back marks: each voucher goes where it stood before its mark. Raises `ReasonMissing`."""
+        data = {"reason": _reason(reason)}
+        act = new_act()
+        with self._store.writing() as writer:
+            states = _all_states(writer, voucher_ids)
+            before = {each: self._status_before_mark(each) for each in states}
+            moved, skipped = _split(states, voucher_ids, lambda state: before[state.voucher_id])
+            self._write_moves(
+                writer, moved, lambda state: before[state.voucher_id], (EventKind.UNMARKED, by, act, data), None
+            )
+        return _changes(act, moved, skipped)
+
+    def make_open(self, voucher_ids: Sequence[int], by: str) -> Changes:
+        """Put vouchers on the to-do list."""
+        return self._move(voucher_ids, Status.OPEN, EventKind.OPENED, by, {}, None)
+
+    def make_retry(self, voucher_ids: Sequence[int], reason: str, by: str) -> Changes:
+        """Decide that vouchers are to be exported again by their source. Raises `ReasonMissing`."""
+        return self._move(voucher_ids, Status.RETRY, EventKind.MOVED, by, {"reason": _reason(reason)}, None)
+
+    def last_undoable(self) -> str:
+        """Return the latest act that can still be undone, or an empty text."""
+        undone: set[str] = set()
+        for act in self._store.last_acts([*UNDOABLE, EventKind.UNDONE], 200):
+            with self._store.writing() as writer:
+                events = writer.events_of_act(act)
+            if any(event.kind == EventKind.UNDONE for event in events):
+                undone.update(str(event.data.get("act")) for event in events)
+            elif act not in undone:
+                return act
+        return ""
+
+    def undo(self, act: str, by: str) -> Changes:
+        """Undo an act (empty: the last that can be): every voucher still as the act left it goes back.
+
+        A voucher that has moved on since is skipped. Raises `NothingMatched` where there is nothing to undo.
+        """
+        act = act or self.last_undoable()
+        undo_act = new_act()
+        with self._store.writing() as writer:
+            events = [event for event in writer.events_of_act(act) if event.kind in UNDOABLE] if act else []
+            if not events:
+                raise NothingMatched
+            done = {event.voucher_id: event for event in events if event.voucher_id is not None}
+            states = writer.states(list(done))
+            back = {each: _state_before(done[each], state) for each, state in states.items()}
+            moved = [state for each, state in states.items() if _still_as_left(state, done[each])]
+            untouched = {state.voucher_id for state in moved}
+            skipped = tuple(
+                Skipped(each, SKIP_REASONS[state.status]) for each, state in states.items() if each not in untouched
+            )
+            if not moved:
+                raise NothingMatched
+            writer.put_states([back[state.voucher_id] for state in moved])
+            at = self._clock.now()
+            writer.append(
+                [
+                    NewEvent(
+                        EventKind.UNDONE,
+                        at,
+                        by,
+                        undo_act,
+                        state.voucher_id,
+                        {"act": act, "from": state.status, "to": back[state.voucher_id].status},
+                    )
+                    for state in moved
+                ]
+            )
+        return _changes(undo_act, moved, skipped)
+
+    def join(self, item: TrayItem, voucher_id: int, by: str) -> Changes:
+        """Say which voucher a failure in the tray belongs to."""
+        if item.failure_id is None:
+            raise NothingMatched
+        act = new_act()
+        with self._store.writing() as writer:
+            states = _all_states(writer, [voucher_id])
+            at = self._clock.now()
+            writer.join_failure(item.failure_id, voucher_id)
+            writer.settle_tray_item(item.id)
+            writer.append([NewEvent(EventKind.FAILURE_JOINED, at, by, act, voucher_id, {"failure": item.failure_id})])
+            state, arrived = state_after_failure(states[voucher_id])
+            writer.put_states([state])
+            writer.append([NewEvent(kind, at, by, act, voucher_id, data) for kind, data in arrived])
+        return Changes(act, _CASES | Changed.TRAY, (voucher_id,))
+
+    def set_aside(self, item: TrayItem, reason: str, by: str) -> Changes:
+        """Take an item off the tray, for a reason; it stays in the store. Raises `ReasonMissing`."""
+        act = new_act()
+        data = {"reason": _reason(reason), "name": item.name, "item": item.id}
+        with self._store.writing() as writer:
+            writer.settle_tray_item(item.id)
+            writer.append([NewEvent(EventKind.SET_ASIDE, self._clock.now(), by, act, None, data)])
+        return Changes(act, Changed.TRAY | Changed.HISTORY)
+
+    def record_report(self, voucher_ids: Sequence[int], name: str, sha256: str, by: str) -> Changes:
+        """Write in the history that a report was made of vouchers."""
+        act = new_act()
+        data = {"name": name, "sha256": sha256}
+        with self._store.writing() as writer:
+            at = self._clock.now()
+            writer.append([NewEvent(EventKind.REPORTED, at, by, act, each, data) for each in voucher_ids])
+        return Changes(act, Changed.HISTORY, tuple(voucher_ids))
+
+    def _move(
+        self,
+        voucher_ids: Sequence[int],
+        target: Status,
+        kind: EventKind,
+        by: str,
+        data: dict[str, str],
+        mark: Mark | None,
+    ) -> Changes:
+        act = new_act()
+        with self._store.writing() as writer:
+            states = _all_states(writer, voucher_ids)
+            moved, skipped = _split(states, voucher_ids, lambda _: target)
+            self._write_moves(writer, moved, lambda _: target, (kind, by, act, data), mark)
+        return _changes(act, moved, skipped)
+
+    def _write_moves(
+        self,
+        writer: Writer,
+        moved: Sequence[State],
+        target: Callable[[State], Status],
+        event: tuple[EventKind, str, str, dict[str, str]],
+        mark: Mark | None,
+    ) -> None:
+        kind, by, act, data = event
+        at = self._clock.now()
+        flags = Flag.FAILED_AGAIN if mark else Flag.NONE
+        writer.put_states(
+            [replace(state, status=target(state), mark=mark, flags=state.flags & ~flags) for state in moved]
+        )
+        writer.append(
+            [
+                NewEvent(kind, at, by, act, state.voucher_id, {**data, **_move_data(state, target(state))})
+                for state in moved
+            ]
+        )
+
+    def _status_before_mark(self, voucher_id: int) -> Status:
+        """Return where a voucher stood before its mark; one that has failed since goes on the to-do list."""
+        before = Status.OPEN
+        for event in self._store.events(voucher_id):
+            if event.kind == EventKind.MARKED:
+                before = Status(event.data["from"])
+            elif event.kind in (EventKind.FAILED_AGAIN, EventKind.FAILURE_JOINED) and before != Status.OPEN:
+                before = Status.OPEN
+        return before
+
+
+def new_act() -> str:
+    """Return a new act's name, unlike all others."""
+    return uuid.uuid4().hex
+
+
+def state_after_failure(state: State) -> tuple[State, list[tuple[EventKind, dict[str, str]]]]:
+    """Return a voucher's state once a failure has arrived for it, and what to write in the history.
+
+    A person's mark stands: the failure is only flagged.
+    """
+    if may_move(state.status, Status.OPEN, Mover.ARRIVAL):
+        return replace(state, status=Status.OPEN), [(EventKind.OPENED, _move_data(state, Status.OPEN))]
+    if state.status in (Status.MARKED, Status.VERIFIED, Status.DIFFERS):
+        flagged = replace(state, flags=state.flags | Flag.FAILED_AGAIN)
+        return flagged, [(EventKind.FAILED_AGAIN, {"status": state.status})]
+    return state, []
+
+
+def _reason(reason: str) -> str:
+    if not reason.strip():
+        raise ReasonMissing
+    return reason.strip()
+
+
+def _movable(state: State, target: Status) -> bool:
+    return may_move(state.status, target, Mover.PERSON)
+
+
+def _all_states(writer: Writer, voucher_ids: Sequence[int]) -> dict[int, State]:
+    states = writer.states(voucher_ids)
+    for each in voucher_ids:
+        if each not in states:
+            raise NotFound(id=each)
+    return states
+
+
+def _split(
+    states: dict[int, State], voucher_ids: Sequence[int], target: Callable[[State], Status]
+) -> tuple[list[State], tuple[Skipped, ...]]:
+    ordered = [states[each] for each in dict.fromkeys(voucher_ids)]
+    moved = [state for state in ordered if _movable(state, target(state))]
+    if not moved and len(ordered) == 1:
+        state = ordered[0]
+        raise MoveNotAllowed(voucher=f"#{state.voucher_id}", from_status=state.status, to_status=target(state))
+    skipped = tuple(
+        Skipped(state.voucher_id, SKIP_REASONS[state.status]) for state in ordered if not _movable(state, target(state))
+    )
+    return moved, skipped
+
+
+def _move_data(state: State, target: Status) -> dict[str, str]:
+    """Return what undo needs to put a state back, and history to tell it."""
+    data = {"from": str(state.status), "to": str(target)}
+    if state.flags:
+        data["flags"] = str(int(state.flags))
+    if state.mark:
+        data |= {
+            "mark_by": state.mark.by,
+            "mark_at": state.mark.at.isoformat(),
+            "mark_reason": state.mark.reason,
+            "mark_series": state.mark.fortnox_series,
+            "mark_number": state.mark.fortnox_number,
+        }
+    return data
+
+
+def _still_as_left(state: State, event: Event) -> bool:
+    """Tell whether a voucher stands as the event left it: same status, and for a mark that very mark."""
+    if state.status != Status(event.data["to"]):
+        return False
+    return event.kind != EventKind.MARKED or (state.mark is not None and state.mark.at.isoformat() == event.data["at"])
+
+
+def _state_before(event: Event, now: State) -> State:
+    """Return the state an event moved away from, keeping what was flagged since."""
+    data = event.data
+    mark = None
+    if "mark_by" in data:
+        mark = Mark(
+            by=data["mark_by"],
+            at=datetime.fromisoformat(data["mark_at"]),
+            reason=data["mark_reason"],
+            fortnox_series=data["mark_series"],
+            fortnox_number=data["mark_number"],
+        )
+    status = Status(data["from"])
+    flags = now.flags | Flag(int(data.get("flags", "0")))
+    if mark is None and Flag.FAILED_AGAIN in now.flags:
+        status, flags = Status.OPEN, flags & ~Flag.FAILED_AGAIN
+    return State(now.voucher_id, status, flags, mark)
+
+
+def _changes(act: str, moved: Sequence[State], skipped: tuple[Skipped, ...]) -> Changes:
+    return Changes(
+        act if moved else "", _CASES if moved else Changed.NOTHING, tuple(s.voucher_id for s in moved), skipped
+    )

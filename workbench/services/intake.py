@@ -1,0 +1,271 @@
+"""Bringing in: look first, then keep; nothing lost, and the same thing twice changes nothing.
+
+`Intake.preview` reads everything once and keeps nothing. `Intake.store` reads the same bytes again
+and keeps them, the vouchers and the failures in one transaction, so that stopping it leaves nothing half.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from workbench.domain.company import DimensionMap
+from workbench.domain.errors import CutShort, InputError, KnownError, NothingFound, VoucherConflict
+from workbench.domain.failure import Failure
+from workbench.domain.ledger import LedgerFacts
+from workbench.domain.ports import Clock, Problem, Progress, ReadContext, SourceItem, SourceReader, Store
+from workbench.domain.voucher import Voucher
+from workbench.services.changes import Changed, Changes
+from workbench.services.intake_writing import IntakeWriting
+from workbench.services.reading import ReadInput, open_input, with_enclosed
+from workbench.services.requests import FileInput, InputPreview, IntakeResult, TextInput
+from workbench.services.spool import Spooled, expand, spool
+from workbench.services.years import Years
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What was understood of the inputs, before anything is kept. ``known`` counts what is here already."""
+
+    inputs: tuple[InputPreview, ...]
+    read: tuple[ReadInput, ...]
+
+    @property
+    def vouchers(self) -> int:
+        """New vouchers, without those in inputs that break off."""
+        return sum(each.vouchers for each in self.inputs if each.partial is None)
+
+    @property
+    def failures(self) -> int:
+        """New failures."""
+        return sum(each.failures for each in self.inputs)
+
+    @property
+    def facts(self) -> int:
+        """Inputs that tell of the company's ledger."""
+        return sum(each.facts for each in self.inputs)
+
+    @property
+    def known(self) -> int:
+        """Vouchers, failures and ledger files that are here already."""
+        return sum(each.known for each in self.inputs)
+
+    @property
+    def not_understood(self) -> tuple[tuple[str, KnownError], ...]:
+        """What was not understood: the input's name and why."""
+        return tuple((each.name, problem.error) for each in self.inputs for problem in each.problems)
+
+    @property
+    def partial(self) -> tuple[InputPreview, ...]:
+        """Inputs that break off and of which the complete part can be taken."""
+        return tuple(each for each in self.inputs if each.partial is not None)
+
+    def close(self) -> None:
+        """Let go of the bytes held aside."""
+        for each in self.read:
+            if each.spooled:
+                each.spooled.file.close()
+
+
+class Intake:
+    """Brings files and pasted text into the store."""
+
+    def __init__(self, store: Store, sources: SourceReader, clock: Clock) -> None:
+        self._store = store
+        self._sources = sources
+        self._clock = clock
+
+    def preview(self, inputs: Sequence[FileInput | TextInput], progress: Progress) -> Preview:
+        """Read the inputs (files, folders, text) and tell what they hold; keeps nothing."""
+        read: list[ReadInput] = []
+        for each in expand(inputs):
+            name = each.name if isinstance(each, TextInput) else each.path.name
+            try:
+                spooled = spool(each, progress)
+                read.append(ReadInput(spooled, name))
+            except InputError as error:
+                read.append(ReadInput(None, name, refused=error))
+        total = sum(each.spooled.size for each in read if each.spooled)
+        seen = _Seen(self._store, Years(self._store))
+        before = 0
+        for item in read:
+            if item.spooled:
+                self._look(item, item.spooled, seen, progress, range(before, total))
+                before += item.spooled.size
+        return Preview(tuple(_preview(each) for each in read), tuple(read))
+
+    def store(self, preview: Preview, by: str, accept_partial: bool, progress: Progress) -> IntakeResult:
+        """Keep what a preview found, all of it or (cancelled, failed) nothing.
+
+        Of an input that breaks off, the complete vouchers are kept only with ``accept_partial``;
+        its bytes are kept in any case, with everything else that was not understood.
+        """
+        context = self._context()
+        total = sum(each.spooled.size for each in preview.read if each.spooled)
+        waiting = {item.failure_id: item.id for item in self._store.tray() if item.failure_id is not None}
+        with self._store.writing() as writer:
+            writing = IntakeWriting(writer, Years(self._store), self._clock.now(), by, waiting)
+            before = 0
+            for each in preview.read:
+                if each.spooled is None:
+                    continue
+                fault = each.refused or (None if accept_partial else each.partial)
+                if fault:
+                    writing.keep_unread(each.spooled, each.kind, [Problem(fault)])
+                else:
+                    span = range(before, total)
+                    opened = open_input(each.spooled, self._sources, context, progress, span)
+                    items = with_enclosed(opened, self._sources, context)
+                    self._keep(writing, each.spooled, each.kind, items)
+                before += each.spooled.size
+            writing.join_failures()
+        preview.close()
+        return _result(preview, writing)
+
+    def _keep(
+        self,
+        writing: IntakeWriting,
+        spooled: Spooled,
+        kind: str,
+        items: Iterator[tuple[Spooled, str, SourceItem]],
+    ) -> None:
+        writing.keep_document(spooled, kind)
+        try:
+            for batch in _batches(items):
+                for origin, origin_kind, group in _by_origin(batch):
+                    writing.keep_items(writing.keep_document(origin, origin_kind), origin.name, group)
+        except CutShort as error:
+            writing.keep_items(writing.keep_document(spooled, kind), spooled.name, [Problem(error)])
+
+    def _look(self, item: ReadInput, spooled: Spooled, seen: "_Seen", progress: Progress, span: range) -> None:
+        problems: list[Problem] = []
+        context = self._context()
+        try:
+            opened = open_input(spooled, self._sources, context, progress, span)
+            item.kind = opened.kind
+            for batch in _batches(with_enclosed(opened, self._sources, context)):
+                problems += [each for _, _, each in batch if isinstance(each, Problem)]
+                seen.count(item, [each for _, _, each in batch], spooled.name, problems)
+            if not (item.vouchers or item.failures or item.facts or item.known or problems):
+                raise NothingFound(name=item.name)
+        except CutShort as error:
+            item.partial = error
+        except InputError as error:
+            item.refused = error
+            item.vouchers = item.failures = item.facts = item.known = 0
+        item.problems = tuple(problems)
+
+    def _context(self) -> ReadContext:
+        known = {company.org_number: company.dimensions for company in self._store.companies()}
+        return ReadContext(dimensions=_DimensionsOf(known))
+
+
+class _DimensionsOf:
+    """Answers which dimensions a company uses."""
+
+    def __init__(self, known: dict[str, DimensionMap]) -> None:
+        self._known = known
+
+    def __call__(self, company: str) -> DimensionMap:
+        return self._known.get(company, DimensionMap())
+
+
+class _Seen:
+    """Tells new from known, over the store and all inputs of one preview."""
+
+    def __init__(self, store: Store, years: Years) -> None:
+        self._store = store
+        self._years = years
+        self._identities: dict[str, str] = {}
+        self._failures: set[str] = set()
+        self._occurrences: dict[str, Counter[str]] = {}
+
+    def count(self, item: ReadInput, items: Iterable[SourceItem], name: str, problems: list[Problem]) -> None:
+        """Add a batch of items to an input's counts; a conflicting voucher becomes a problem."""
+        items = list(items)
+        vouchers = [each for each in items if isinstance(each, Voucher)]
+        failures = [each.fingerprint() for each in items if isinstance(each, Failure)]
+        item.facts += sum(isinstance(each, LedgerFacts) for each in items)
+        keyed = self._years.keyed(vouchers, self._occurrences.setdefault(name, Counter()))
+        with self._store.writing() as writer:
+            known, fingerprints = writer.known_vouchers(
+                [key for _, key, _ in keyed], [print_ for _, _, print_ in keyed]
+            )
+            known_failures = writer.known_failures(failures)
+        for voucher, identity, fingerprint in keyed:
+            before = known.get(identity) or self._identities.get(identity)
+            if before == fingerprint or (voucher.number and fingerprint in fingerprints):
+                item.known += 1
+            elif before:
+                problems.append(Problem(VoucherConflict(name=name, voucher=voucher.label)))
+            else:
+                item.vouchers += 1
+                self._identities[identity] = fingerprint
+        for print_ in failures:
+            if print_ in known_failures or print_ in self._failures:
+                item.known += 1
+            else:
+                item.failures += 1
+                self._failures.add(print_)
+
+
+def _batches(items: Iterator[tuple[Spooled, str, SourceItem]]) -> Iterator[list[tuple[Spooled, str, SourceItem]]]:
+    """Yield items in batches; what was read before a fault is yielded before the fault is raised."""
+    while True:
+        batch: list[tuple[Spooled, str, SourceItem]] = []
+        try:
+            batch.extend(islice(items, _BATCH))
+        except InputError:
+            yield batch
+            raise
+        if not batch:
+            return
+        yield batch
+
+
+def _by_origin(
+    batch: Sequence[tuple[Spooled, str, SourceItem]],
+) -> Iterator[tuple[Spooled, str, list[SourceItem]]]:
+    """Group neighbours that came from the same input."""
+    group: list[SourceItem] = []
+    for place, (origin, kind, item) in enumerate(batch):
+        group.append(item)
+        if place + 1 == len(batch) or batch[place + 1][0] is not origin:
+            yield origin, kind, group
+            group = []
+
+
+def _preview(read: ReadInput) -> InputPreview:
+    refused = (Problem(read.refused),) if read.refused else ()
+    return InputPreview(
+        name=read.name,
+        kind=read.kind,
+        vouchers=read.vouchers,
+        failures=read.failures,
+        facts=read.facts,
+        known=read.known,
+        problems=read.problems + refused,
+        partial=read.partial,
+    )
+
+
+def _result(preview: Preview, writing: IntakeWriting) -> IntakeResult:
+    changed = bool(writing.vouchers or writing.failures or writing.joined)
+    kinds = Changed.NOTHING
+    if changed:
+        kinds |= Changed.CASES | Changed.HISTORY
+    if writing.facts:
+        kinds |= Changed.COMPANIES | Changed.HISTORY
+    if writing.waiting or writing.kept_aside:
+        kinds |= Changed.TRAY
+    return IntakeResult(
+        vouchers=writing.vouchers,
+        failures=writing.failures,
+        facts=writing.facts,
+        known=writing.known,
+        not_joined=len(writing.waiting),
+        inputs=preview.inputs,
+        changes=Changes(writing.act, kinds, all_cases=changed),
+    )
