@@ -265,7 +265,7 @@ def _result(preview: Preview, writing: IntakeWriting) -> IntakeResult:
         failures=writing.failures,
         facts=writing.facts,
         known=writing.known,
-        not_joined=len(writing.waiting),
+        unjoined=tuple(writing.unjoined),
         inputs=preview.inputs,
         changes=Changes(writing.act, kinds, all_cases=changed),
     )

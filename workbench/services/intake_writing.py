@@ -30,6 +30,7 @@ class IntakeWriting:
         self.act = new_act()
         self.vouchers = self.failures = self.facts = self.known = self.joined = self.kept_aside = 0
         self.waiting: dict[int, int] = {}
+        self.unjoined: list[tuple[str, str]] = []
         self._earlier = waiting
         self._writer = writer
         self._years = years
@@ -140,7 +141,8 @@ class IntakeWriting:
         data = {"failure": failure_id, "fingerprint": fingerprint, "document": document_id}
         self._append([self._event(EventKind.FAILURE_RECEIVED, voucher_id, data)])
         if voucher_id is None:
-            reason = found if isinstance(found, str) else ""
+            reason = str(found)
+            self.unjoined.append((name, reason))
             excerpt = (failure.context or failure.text)[:_EXCERPT]
             item = NewTrayItem(name, reason, {}, excerpt, document_id, failure_id)
             self.waiting[failure_id] = self._writer.add_tray_item(item, self._now)

@@ -64,13 +64,16 @@ class InputPreview:
 
 @dataclass(frozen=True, slots=True)
 class IntakeResult:
-    """What came in. ``not_joined`` counts failures that wait for someone to say which voucher they belong to."""
+    """What came in. ``unjoined`` are failures that wait for someone to say which voucher they belong to.
+
+    Each as (name of the input, reason: a key of `joining.REASONS`).
+    """
 
     vouchers: int
     failures: int
     facts: int
     known: int
-    not_joined: int
+    unjoined: tuple[tuple[str, str], ...]
     inputs: tuple[InputPreview, ...]
     changes: Changes = field(default_factory=Changes)
 

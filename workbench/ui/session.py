@@ -16,8 +16,8 @@ from workbench.domain.errors import Cancelled
 from workbench.domain.finding import CauseKey, Explanation, Finding
 from workbench.domain.journal import JournalOrder
 from workbench.domain.ports import Progress, TrayItem
-from workbench.services.case_index import CaseIndex
-from workbench.services.cases import CaseDetail, TrayDetail
+from workbench.services.case_index import CaseIndex, CaseRow
+from workbench.services.cases import CaseDetail, Cases, TrayDetail
 from workbench.services.changes import Changed, Changes
 from workbench.services.intake import Preview
 from workbench.services.requests import FileInput, IntakeResult, MarkPlan, MarkRequest, TextInput
@@ -169,7 +169,7 @@ class Session(QObject):
 
     def act(self, job: Callable[[Progress], Changes], label: str = "") -> None:
         """Run an act on the command lane and tell everyone what it changed."""
-        self._start(job, self._acted, label, Lane.COMMAND)
+        self._start(_ActAndRead(job, self.services.cases), self._acted, label, Lane.COMMAND)
 
     def write_journal(
         self,
@@ -192,7 +192,8 @@ class Session(QObject):
             mark,
             with_progress=True,
         )
-        self._start(job, _Then(self._acted, _Give(done, path)), self.texts.t("Writing the journal"), Lane.COMMAND)
+        read = _ActAndRead(job, self.services.cases)
+        self._start(read, _Then(self._acted, _Give(done, path)), self.texts.t("Writing the journal"), Lane.COMMAND)
 
     def close(self) -> None:
         """Stop all work and let go of the store."""
@@ -219,15 +220,37 @@ class Session(QObject):
         self.loaded.emit()
 
     def _brought_in(self, result: IntakeResult) -> None:
-        self._acted(result.changes)
+        self._acted(_Acted(result.changes, []))
 
-    def _acted(self, changes: Changes) -> None:
-        if changes.all_cases:
+    def _acted(self, acted: "_Acted") -> None:
+        if acted.changes.all_cases:
             self.load()
-        elif changes.voucher_ids:
-            self.index = self.index.replaced(self.services.cases.rows(changes.voucher_ids))
-        if changes.kinds != Changed.NOTHING:
-            self.changed.emit(changes)
+        elif acted.rows:
+            self.index = self.index.replaced(acted.rows)
+        if acted.changes.kinds != Changed.NOTHING:
+            self.changed.emit(acted.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Acted:
+    """An act's changes and the rows it changed, read again."""
+
+    changes: Changes
+    rows: list[CaseRow]
+
+
+class _ActAndRead:
+    """An act as a job that also reads the changed rows, so that the GUI thread need not."""
+
+    def __init__(self, job: Callable[[Progress], Changes], cases: Cases) -> None:
+        self._job = job
+        self._cases = cases
+
+    def __call__(self, progress: Progress) -> _Acted:
+        """Run it."""
+        changes = self._job(progress)
+        read = Changed.CASES in changes.kinds and not changes.all_cases
+        return _Acted(changes, self._cases.rows(changes.voucher_ids) if read else [])
 
 
 class _Call:

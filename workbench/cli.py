@@ -1,0 +1,374 @@
+"""The same services from a terminal: data on stdout, messages on stderr.
+
+Exit codes: 0 done, 1 a known error or nothing matched, 2 wrong usage.
+"""
+
+import json
+import locale
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import click
+
+from workbench import __version__
+from workbench.assembly import Services, assemble
+from workbench.diagnosis import Diagnoser, read
+from workbench.diagnosis.catalogue import Catalogue
+from workbench.domain.errors import KnownError, NotFound, NothingMatched
+from workbench.domain.failure import Status
+from workbench.domain.finding import Finding
+from workbench.domain.journal import JournalOrder
+from workbench.services.case_index import CaseFilter, CaseIndex, CaseRow
+from workbench.services.joining import REASONS
+from workbench.services.plain import detail_values, event_values, finding_values, intake_values, row_values
+from workbench.services.requests import FileInput, IntakeResult, MarkRequest, TextInput
+from workbench.settings import SettingsFile, data_folder, resource
+from workbench.texts import Texts
+
+_FORTNOX = re.compile(r"([A-Za-zÅÄÖåäö]*)[ -]?([0-9]*)")
+_ALL_BUT_UNREPORTED = frozenset(Status) - {Status.UNREPORTED}
+
+
+class Terminal:
+    """What every command needs: where the data lies, the language, and the services once they are asked for."""
+
+    def __init__(self, data: Path | None, language: str | None) -> None:
+        self.data = data or data_folder()
+        self.settings = SettingsFile(self.data / "settings.json")
+        self.language = language or self.settings.load().language or system_language()
+        self.texts = Texts(self.language, resource("i18n"))
+
+    @cached_property
+    def services(self) -> Services:
+        """The services on the data folder, opened when first needed."""
+        services = assemble(self.data)
+        click.get_current_context().call_on_close(services.close)
+        return services
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The catalogue alone, for what touches no store."""
+        return Catalogue.load(resource("causes"), self.data / "causes")
+
+    def say(self, sentence: str) -> None:
+        """Tell the person something, beside the data."""
+        click.echo(sentence, err=True)
+
+    def put_json(self, values: object) -> None:
+        """Write data for a script."""
+        click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+
+    def user(self, by: str) -> str:
+        """Return who acts: the name given, the one in the settings, or the operating system's."""
+        return by or self.settings.load().user_name or self.services.os_user
+
+
+def system_language() -> str:
+    """Return the language of the system, Swedish where it is neither Swedish nor English."""
+    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    chosen = next((name for name in names if name), "") or locale.getlocale()[0] or ""
+    return "en" if chosen.lower().startswith("en") else "sv"
+
+
+@contextmanager
+def known_errors(texts: Texts) -> Iterator[None]:
+    """Turn a known error into its sentence on stderr and exit code 1."""
+    try:
+        yield
+    except KnownError as error:
+        click.echo(texts.error(error), err=True)
+        sys.exit(1)
+
+
+class _Program(click.Group):
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command with known errors told in the reader's language."""
+        texts = Texts(ctx.params.get("lang") or system_language(), resource("i18n"))
+        with known_errors(texts):
+            return super().invoke(ctx)
+
+
+@click.group(cls=_Program, invoke_without_command=True)
+@click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Folder where the vouchers are kept.")
+@click.option("--lang", type=click.Choice(["sv", "en"]), help="Language of what is shown.")
+@click.version_option(__version__, prog_name="voucher-workbench")
+@click.pass_context
+def program(ctx: click.Context, data: Path | None, lang: str | None) -> None:
+    """Failed vouchers: why, what to do, the journal to type from. Without a command: the window."""
+    ctx.obj = Terminal(data, lang)
+    if ctx.invoked_subcommand is None:
+        from workbench.app import run_window
+
+        sys.exit(run_window(data=data, language=lang))
+
+
+def _as_json(command: Callable[..., None]) -> Callable[..., None]:
+    return click.option("--json", "as_json", is_flag=True, help="Write JSON.")(command)
+
+
+def _choosing(command: Callable[..., None]) -> Callable[..., None]:
+    command = click.option("--search", default="", help="Only vouchers that hold these words or this amount.")(command)
+    command = click.option("--cause", default="", help="Only vouchers with this cause.")(command)
+    return click.argument("ids", nargs=-1, type=int)(command)
+
+
+@program.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--accept-partial", is_flag=True, help="Take the complete vouchers of a file that breaks off.")
+@_as_json
+@click.pass_obj
+def add(terminal: Terminal, files: Sequence[Path], accept_partial: bool, as_json: bool) -> None:
+    """Bring in files, folders, or text from standard input (-)."""
+    inputs = [
+        TextInput("stdin", click.get_text_stream("stdin").read()) if str(path) == "-" else FileInput(path)
+        for path in files
+    ]
+    intake = terminal.services.intake
+    result = intake.store(intake.preview(inputs, _quiet), terminal.user(""), accept_partial, _quiet)
+    not_understood = _not_understood(terminal, result, accept_partial)
+    if as_json:
+        terminal.put_json(intake_values(result, not_understood))
+    else:
+        t = terminal.texts
+        parts = (
+            t.n("{count} voucher", "{count} vouchers", result.vouchers),
+            t.n("{count} failure", "{count} failures", result.failures),
+            t.n("{count} known already", "{count} known already", result.known),
+            t.n("{count} not understood", "{count} not understood", len(not_understood)),
+        )
+        click.echo(" · ".join(parts))
+    for name, reason in not_understood:
+        terminal.say(f"{name}: {reason}")
+    if not (result.vouchers or result.failures or result.facts or result.known):
+        sys.exit(1)
+
+
+def _not_understood(terminal: Terminal, result: IntakeResult, accept_partial: bool) -> list[tuple[str, str]]:
+    texts = terminal.texts
+    told = [(each.name, texts.error(problem.error)) for each in result.inputs for problem in each.problems]
+    told += [(each.name, texts.error(each.partial)) for each in result.inputs if each.partial and not accept_partial]
+    told += [(name, texts.t(REASONS[reason])) for name, reason in result.unjoined]
+    return told
+
+
+@program.command("list")
+@click.option("--status", type=click.Choice([str(each) for each in Status]), help="Only vouchers with this status.")
+@click.option("--cause", default="", help="Only vouchers with this cause.")
+@click.option("--company", default="", help="Only this organisation number.")
+@click.option("--search", default="", help="Only vouchers that hold these words or this amount.")
+@_as_json
+@click.pass_obj
+def list_(terminal: Terminal, status: str | None, cause: str, company: str, search: str, as_json: bool) -> None:
+    """List vouchers; without --status all but those that nothing has been reported about."""
+    rows = _rows(terminal, CaseFilter(_statuses(status), cause or None, company, search))
+    if as_json:
+        terminal.put_json([row_values(row) for row in rows])
+        return
+    for row in rows:
+        causes = ", ".join(terminal.services.catalogue.title(key, terminal.language) for key in row.causes)
+        amount = terminal.texts.amount(row.amount)
+        click.echo(f"{row.id}\t{row.label}\t{row.transaction_date}\t{row.text}\t{amount}\t{row.status}\t{causes}")
+
+
+@program.command()
+@click.argument("voucher_id", metavar="ID", type=int)
+@_as_json
+@click.pass_obj
+def show(terminal: Terminal, voucher_id: int, as_json: bool) -> None:
+    """Show one voucher whole: rows, explanation, original message, history."""
+    services = terminal.services
+    detail = services.cases.detail(voucher_id)
+    system = detail.case.voucher.source
+    findings = [_finding(services.catalogue, each, terminal.language, system) for each in detail.findings]
+    if as_json:
+        terminal.put_json(detail_values(detail, services.cases.rows([voucher_id])[0], findings))
+        return
+    voucher = detail.case.voucher
+    t = terminal.texts
+    head = (voucher.label or f"#{voucher_id}", t.day(voucher.transaction_date), voucher.text, t.amount(voucher.amount))
+    click.echo("  ".join(head))
+    for row in voucher.rows:
+        sides = (t.amount(row.debit) if row.debit else "", t.amount(row.credit) if row.credit else "")
+        objects = " ".join(part for part in (row.cost_center, row.project) if part)
+        click.echo(
+            f"  {row.account:<6} {detail.account_name(row.account):<32} {objects:<10} {sides[0]:>14} {sides[1]:>14}"
+        )
+    for finding in findings:
+        _say_finding(finding)
+
+
+@program.command()
+@click.argument("file", default="-", type=click.File("rb"))
+@_as_json
+@click.pass_obj
+def explain(terminal: Terminal, file: Any, as_json: bool) -> None:
+    """Explain the failure messages in a file or on standard input; keeps nothing."""
+    text = file.read().decode("utf-8", "replace")
+    catalogue = terminal.catalogue
+    findings = [_finding(catalogue, each, terminal.language, "") for each in read(text, Diagnoser(catalogue))]
+    if as_json:
+        terminal.put_json({"failures": findings})
+    else:
+        for finding in findings:
+            _say_finding(finding)
+    if not findings:
+        sys.exit(1)
+
+
+@program.command()
+@_choosing
+@click.option("--reason", required=True, help="Why, for the history.")
+@click.option("--by", default="", help="Who; the settings' name where not given.")
+@click.option("--fortnox", default="", help="Series and number in Fortnox, like A123.")
+@click.pass_obj
+def mark(terminal: Terminal, ids: Sequence[int], cause: str, search: str, reason: str, by: str, fortnox: str) -> None:
+    """Mark vouchers as exported."""
+    series, number = _fortnox(fortnox)
+    chosen = _chosen(terminal, ids, CaseFilter(_ALL_BUT_UNREPORTED, cause or None, "", search))
+    plan = terminal.services.actions.plan_mark(chosen)
+    for skipped in plan.skipped:
+        terminal.say(f"#{skipped.voucher_id}: {terminal.texts.t(skipped.reason)}")
+    if not plan.voucher_ids:
+        raise NothingMatched
+    request = MarkRequest(reason, terminal.user(by), None, series, number)
+    changes = terminal.services.actions.mark(plan.voucher_ids, request)
+    click.echo(terminal.texts.n("{count} voucher marked", "{count} vouchers marked", len(changes.voucher_ids)))
+
+
+@program.command()
+@click.argument("ids", nargs=-1, type=int, required=True)
+@click.option("--reason", required=True, help="Why, for the history.")
+@click.option("--by", default="", help="Who; the settings' name where not given.")
+@click.pass_obj
+def unmark(terminal: Terminal, ids: Sequence[int], reason: str, by: str) -> None:
+    """Take back marks."""
+    changes = terminal.services.actions.unmark(ids, reason, terminal.user(by))
+    for skipped in changes.skipped:
+        terminal.say(f"#{skipped.voucher_id}: {terminal.texts.t(skipped.reason)}")
+    if not changes.voucher_ids:
+        raise NothingMatched
+    click.echo(terminal.texts.n("{count} mark taken back", "{count} marks taken back", len(changes.voucher_ids)))
+
+
+@program.command()
+@_choosing
+@click.option("--status", type=click.Choice([str(each) for each in Status]), help="Only vouchers with this status.")
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The PDF file.")
+@click.option("--order", type=click.Choice([str(each) for each in JournalOrder]), default="number", help="Sorted by.")
+@click.option("--by", default="", help="Who; the settings' name where not given.")
+@click.pass_obj
+def report(
+    terminal: Terminal,
+    ids: Sequence[int],
+    cause: str,
+    search: str,
+    status: str | None,
+    output: Path,
+    order: str,
+    by: str,
+) -> None:
+    """Write the PDF journal of vouchers."""
+    if not (ids or cause or search or status):
+        raise click.UsageError("Give voucher ids, --cause, --status or --search.")
+    chosen = _chosen(terminal, ids, CaseFilter(_statuses(status), cause or None, "", search), every_filter=True)
+    services = terminal.services
+    selection = terminal.texts.n("{count} voucher", "{count} vouchers", len(chosen))
+    services.write_journal(
+        chosen, output, JournalOrder(order), selection, terminal.user(by), terminal.texts, None, _quiet
+    )
+    click.echo(str(output))
+
+
+@program.command()
+@click.argument("what", required=False, metavar="[ID|verify]")
+@_as_json
+@click.pass_obj
+def history(terminal: Terminal, what: str | None, as_json: bool) -> None:
+    """Show the history of a voucher or everything; verify: check that it is intact."""
+    cases = terminal.services.cases
+    if what == "verify":
+        count = cases.verify_history()
+        click.echo(
+            terminal.texts.n("The history is intact: {count} record", "The history is intact: {count} records", count)
+        )
+        return
+    if what is not None and not what.isdigit():
+        raise click.UsageError(f"{what}: an id or “verify”.")
+    if what is not None and not cases.rows([int(what)]):
+        raise NotFound(id=what)
+    events = cases.history(int(what) if what else None)
+    if as_json:
+        terminal.put_json([event_values(event) for event in events])
+        return
+    for event in events:
+        reason = event.data.get("reason", "")
+        voucher = f"#{event.voucher_id}" if event.voucher_id else ""
+        click.echo(f"{event.seq}\t{terminal.texts.moment(event.at)}\t{event.actor}\t{event.kind}\t{voucher}\t{reason}")
+
+
+@program.command()
+@click.pass_context
+def demo(ctx: click.Context) -> None:
+    """Open the window on a made-up company; without a display do the same and write a PDF and a picture."""
+    from workbench.demo import run_demo
+
+    terminal: Terminal = ctx.obj
+    sys.exit(run_demo(terminal.data, terminal.language))
+
+
+def _quiet(done: int, total: int) -> None:
+    del done, total
+
+
+def _statuses(status: str | None) -> frozenset[Status]:
+    return frozenset({Status(status)}) if status else _ALL_BUT_UNREPORTED
+
+
+def _rows(terminal: Terminal, wanted: CaseFilter) -> list[CaseRow]:
+    cases = terminal.services.cases
+    if cases.stale():
+        cases.rediagnose(_quiet)
+    index: CaseIndex = cases.index()
+    return [index.rows[place] for place in index.matching(wanted)]
+
+
+def _chosen(
+    terminal: Terminal, ids: Sequence[int], wanted: CaseFilter, *, every_filter: bool = False
+) -> tuple[int, ...]:
+    if ids:
+        known = {row.id for row in terminal.services.cases.rows(ids)}
+        missing = [each for each in ids if each not in known]
+        if missing:
+            raise NotFound(id=missing[0])
+        return tuple(dict.fromkeys(ids))
+    if not (wanted.cause or wanted.search or every_filter):
+        raise click.UsageError("Give voucher ids, --cause or --search.")
+    chosen = tuple(row.id for row in _rows(terminal, wanted))
+    if not chosen:
+        raise NothingMatched
+    return chosen
+
+
+def _fortnox(text: str) -> tuple[str, str]:
+    found = _FORTNOX.fullmatch(text.strip())
+    if not found:
+        raise click.BadParameter("like A123", param_hint="--fortnox")
+    return found[1].upper(), found[2]
+
+
+def _finding(catalogue: Catalogue, finding: Finding, language: str, system: str) -> dict[str, Any]:
+    explanation = catalogue.explain(finding, language, system)
+    return finding_values(finding, explanation, str(catalogue.cause(finding.cause).family))
+
+
+def _say_finding(finding: dict[str, Any]) -> None:
+    code = f" ({finding['code']})" if finding["code"] else ""
+    click.echo(f"\n{finding['title']}{code}\n{finding['explanation']}")
+    for number, step in enumerate(finding["steps"], 1):
+        click.echo(f"  {number}. {step}")

@@ -1,0 +1,120 @@
+"""Cases, findings and events as plain JSON values, for scripts and support."""
+
+from typing import Any
+
+from workbench.domain.finding import Explanation, Finding
+from workbench.domain.history import Event
+from workbench.services.case_index import CaseRow
+from workbench.services.cases import CaseDetail
+from workbench.services.requests import IntakeResult
+
+
+def row_values(row: CaseRow) -> dict[str, Any]:
+    """Return one row of the list; the amount in öre."""
+    return {
+        "id": row.id,
+        "company": row.company,
+        "source": row.source,
+        "series": row.series,
+        "number": row.number,
+        "transaction_date": row.transaction_date,
+        "text": row.text,
+        "amount_ore": row.amount,
+        "status": str(row.status),
+        "causes": list(dict.fromkeys(key.cause for key in row.causes)),
+        "codes": list(row.codes),
+        "failures": row.failures,
+    }
+
+
+def finding_values(finding: Finding, explanation: Explanation, family: str) -> dict[str, Any]:
+    """Return one finding with its explanation; ``code`` and ``message`` are null where there is none."""
+    return {
+        "code": finding.code or None,
+        "platform_code": finding.platform_code or None,
+        "message": finding.message or None,
+        "cause": finding.cause,
+        "family": family,
+        "variables": dict(finding.variables),
+        "title": explanation.title,
+        "explanation": explanation.why,
+        "steps": list(explanation.steps),
+        "enter_by_hand": str(explanation.enter_by_hand),
+        "prevention": explanation.prevention,
+        "conflict": finding.conflict,
+        "alternatives": list(finding.alternatives),
+    }
+
+
+def event_values(event: Event) -> dict[str, Any]:
+    """Return one record of the history."""
+    return {
+        "seq": event.seq,
+        "kind": event.kind,
+        "at": event.at.isoformat(),
+        "actor": event.actor,
+        "act": event.act,
+        "program": event.program,
+        "voucher": event.voucher_id,
+        "data": dict(event.data),
+        "previous_hash": event.previous_hash,
+        "hash": event.hash,
+    }
+
+
+def detail_values(detail: CaseDetail, row: CaseRow, findings: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return one case whole; amounts in öre."""
+    voucher = detail.case.voucher
+    mark = detail.case.state.mark
+    return {
+        **row_values(row),
+        "registration_date": voucher.registration_date.isoformat() if voucher.registration_date else None,
+        "batch": voucher.batch,
+        "document": detail.case.document_name,
+        "difference_ore": voucher.difference,
+        "rows": [
+            {
+                "account": each.account,
+                "account_name": detail.account_name(each.account),
+                "cost_center": each.cost_center,
+                "project": each.project,
+                "transaction_information": each.transaction_information,
+                "debit_ore": each.debit,
+                "credit_ore": each.credit,
+                "currency": each.currency,
+                "vat_code": each.vat_code,
+            }
+            for each in voucher.rows
+        ],
+        "findings": findings,
+        "originals": [
+            {
+                "text": each.stored.failure.text,
+                "reported": each.stored.failure.reported.isoformat() if each.stored.failure.reported else None,
+                "received": each.stored.received.isoformat(),
+            }
+            for each in detail.failures
+        ],
+        "flags": [flag.name.lower().replace("_", "-") for flag in detail.case.state.flags if flag.name],
+        "mark": {
+            "by": mark.by,
+            "at": mark.at.isoformat(),
+            "reason": mark.reason,
+            "fortnox_series": mark.fortnox_series,
+            "fortnox_number": mark.fortnox_number,
+        }
+        if mark
+        else None,
+        "history": [event_values(event) for event in detail.events],
+    }
+
+
+def intake_values(result: IntakeResult, not_understood: list[tuple[str, str]]) -> dict[str, Any]:
+    """Return what came in; ``not_understood`` as (name, reason in words)."""
+    return {
+        "vouchers": result.vouchers,
+        "failures": result.failures,
+        "known": result.known,
+        "not_understood": [{"name": name, "reason": reason} for name, reason in not_understood],
+        "facts": result.facts,
+    }
