@@ -4,8 +4,6 @@ Exit codes: 0 done, 1 a known error or nothing matched, 2 wrong usage.
 """
 
 import json
-import locale
-import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -28,7 +26,7 @@ from workbench.services.case_index import CaseFilter, CaseIndex, CaseRow
 from workbench.services.joining import REASONS
 from workbench.services.plain import detail_values, event_values, finding_values, intake_values, row_values
 from workbench.services.requests import FileInput, IntakeResult, MarkRequest, TextInput
-from workbench.settings import SettingsFile, data_folder, resource
+from workbench.settings import SettingsFile, data_folder, resource, system_language
 from workbench.texts import Texts
 
 _FORTNOX = re.compile(r"([A-Za-zÅÄÖåäö]*)[ -]?([0-9]*)")
@@ -67,13 +65,6 @@ class Terminal:
     def user(self, by: str) -> str:
         """Return who acts: the name given, the one in the settings, or the operating system's."""
         return by or self.settings.load().user_name or self.services.os_user
-
-
-def system_language() -> str:
-    """Return the language of the system, Swedish where it is neither Swedish nor English."""
-    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
-    chosen = next((name for name in names if name), "") or locale.getlocale()[0] or ""
-    return "en" if chosen.lower().startswith("en") else "sv"
 
 
 @contextmanager

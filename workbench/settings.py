@@ -1,6 +1,8 @@
 """Settings in one typed table, where files live, and the one way to a resource."""
 
 import json
+import locale
+import os
 import sys
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -61,6 +63,13 @@ class SettingsFile:
 def data_folder() -> Path:
     """Return where this user's vouchers are kept."""
     return Path(platformdirs.user_data_dir(_FOLDER, appauthor=False))
+
+
+def system_language() -> str:
+    """Return the language of the system; Swedish where that is neither Swedish nor English."""
+    names = [os.environ.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG")]
+    chosen = next((name for name in names if name), "") or locale.getlocale()[0] or ""
+    return "en" if chosen.lower().startswith("en") else "sv"
 
 
 def resource(*parts: str) -> Path:

@@ -15,6 +15,7 @@ class EventKind(StrEnum):
     FAILURE_RECEIVED = "failure-received"
     FAILURE_JOINED = "failure-joined"
     FACTS_RECEIVED = "facts-received"
+    FAILED = "failed"
     OPENED = "opened"
     FAILED_AGAIN = "failed-again"
     MARKED = "marked"

@@ -278,8 +278,11 @@ class Store(Protocol):
         """Yield the history in order, of one voucher or all."""
         ...
 
-    def last_acts(self, kinds: Sequence[str], limit: int) -> list[str]:
-        """Return the latest acts that wrote events of these kinds, newest first."""
+    def last_acts(self, kinds: Sequence[str], limit: int) -> list[tuple[str, str, str]]:
+        """Return the latest acts that wrote events of these kinds, newest first.
+
+        Each as (kind, act, the ``act`` its first event's data names or an empty text).
+        """
         ...
 
     def document(self, document_id: int) -> Iterator[bytes]:

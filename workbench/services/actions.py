@@ -25,6 +25,7 @@ SKIP_REASONS: dict[Status, str] = {
 }
 UNDOABLE = (EventKind.MARKED, EventKind.UNMARKED, EventKind.OPENED, EventKind.MOVED)
 
+_ACTS_LOOKED_AT = 200
 _CASES = Changed.CASES | Changed.HISTORY
 
 
@@ -90,11 +91,9 @@ class Actions:
     def last_undoable(self) -> str:
         """Return the latest act that can still be undone, or an empty text."""
         undone: set[str] = set()
-        for act in self._store.last_acts([*UNDOABLE, EventKind.UNDONE], 200):
-            with self._store.writing() as writer:
-                events = writer.events_of_act(act)
-            if any(event.kind == EventKind.UNDONE for event in events):
-                undone.update(str(event.data.get("act")) for event in events)
+        for kind, act, undoes in self._store.last_acts([*UNDOABLE, EventKind.UNDONE], _ACTS_LOOKED_AT):
+            if kind == EventKind.UNDONE:
+                undone.add(undoes)
             elif act not in undone:
                 return act
         return ""
@@ -230,7 +229,7 @@ def state_after_failure(state: State) -> tuple[State, list[tuple[EventKind, dict
     A person's mark stands: the failure is only flagged.
     """
     if may_move(state.status, Status.OPEN, Mover.ARRIVAL):
-        return replace(state, status=Status.OPEN), [(EventKind.OPENED, _move_data(state, Status.OPEN))]
+        return replace(state, status=Status.OPEN), [(EventKind.FAILED, _move_data(state, Status.OPEN))]
     if state.status in (Status.MARKED, Status.VERIFIED, Status.DIFFERS):
         flagged = replace(state, flags=state.flags | Flag.FAILED_AGAIN)
         return flagged, [(EventKind.FAILED_AGAIN, {"status": state.status})]

@@ -5,44 +5,27 @@ Widgets read rows from `index` and ask for acts here; a row changes on screen on
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from workbench.assembly import Services
-from workbench.domain.errors import Cancelled
+from workbench.domain.errors import N_, Cancelled
 from workbench.domain.finding import CauseKey, Explanation, Finding
 from workbench.domain.journal import JournalOrder
 from workbench.domain.ports import Progress, TrayItem
-from workbench.services.case_index import CaseIndex, CaseRow
-from workbench.services.cases import CaseDetail, Cases, TrayDetail
+from workbench.services.case_index import CaseIndex
+from workbench.services.cases import CaseDetail, TrayDetail
 from workbench.services.changes import Changed, Changes
 from workbench.services.intake import Preview
 from workbench.services.requests import FileInput, IntakeResult, MarkPlan, MarkRequest, TextInput
 from workbench.settings import Settings, SettingsFile
 from workbench.texts import Texts
+from workbench.ui.jobs import ActAndRead, Acted, Busy, Call, Give, Notice, Then
 from workbench.ui.tasks import Lane, Task, TaskRunner
 
-
-@dataclass(frozen=True, slots=True)
-class Busy:
-    """Work under way, for the progress display; ``total`` 0 where it is not known."""
-
-    label: str
-    task: Task
-    done: int = 0
-    total: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something done, told in the message bar; ``act`` can be undone from there when not empty."""
-
-    text: str
-    act: str = ""
-    path: Path | None = None
+_REASONS_KEPT = 20
 
 
 class Session(QObject):
@@ -70,6 +53,7 @@ class Session(QObject):
         self.settings = settings
         self.texts = texts
         self.index = CaseIndex(())
+        self.undoable = ""
         self._runner = runner
         self._settings_file = settings_file
 
@@ -102,15 +86,15 @@ class Session(QObject):
 
     def read_detail(self, voucher_id: int, done: Callable[[CaseDetail], None]) -> None:
         """Read one case whole and hand it to ``done``."""
-        self.ask(_Call(self.services.cases.detail, voucher_id), done)
+        self.ask(Call(self.services.cases.detail, voucher_id), done)
 
     def read_tray(self, done: Callable[[list[TrayItem]], None]) -> None:
         """Read the tray and hand it to ``done``."""
-        self.ask(_Call(self.services.cases.tray), done)
+        self.ask(Call(self.services.cases.tray), done)
 
     def read_tray_item(self, item: TrayItem, done: Callable[[TrayDetail], None]) -> None:
         """Read a tray item's original and hand it to ``done``."""
-        self.ask(_Call(self.services.cases.tray_detail, item), done)
+        self.ask(Call(self.services.cases.tray_detail, item), done)
 
     def ask(self, job: Callable[[Progress], Any], done: Callable[[Any], None], label: str = "") -> None:
         """Run a reading job; its failure goes to `failed`."""
@@ -120,13 +104,13 @@ class Session(QObject):
 
     def preview(self, inputs: Sequence[FileInput | TextInput], done: Callable[[Preview], None]) -> None:
         """Look what files or pasted text hold, without keeping anything yet."""
-        job = _Call(self.services.intake.preview, tuple(inputs), with_progress=True)
+        job = Call(self.services.intake.preview, tuple(inputs), with_progress=True)
         self._start(job, done, self.texts.t("Reading files"), Lane.COMMAND)
 
     def bring_in(self, preview: Preview, accept_partial: bool, done: Callable[[IntakeResult], None]) -> None:
         """Keep what a preview found."""
-        job = _Call(self.services.intake.store, preview, self.user_name, accept_partial, with_progress=True)
-        self._start(job, _Then(self._brought_in, done), self.texts.t("Bringing in"), Lane.COMMAND)
+        job = Call(self.services.intake.store, preview, self.user_name, accept_partial, with_progress=True)
+        self._start(job, Then(self._brought_in, done), self.texts.t("Bringing in"), Lane.COMMAND)
 
     # Acts
 
@@ -140,36 +124,54 @@ class Session(QObject):
         return self.services.actions.plan_mark(voucher_ids)
 
     def mark(self, voucher_ids: Sequence[int], request: MarkRequest) -> None:
-        """Mark vouchers as exported."""
-        self.act(_Call(self.services.actions.mark, tuple(voucher_ids), request), self.texts.t("Marking"))
+        """Mark vouchers as exported, and remember who and why for the next time."""
+        self.remember_mark(request)
+        told = (N_("{count} voucher marked as exported"), N_("{count} vouchers marked as exported"))
+        self.act(Call(self.services.actions.mark, tuple(voucher_ids), request), told, self.texts.t("Marking"))
+
+    def remember_mark(self, request: MarkRequest) -> None:
+        """Keep the name and the reason of a mark in the settings, the latest reason first."""
+        reasons = [request.reason, *(each for each in self.settings.reasons if each != request.reason)]
+        self.settings.reasons = reasons[:_REASONS_KEPT]
+        self.settings.user_name = request.by
+        self.save_settings()
 
     def unmark(self, voucher_ids: Sequence[int], reason: str) -> None:
         """Take back marks, for a reason."""
-        self.act(_Call(self.services.actions.unmark, tuple(voucher_ids), reason, self.user_name))
+        told = (N_("{count} mark taken back"), N_("{count} marks taken back"))
+        self.act(Call(self.services.actions.unmark, tuple(voucher_ids), reason, self.user_name), told)
 
     def make_open(self, voucher_ids: Sequence[int]) -> None:
         """Put vouchers that came in without a failure on the to-do list."""
-        self.act(_Call(self.services.actions.make_open, tuple(voucher_ids), self.user_name))
+        told = (N_("{count} voucher put on the to-do list"), N_("{count} vouchers put on the to-do list"))
+        self.act(Call(self.services.actions.make_open, tuple(voucher_ids), self.user_name), told)
 
     def make_retry(self, voucher_ids: Sequence[int], reason: str) -> None:
         """Decide that vouchers are to be exported again by their source."""
-        self.act(_Call(self.services.actions.make_retry, tuple(voucher_ids), reason, self.user_name))
+        told = (N_("{count} voucher to be retried in the source"), N_("{count} vouchers to be retried in the source"))
+        self.act(Call(self.services.actions.make_retry, tuple(voucher_ids), reason, self.user_name), told)
 
     def join(self, item: TrayItem, voucher_id: int) -> None:
         """Say which voucher a failure in the tray belongs to."""
-        self.act(_Call(self.services.actions.join, item, voucher_id, self.user_name))
+        told = (N_("The failure now stands with its voucher"), N_("The failure now stands with its voucher"))
+        self.act(Call(self.services.actions.join, item, voucher_id, self.user_name), told)
 
     def set_aside(self, item: TrayItem, reason: str) -> None:
         """Take an item off the tray, for a reason."""
-        self.act(_Call(self.services.actions.set_aside, item, reason, self.user_name))
+        self.act(Call(self.services.actions.set_aside, item, reason, self.user_name))
 
     def undo(self, act: str = "") -> None:
         """Undo an act, or the last one that can be undone."""
-        self.act(_Call(self.services.actions.undo, act, self.user_name))
+        told = (N_("Undone for {count} voucher"), N_("Undone for {count} vouchers"))
+        self.act(Call(self.services.actions.undo, act or self.undoable, self.user_name), told)
 
-    def act(self, job: Callable[[Progress], Changes], label: str = "") -> None:
-        """Run an act on the command lane and tell everyone what it changed."""
-        self._start(_ActAndRead(job, self.services.cases), self._acted, label, Lane.COMMAND)
+    def act(self, job: Callable[[Progress], Changes], told: tuple[str, str] = ("", ""), label: str = "") -> None:
+        """Run an act on the command lane and tell everyone what it changed.
+
+        ``told`` is what to say of it afterwards, in singular and plural.
+        """
+        read = ActAndRead(job, self.services)
+        self._start(read, Then(self._acted, _Tell(self, told)), label, Lane.COMMAND)
 
     def write_journal(
         self,
@@ -181,7 +183,7 @@ class Session(QObject):
         mark: MarkRequest | None = None,
     ) -> None:
         """Write the PDF journal of some vouchers, and mark them too if asked; both or neither."""
-        job = _Call(
+        job = Call(
             self.services.write_journal,
             tuple(voucher_ids),
             path,
@@ -192,8 +194,10 @@ class Session(QObject):
             mark,
             with_progress=True,
         )
-        read = _ActAndRead(job, self.services.cases)
-        self._start(read, _Then(self._acted, _Give(done, path)), self.texts.t("Writing the journal"), Lane.COMMAND)
+        if mark:
+            self.remember_mark(mark)
+        read = ActAndRead(job, self.services)
+        self._start(read, Then(self._acted, Give(done, path)), self.texts.t("Writing the journal"), Lane.COMMAND)
 
     def close(self) -> None:
         """Stop all work and let go of the store."""
@@ -210,19 +214,20 @@ class Session(QObject):
             self.busy.emit(Busy(label, task))
         self._runner.run(task, lane)
 
-    def _read_index(self, progress: Progress) -> CaseIndex:
+    def _read_index(self, progress: Progress) -> tuple[CaseIndex, str]:
         if self.services.cases.stale():
             self.services.cases.rediagnose(progress)
-        return self.services.cases.index()
+        return self.services.cases.index(), self.services.actions.last_undoable()
 
-    def _index_read(self, index: CaseIndex) -> None:
-        self.index = index
+    def _index_read(self, read: tuple[CaseIndex, str]) -> None:
+        self.index, self.undoable = read
         self.loaded.emit()
 
     def _brought_in(self, result: IntakeResult) -> None:
-        self._acted(_Acted(result.changes, []))
+        self._acted(Acted(result.changes, [], self.undoable))
 
-    def _acted(self, acted: "_Acted") -> None:
+    def _acted(self, acted: Acted) -> None:
+        self.undoable = acted.undoable
         if acted.changes.all_cases:
             self.load()
         elif acted.rows:
@@ -231,65 +236,25 @@ class Session(QObject):
             self.changed.emit(acted.changes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Acted:
-    """An act's changes and the rows it changed, read again."""
+class _Tell:
+    """Says in the message bar what an act did, with undo where it can be undone."""
 
-    changes: Changes
-    rows: list[CaseRow]
+    def __init__(self, session: Session, told: tuple[str, str]) -> None:
+        self._session = session
+        self._told = told
 
-
-class _ActAndRead:
-    """An act as a job that also reads the changed rows, so that the GUI thread need not."""
-
-    def __init__(self, job: Callable[[Progress], Changes], cases: Cases) -> None:
-        self._job = job
-        self._cases = cases
-
-    def __call__(self, progress: Progress) -> _Acted:
-        """Run it."""
-        changes = self._job(progress)
-        read = Changed.CASES in changes.kinds and not changes.all_cases
-        return _Acted(changes, self._cases.rows(changes.voucher_ids) if read else [])
-
-
-class _Call:
-    """A service call as a job. Holds plain values only, so that no widget is kept alive by a worker."""
-
-    def __init__(self, function: Callable[..., Any], *values: object, with_progress: bool = False) -> None:
-        self._function = function
-        self._values = values
-        self._with_progress = with_progress
-
-    def __call__(self, progress: Progress) -> Any:
-        """Run it."""
-        if self._with_progress:
-            return self._function(*self._values, progress)
-        return self._function(*self._values)
-
-
-class _Then:
-    """Two things to do with an outcome, in order."""
-
-    def __init__(self, first: Callable[[Any], None], second: Callable[[Any], None]) -> None:
-        self._first = first
-        self._second = second
-
-    def __call__(self, result: Any) -> None:
-        self._first(result)
-        self._second(result)
-
-
-class _Give:
-    """Hands over a value known beforehand instead of the outcome."""
-
-    def __init__(self, receive: Callable[[Any], None], value: object) -> None:
-        self._receive = receive
-        self._value = value
-
-    def __call__(self, result: Any) -> None:
-        del result
-        self._receive(self._value)
+    def __call__(self, acted: Acted) -> None:
+        """Tell it."""
+        count = len(acted.changes.voucher_ids)
+        if not (self._told[0] and count):
+            return
+        texts = self._session.texts
+        words = texts.n(*self._told, count)
+        if acted.changes.skipped:
+            left = len(acted.changes.skipped)
+            words += " · " + texts.n("{count} left alone", "{count} left alone", left)
+        undo = acted.changes.act if acted.changes.act == acted.undoable else ""
+        self._session.noticed.emit(Notice(words, undo))
 
 
 class _Outcome:

@@ -1,0 +1,96 @@
+"""What the session hands to the task runner, and what it does with the outcome."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from workbench.assembly import Services
+from workbench.domain.ports import Progress
+from workbench.services.case_index import CaseRow
+from workbench.services.changes import Changed, Changes
+from workbench.ui.tasks import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Work under way, for the progress display; ``total`` 0 where it is not known."""
+
+    label: str
+    task: Task
+    done: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something done, told in the message bar; ``act`` can be undone from there when not empty."""
+
+    text: str
+    act: str = ""
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """An act's changes, the rows it changed read again, and what can be undone now."""
+
+    changes: Changes
+    rows: list[CaseRow]
+    undoable: str
+
+
+class ActAndRead:
+    """An act as a job that also reads what it changed, so that the GUI thread need not."""
+
+    def __init__(self, job: Callable[[Progress], Changes], services: Services) -> None:
+        self._job = job
+        self._services = services
+
+    def __call__(self, progress: Progress) -> Acted:
+        """Run it."""
+        changes = self._job(progress)
+        read = Changed.CASES in changes.kinds and not changes.all_cases
+        rows = self._services.cases.rows(changes.voucher_ids) if read else []
+        return Acted(changes, rows, self._services.actions.last_undoable())
+
+
+class Call:
+    """A service call as a job. Holds plain values only, so that no widget is kept alive by a worker."""
+
+    def __init__(self, function: Callable[..., Any], *values: object, with_progress: bool = False) -> None:
+        self._function = function
+        self._values = values
+        self._with_progress = with_progress
+
+    def __call__(self, progress: Progress) -> Any:
+        """Run it."""
+        if self._with_progress:
+            return self._function(*self._values, progress)
+        return self._function(*self._values)
+
+
+class Then:
+    """Two things to do with an outcome, in order."""
+
+    def __init__(self, first: Callable[[Any], None], second: Callable[[Any], None]) -> None:
+        self._first = first
+        self._second = second
+
+    def __call__(self, result: Any) -> None:
+        """Do both."""
+        self._first(result)
+        self._second(result)
+
+
+class Give:
+    """Hands over a value known beforehand instead of the outcome."""
+
+    def __init__(self, receive: Callable[[Any], None], value: object) -> None:
+        self._receive = receive
+        self._value = value
+
+    def __call__(self, result: Any) -> None:
+        """Hand it over."""
+        del result
+        self._receive(self._value)

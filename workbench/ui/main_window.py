@@ -1,0 +1,325 @@
+"""The main window: cause cards and states, the list, the case; and what ties them together."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QSizePolicy,
+    QSplitter,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.domain.errors import KnownError
+from workbench.domain.failure import Status
+from workbench.services.case_index import TO_HANDLE, CaseFilter
+from workbench.services.changes import Changed, Changes
+from workbench.settings import APP_NAME
+from workbench.ui.case_table import CaseTable
+from workbench.ui.cause_list import CauseList
+from workbench.ui.commands import COMMANDS, MENUS, Available, enable_actions, make_actions, word_actions
+from workbench.ui.detail_pane import DetailPane
+from workbench.ui.message_bar import MessageBar
+from workbench.ui.progress_strip import ProgressStrip
+from workbench.ui.selection_bar import SelectionBar
+from workbench.ui.session import Session
+from workbench.ui.tray_view import TrayView
+from workbench.ui.voucher_window import place_on_screen
+from workbench.ui.window_acts import WindowActs
+
+_SEARCH_DELAY_MS = 60
+
+
+class MainWindow(QMainWindow):
+    """The window; widgets never change a row, they ask for acts and show what comes back."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self._base = TO_HANDLE
+        self.setAcceptDrops(True)
+        self.table = CaseTable(session, self)
+        self.causes = CauseList(session, self)
+        self.detail = DetailPane(session, self)
+        self.tray = TrayView(session, self)
+        self.messages = MessageBar(session, self)
+        self.company = QComboBox(self)
+        self.search = QLineEdit(self)
+        self._search_timer = QTimer(self)
+        self._search_timer.setSingleShot(True)
+        self._search_timer.setInterval(_SEARCH_DELAY_MS)
+        panes = (self.search, self.causes, self.table, self.detail, self.tray)
+        self.acts = WindowActs(self, session, self.table, self.search, panes)
+        self.actions_by_name = make_actions(self.acts)
+        for action in self.actions_by_name.values():
+            self.addAction(action)
+        self.selection_bar = SelectionBar([self.actions_by_name[name] for name in ("mark", "journal")], self)
+        self._build()
+        self._connect()
+        self.retranslate()
+        self._restore()
+
+    # Building
+
+    def _build(self) -> None:
+        self.toolbar = QToolBar(self)
+        self.toolbar.setObjectName("toolbar")
+        self.toolbar.setMovable(False)
+        self.toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        for command in COMMANDS:
+            if command.toolbar:
+                self.toolbar.addAction(self.actions_by_name[command.name])
+        gap = QWidget(self.toolbar)
+        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.toolbar.addWidget(gap)
+        self.company.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.company_action = self.toolbar.addWidget(self.company)
+        self.search.setClearButtonEnabled(True)
+        self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.toolbar.addWidget(self.search)
+        self.addToolBar(self.toolbar)
+        listing = QWidget(self)
+        column = QVBoxLayout(listing)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.table, 1)
+        column.addWidget(self.selection_bar)
+        self.upright = QSplitter(Qt.Orientation.Vertical, self)
+        self.upright.addWidget(listing)
+        self.upright.addWidget(self.detail)
+        self.upright.setStretchFactor(0, 5)
+        self.upright.setStretchFactor(1, 6)
+        self.upright.setChildrenCollapsible(False)
+        self.stack = QStackedWidget(self)
+        self.stack.addWidget(self.upright)
+        self.stack.addWidget(self.tray)
+        self.across = QSplitter(Qt.Orientation.Horizontal, self)
+        self.across.addWidget(self.causes)
+        self.across.addWidget(self.stack)
+        self.across.setStretchFactor(1, 1)
+        self.across.setChildrenCollapsible(False)
+        self.across.setSizes([300, 900])
+        whole = QWidget(self)
+        rows = QVBoxLayout(whole)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.messages)
+        rows.addWidget(self.across, 1)
+        self.setCentralWidget(whole)
+        self.statusBar().addPermanentWidget(ProgressStrip(self.session, self))
+
+    def _connect(self) -> None:
+        session = self.session
+        session.loaded.connect(self._on_loaded)
+        session.changed.connect(self._on_changed)
+        session.failed.connect(self._on_failed)
+        session.noticed.connect(self.messages.show_notice)
+        session.language_changed.connect(self.retranslate)
+        self.causes.filter_chosen.connect(self._on_filter_chosen)
+        self.causes.tray_chosen.connect(self.show_tray)
+        self.tray.count_changed.connect(self._on_tray_count)
+        self.table.selection_changed.connect(self._on_selection)
+        self.table.current_changed.connect(self._on_current)
+        self.table.opened.connect(self.acts.open_voucher)
+        self.table.context_menu.connect(self._on_context_menu)
+        self.detail.act_requested.connect(self._on_act_requested)
+        self.search.textChanged.connect(self._search_timer.start)
+        self.search.returnPressed.connect(self.table.setFocus)
+        self._search_timer.timeout.connect(self.apply_filter)
+        self.company.currentIndexChanged.connect(self._on_company)
+
+    def retranslate(self) -> None:
+        """Put every word of the window into the session's language."""
+        texts = self.session.texts
+        word_actions(self.actions_by_name, texts)
+        self.menuBar().clear()
+        for title in MENUS:
+            menu = self.menuBar().addMenu(texts.t(title))
+            for command in COMMANDS:
+                if command.menu == title:
+                    if command.separator:
+                        menu.addSeparator()
+                    menu.addAction(self.actions_by_name[command.name])
+        self.search.setPlaceholderText(texts.t("Search text, number, account or amount"))
+        self.search.setAccessibleName(texts.t("Search"))
+        self.company.setAccessibleName(texts.t("Company"))
+        self.toolbar.setWindowTitle(texts.t("Toolbar"))
+        for pane in (self.table, self.causes, self.detail, self.tray):
+            pane.retranslate()
+        self._fill_companies()
+        self._refresh_counts()
+
+    # What the panes say
+
+    def _on_loaded(self) -> None:
+        self._fill_companies()
+        self.table.refresh()
+        self._refresh_counts()
+        self.detail.refresh()
+        self.tray.refresh()
+
+    def _on_changed(self, changes: Changes) -> None:
+        if Changed.CASES in changes.kinds and not changes.all_cases:
+            self.table.refresh()
+            self._refresh_counts()
+        if self.detail.current_id is None or changes.all_cases or self.detail.current_id in changes.voucher_ids:
+            self.detail.refresh()
+        if Changed.TRAY in changes.kinds:
+            self.tray.refresh()
+        if Changed.COMPANIES in changes.kinds and not changes.all_cases:
+            self._fill_companies()
+
+    def _on_failed(self, error: BaseException) -> None:
+        if not isinstance(error, KnownError):
+            raise error
+        self.messages.show_error(error)
+
+    def _on_filter_chosen(self, chosen: CaseFilter) -> None:
+        self._base = chosen
+        self.stack.setCurrentWidget(self.upright)
+        self.apply_filter()
+
+    def _on_tray_count(self, count: int) -> None:
+        self.causes.set_tray_count(count)
+
+    def _on_company(self) -> None:
+        self.session.settings.company = self.chosen_company()
+        self._refresh_counts()
+        self.apply_filter()
+
+    def _on_selection(self, selected: Sequence[int]) -> None:
+        self._show_selection()
+        if len(selected) > 1:
+            total = self.table.selected_total()
+            self.detail.show_selection(total.vouchers, total.amount)
+        elif len(selected) == 1:
+            self.detail.show_case(selected[0])
+
+    def _on_current(self, voucher_id: int | None) -> None:
+        if len(self.table.selected_ids()) <= 1:
+            self.detail.show_case(voucher_id)
+
+    def _on_context_menu(self, place: object) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for command in COMMANDS:
+            if command.context:
+                menu.addAction(self.actions_by_name[command.name])
+        menu.popup(place)  # type: ignore[call-overload]
+
+    def _on_act_requested(self, name: str) -> None:
+        self.actions_by_name[name].trigger()
+
+    # Showing
+
+    def chosen_company(self) -> str:
+        """Return the organisation number chosen, empty for all."""
+        return self.company.currentData() or ""
+
+    def apply_filter(self) -> None:
+        """Show what the chosen card, company and search let through."""
+        base = self._base
+        self.table.set_filter(CaseFilter(base.statuses, base.cause, self.chosen_company(), self.search.text()))
+        self._show_selection()
+
+    def show_tray(self) -> None:
+        """Show what was not understood in place of the list."""
+        self.tray.refresh()
+        self.stack.setCurrentWidget(self.tray)
+
+    def available(self) -> Available:
+        """Return what the commands' being possible depends on, from what is selected and shown."""
+        index = self.session.index
+        rows = [index.rows[index.position[each]] for each in self.table.selected_ids()]
+        counts = dict.fromkeys(Status, 0)
+        for row in rows:
+            counts[row.status] += 1
+        return Available(
+            selected=len(rows),
+            markable=counts[Status.UNREPORTED] + counts[Status.OPEN] + counts[Status.RETRY],
+            marked=counts[Status.MARKED],
+            unreported=counts[Status.UNREPORTED],
+            retriable=counts[Status.OPEN],
+            shown=self.table.shown_total().vouchers,
+            undoable=bool(self.session.undoable),
+        )
+
+    def _show_selection(self) -> None:
+        enable_actions(self.actions_by_name, self.available())
+        self.selection_bar.show_selection(self.table.selected_total(), self.table.shown_total(), self.session.texts)
+
+    def _refresh_counts(self) -> None:
+        self.causes.refresh(self.session.index, self.chosen_company())
+        total = self.session.index.totals(self.chosen_company())[Status.OPEN]
+        self.setWindowTitle(
+            f"{APP_NAME} – {self.session.texts.n('{count} to handle', '{count} to handle', total.vouchers)}"
+        )
+        self._show_selection()
+
+    def _fill_companies(self) -> None:
+        numbers = sorted({row.company for row in self.session.index.rows})
+        names = {company.org_number: company.name for company in self.session.services.cases.companies()}
+        wanted = self.session.settings.company
+        self.company.blockSignals(True)
+        self.company.clear()
+        self.company.addItem(self.session.texts.t("All companies"), "")
+        for number in numbers:
+            self.company.addItem(" · ".join(part for part in (names.get(number, ""), number) if part) or "–", number)
+        self.company.setCurrentIndex(max(self.company.findData(wanted), 0))
+        self.company.blockSignals(False)
+        self.company_action.setVisible(len(numbers) > 1)
+
+    # Files dropped and pasted
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files and text."""
+        if _droppable(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Bring in what was dropped."""
+        event.acceptProposedAction()
+        self.acts.bring_in_mime(event.mimeData())
+
+    # State
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember how the window stood."""
+        state = self.session.settings.window
+        state["geometry"] = bytes(self.saveGeometry().toBase64().data()).decode()
+        state["across"] = bytes(self.across.saveState().toBase64().data()).decode()
+        state["upright"] = bytes(self.upright.saveState().toBase64().data()).decode()
+        state["table"] = self.table.save_state()
+        self.session.save_settings()
+        for window in QApplication.topLevelWidgets():
+            if window is not self and window.parent() is self:
+                window.close()
+        super().closeEvent(event)
+
+    def _restore(self) -> None:
+        state = self.session.settings.window
+        self.resize(self._first_size())
+        if "geometry" in state:
+            self.restoreGeometry(QByteArray.fromBase64(state["geometry"].encode()))
+        place_on_screen(self, self.geometry())
+        for name, splitter in (("across", self.across), ("upright", self.upright)):
+            if name in state:
+                splitter.restoreState(QByteArray.fromBase64(state[name].encode()))
+        self.table.restore_state(state.get("table", ""))
+        self.table.set_filter(self._base)
+
+    def _first_size(self) -> QSize:
+        room = QGuiApplication.primaryScreen().availableGeometry().size()
+        return QSize(min(1360, room.width() * 9 // 10), min(900, room.height() * 9 // 10))
+
+
+def _droppable(data: QMimeData) -> bool:
+    return data.hasUrls() or data.hasText()

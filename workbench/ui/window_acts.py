@@ -1,0 +1,250 @@
+"""What each command does: asks what must be asked, then hands the act to the session."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMainWindow, QWidget
+
+from workbench.domain.errors import NothingFound
+from workbench.domain.failure import Status
+from workbench.services.intake import Preview
+from workbench.services.requests import FileInput, IntakeResult, MarkRequest, TextInput
+from workbench.ui.about_dialog import AboutDialog, ShortcutsDialog
+from workbench.ui.case_table import CaseTable
+from workbench.ui.commands import shortcut_rows
+from workbench.ui.intake_dialog import IntakeDialog
+from workbench.ui.jobs import Call, Notice
+from workbench.ui.journal_dialog import JournalDialog
+from workbench.ui.mark_dialog import MarkDialog
+from workbench.ui.reason_dialog import ReasonDialog
+from workbench.ui.session import Session
+from workbench.ui.voucher_window import VoucherWindow
+
+_MOST_WINDOWS = 8
+
+
+class WindowActs(QObject):
+    """The commands' ``do_…`` methods; bulk acts take exactly the selected vouchers that are shown."""
+
+    def __init__(
+        self, window: QMainWindow, session: Session, table: CaseTable, search: QLineEdit, panes: Sequence[QWidget]
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._table = table
+        self._search = search
+        self._panes = panes
+        self._asked: tuple[int, ...] = ()
+
+    # Bringing in
+
+    def do_add_files(self) -> None:
+        """Choose files to bring in."""
+        dialog = QFileDialog(self._window, self._session.texts.t("Add files"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        self._open_file_dialog(dialog)
+
+    def do_add_folder(self) -> None:
+        """Choose a folder to bring in."""
+        dialog = QFileDialog(self._window, self._session.texts.t("Add a folder"))
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        self._open_file_dialog(dialog)
+
+    def do_paste(self) -> None:
+        """Bring in what is on the clipboard."""
+        self.bring_in_mime(QGuiApplication.clipboard().mimeData())
+
+    def bring_in_mime(self, data: QMimeData) -> None:
+        """Bring in dropped or pasted files, else text."""
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if paths:
+            self.bring_in([FileInput(path) for path in paths])
+        elif data.hasText() and data.text().strip():
+            self.bring_in([TextInput(self._session.texts.t("Pasted text"), data.text())])
+        else:
+            self._session.failed.emit(NothingFound(name=self._session.texts.t("The clipboard")))
+
+    def bring_in(self, inputs: Sequence[FileInput | TextInput]) -> None:
+        """Look what some inputs hold, and ask."""
+        self._session.preview(inputs, self._previewed)
+
+    def _open_file_dialog(self, dialog: QFileDialog) -> None:
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setDirectory(self._session.settings.add_folder)
+        dialog.filesSelected.connect(self._files_chosen)
+        dialog.open()
+
+    def _files_chosen(self, names: list[str]) -> None:
+        paths = [Path(name) for name in names]
+        self._session.settings.add_folder = str(paths[0].parent)
+        self.bring_in([FileInput(path) for path in paths])
+
+    def _previewed(self, preview: Preview) -> None:
+        dialog = IntakeDialog(self._session, preview, self._window)
+        dialog.accepted_preview.connect(self._bring_in_previewed)
+        dialog.open()
+
+    def _bring_in_previewed(self, preview: Preview, accept_partial: bool) -> None:
+        self._session.bring_in(preview, accept_partial, self._brought_in)
+
+    def _brought_in(self, result: IntakeResult) -> None:
+        t = self._session.texts
+        parts = [
+            t.n("{count} voucher", "{count} vouchers", result.vouchers),
+            t.n("{count} failure", "{count} failures", result.failures),
+        ]
+        if result.facts:
+            parts.append(t.n("{count} ledger file", "{count} ledger files", result.facts))
+        if result.unjoined:
+            waiting = len(result.unjoined)
+            parts.append(
+                t.n("{count} failure waits for its voucher", "{count} failures wait for their vouchers", waiting)
+            )
+        self._session.noticed.emit(Notice(t.t("Brought in: {what}", what=" · ".join(parts))))
+
+    # Vouchers
+
+    def do_open_window(self) -> None:
+        """Open the selected vouchers in windows of their own, a few at most."""
+        for voucher_id in self._table.selected_ids()[:_MOST_WINDOWS]:
+            self.open_voucher(voucher_id)
+
+    def open_voucher(self, voucher_id: int) -> None:
+        """Open a voucher in a window of its own, or bring forward the one it has."""
+        for window in QApplication.topLevelWidgets():
+            if isinstance(window, VoucherWindow) and window.voucher_id == voucher_id:
+                window.raise_()
+                window.activateWindow()
+                return
+        VoucherWindow(self._session, voucher_id, self._window).show()
+
+    def do_mark(self) -> None:
+        """Ask how the selected vouchers are to be marked as exported."""
+        self._asked = self._table.selected_ids()
+        dialog = MarkDialog(self._session, self._session.plan_mark(self._asked), self._window)
+        dialog.confirmed.connect(self._mark)
+        dialog.open()
+
+    def _mark(self, request: MarkRequest) -> None:
+        self._session.mark(self._session.plan_mark(self._asked).voucher_ids, request)
+
+    def do_journal(self) -> None:
+        """Ask how the journal of the selected vouchers is to be made."""
+        JournalDialog(self._session, self._table.selected_ids(), self._window).open()
+
+    def do_unmark(self) -> None:
+        """Ask why the marks are to be taken back."""
+        t = self._session.texts
+        self._asked = self._with_status(Status.MARKED)
+        self._ask_reason(t.n("Take back {count} mark", "Take back {count} marks", len(self._asked)), self._unmark)
+
+    def _unmark(self, reason: str) -> None:
+        self._session.unmark(self._asked, reason)
+
+    def do_make_open(self) -> None:
+        """Put the selected vouchers on the to-do list."""
+        self._session.make_open(self._with_status(Status.UNREPORTED))
+
+    def do_make_retry(self) -> None:
+        """Ask why the selected vouchers are to be retried in their source."""
+        t = self._session.texts
+        self._asked = self._with_status(Status.OPEN)
+        words = t.n("Retry {count} voucher in the source", "Retry {count} vouchers in the source", len(self._asked))
+        self._ask_reason(words, self._make_retry)
+
+    def _make_retry(self, reason: str) -> None:
+        self._session.make_retry(self._asked, reason)
+
+    def do_undo(self) -> None:
+        """Undo the last act."""
+        self._session.undo()
+
+    def do_select_all(self) -> None:
+        """Select everything shown."""
+        self._table.select_all()
+
+    def do_copy(self) -> None:
+        """Copy the selected rows."""
+        self._table.copy()
+
+    def _with_status(self, status: Status) -> tuple[int, ...]:
+        index = self._session.index
+        return tuple(each for each in self._table.selected_ids() if index.rows[index.position[each]].status == status)
+
+    def _ask_reason(self, title: str, receive: object) -> None:
+        dialog = ReasonDialog(self._session, title, self._window)
+        dialog.confirmed.connect(receive)
+        dialog.open()
+
+    # View
+
+    def do_search(self) -> None:
+        """Go to the search field."""
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
+
+    def do_columns(self) -> None:
+        """Choose columns."""
+        self._table.column_menu().popup(self._table.mapToGlobal(self._table.rect().topLeft()))
+
+    def do_next_pane(self) -> None:
+        """Go to the next pane."""
+        self._go_to_pane(1)
+
+    def do_previous_pane(self) -> None:
+        """Go to the pane before."""
+        self._go_to_pane(-1)
+
+    def do_reload(self) -> None:
+        """Read the list again."""
+        self._session.load()
+
+    def do_swedish(self) -> None:
+        """Show everything in Swedish."""
+        self._session.use_language("sv")
+
+    def do_english(self) -> None:
+        """Show everything in English."""
+        self._session.use_language("en")
+
+    def _go_to_pane(self, step: int) -> None:
+        panes = [pane for pane in self._panes if pane.isVisible()]
+        focus = QApplication.focusWidget()
+        here = next(
+            (place for place, pane in enumerate(panes) if (focus and pane.isAncestorOf(focus)) or pane is focus), 0
+        )
+        panes[(here + step) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    # File and help
+
+    def do_verify_history(self) -> None:
+        """Check the history."""
+        session = self._session
+        session.ask(
+            Call(session.services.cases.verify_history), self._verified, session.texts.t("Checking the history")
+        )
+
+    def _verified(self, count: int) -> None:
+        words = self._session.texts.n(
+            "The history is intact: {count} record", "The history is intact: {count} records", count
+        )
+        self._session.noticed.emit(Notice(words))
+
+    def do_quit(self) -> None:
+        """Close the window."""
+        self._window.close()
+
+    def do_shortcuts(self) -> None:
+        """Show the shortcuts."""
+        ShortcutsDialog(self._session, shortcut_rows(self._session.texts), self._window).open()
+
+    def do_open_data_folder(self) -> None:
+        """Show the data folder in the system's file browser."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._session.services.data_folder)))
+
+    def do_about(self) -> None:
+        """Show version and licence."""
+        AboutDialog(self._session, self._window).open()
