@@ -10,9 +10,9 @@ from workbench.domain.errors import AmbiguousAmount, UnreadableAmount
 
 NBSP = "\u00a0"
 _MINUS = "-\u2212\u2013"
-_SPACES = str.maketrans("", "", " \u00a0\u202f\u2009")
+_SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009", " "))
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]{1,2})?")
-_GROUPED = re.compile(r"[0-9]{1,3}(?:[ \u00a0\u202f\u2009][0-9]{3})+|[0-9]+")
+_WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}(?:( [0-9]{3})+|(,[0-9]{3})+|(\.[0-9]{3})+)")
 
 
 def format_ore(ore: int, language: str = "sv") -> str:
@@ -45,23 +45,17 @@ def parse_amount(text: str) -> int:
     Raises `AmbiguousAmount` where a separator could be decimal or thousands (``1.234``,
     ``1,234``), `UnreadableAmount` where it is no amount.
     """
-    stripped = text.strip().removesuffix("kr").strip()
-    negative = stripped[:1] in _MINUS and stripped != ""
-    body = stripped[1:].strip() if negative else stripped.removeprefix("+")
-    whole, mark, decimals = body, "", ""
-    for candidate in ",.":
-        if candidate in body:
-            whole, mark, decimals = body.rpartition(candidate)
-            break
-    other = "." if mark == "," else ","
-    if mark and other in whole:
-        groups = whole.split(other)
-        if not groups[0] or any(len(group) != 3 for group in groups[1:]):
-            raise UnreadableAmount(amount=text)
-        whole = "".join(groups)
-    elif mark and len(decimals) == 3 and decimals.isdigit() and whole.isdigit() and len(whole) <= 3:
+    body = text.strip().removesuffix("kr").translate(_SPACES).strip()
+    negative = body[:1] != "" and body[0] in _MINUS
+    body = body[1:].strip() if negative else body.removeprefix("+")
+    mark = max(",.", key=body.rfind) if set(",.") & set(body) else ""
+    if mark and body.count(mark) == 1:
+        whole, _, decimals = body.partition(mark)
+    else:
+        whole, decimals, mark = body, "", ""
+    if mark and re.fullmatch("[0-9]{1,3}", whole) and re.fullmatch("[0-9]{3}", decimals):
         raise AmbiguousAmount(amount=text)
-    if not _GROUPED.fullmatch(whole) or not whole.isascii() or (mark and not re.fullmatch("[0-9]{1,2}", decimals)):
+    if not _WHOLE.fullmatch(whole) or (mark and not re.fullmatch("[0-9]{1,2}", decimals)):
         raise UnreadableAmount(amount=text)
-    ore = int(whole.translate(_SPACES)) * 100 + int((decimals + "00")[:2])
+    ore = int(re.sub("[ ,.]", "", whole)) * 100 + int((decimals + "00")[:2])
     return -ore if negative else ore
