@@ -1,0 +1,204 @@
+"""What was understood of files and pasted text, before anything is kept."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.domain.errors import N_, KnownError
+from workbench.services.intake import Preview
+from workbench.services.requests import InputPreview
+from workbench.texts import Texts
+from workbench.ui.plain import PlainLabel
+from workbench.ui.session import Session
+
+KIND_WORDS: Mapping[str, str] = {
+    "brp": N_("BRP export"),
+    "mail": N_("E-mail"),
+    "pasted": N_("Failure message"),
+    "sie": N_("SIE file"),
+    "sie_file": N_("SIE file"),
+}
+_HEADINGS = (N_("Name"), N_("What it is"), N_("Vouchers"), N_("Failures"), N_("Known"), N_("Note"))
+_COUNTS = range(2, 5)
+_NOTE = 5
+_MOST_NOTES = 3
+
+
+class IntakeDialog(QDialog):
+    """Totals, and a row for each input with its problems in words.
+
+    ``accepted_preview`` carries the `Preview` and whether the complete vouchers of broken-off files are wanted.
+    A preview that is not accepted is closed here.
+    """
+
+    accepted_preview = Signal(object, object)
+
+    def __init__(self, session: Session, preview: Preview, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._session = session
+        self._preview = preview
+        self._accepted = False
+        t = session.texts.t
+        self.setWindowTitle(t("Bring in"))
+        self._headline = PlainLabel(strong=True)
+        self._partial = QCheckBox(self._partial_words())
+        self._partial.toggled.connect(self._tell_totals)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._headline)
+        self._explanation = PlainLabel()
+        layout.addWidget(self._explanation)
+        layout.addWidget(self._table(), 1)
+        self._partial.setVisible(bool(preview.partial))
+        layout.addWidget(self._partial)
+        self._buttons = QDialogButtonBox()
+        layout.addWidget(self._buttons)
+        self._take = self._add_buttons()
+        self._tell_totals()
+
+    def sizeHint(self) -> QSize:
+        """Leave room for the notes to be read without scrolling sideways."""
+        letter = self.fontMetrics().averageCharWidth()
+        lines = min(14, 4 + 2 * len(self._preview.inputs))
+        return QSize(letter * 120, self.fontMetrics().lineSpacing() * (lines + 9))
+
+    def done(self, result: int) -> None:
+        """Close; what was not accepted is let go."""
+        if not self._accepted:
+            self._preview.close()
+        super().done(result)
+
+    @property
+    def _new(self) -> bool:
+        preview = self._preview
+        return bool(preview.vouchers or preview.failures or preview.facts or preview.partial)
+
+    @property
+    def _keepable(self) -> bool:
+        """Whether something was not understood but can be kept whole for later."""
+        return any(read.spooled and (read.problems or read.refused) for read in self._preview.read)
+
+    def _add_buttons(self) -> QWidget | None:
+        if not self._new and not self._keepable:
+            close = self._buttons.addButton(QDialogButtonBox.StandardButton.Close)
+            close.setDefault(True)
+            self._buttons.rejected.connect(self.reject)
+            return None
+        t = self._session.texts.t
+        words = t("&Bring in") if self._new else t("&Keep under Not understood")
+        take = self._buttons.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
+        take.setDefault(True)
+        self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        self._buttons.accepted.connect(self._accept)
+        self._buttons.rejected.connect(self.reject)
+        return take
+
+    def _accept(self) -> None:
+        self._accepted = True
+        wanted = self._partial.isChecked()
+        self.accept()
+        self.accepted_preview.emit(self._preview, wanted)
+
+    def _partial_words(self) -> str:
+        count = sum(each.vouchers for each in self._preview.partial)
+        return self._session.texts.n(
+            "Take the &one complete voucher before the fault",
+            "Take the {count} c&omplete vouchers before the fault",
+            count,
+        )
+
+    def _tell_totals(self) -> None:
+        texts, preview = self._session.texts, self._preview
+        vouchers = preview.vouchers
+        if self._partial.isChecked():
+            vouchers += sum(each.vouchers for each in preview.partial)
+        self._headline.show_text(totals_line(texts, preview, vouchers))
+        words = self._explanation_words()
+        self._explanation.show_text(words)
+        self._explanation.setVisible(bool(words))
+
+    def _explanation_words(self) -> str:
+        t = self._session.texts.t
+        if self._new:
+            return ""
+        if self._keepable:
+            return t("Nothing new was understood. What was not can be kept whole, to be looked at later.")
+        return (
+            t("There is nothing new in this; everything is here already.")
+            if self._preview.known
+            else t("There is nothing here that can be brought in.")
+        )
+
+    def _table(self) -> QTableWidget:
+        t = self._session.texts.t
+        inputs = self._preview.inputs
+        table = QTableWidget(len(inputs), len(_HEADINGS))
+        table.setAccessibleName(t("What was found in each file"))
+        table.setHorizontalHeaderLabels([t(each) for each in _HEADINGS])
+        table.verticalHeader().hide()
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(True)
+        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        for row, each in enumerate(inputs):
+            for column, words in enumerate(self._cells(each)):
+                item = QTableWidgetItem(words)
+                item.setToolTip(each.name if column == 0 else "")
+                right = Qt.AlignmentFlag.AlignRight if column in _COUNTS else Qt.AlignmentFlag.AlignLeft
+                item.setTextAlignment(right | Qt.AlignmentFlag.AlignTop)
+                table.setItem(row, column, item)
+        header = table.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setMaximumSectionSize(self.fontMetrics().averageCharWidth() * 90)
+        header.setSectionResizeMode(_NOTE, QHeaderView.ResizeMode.Stretch)
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        return table
+
+    def _cells(self, each: InputPreview) -> tuple[str, ...]:
+        t = self._session.texts.t
+        counts = (each.vouchers, each.failures, each.known)
+        kind = KIND_WORDS.get(each.kind)
+        words = t(kind) if kind else each.kind or t("not recognised")
+        return (each.name, words, *(str(count) if count else "" for count in counts), self._note(each))
+
+    def _note(self, each: InputPreview) -> str:
+        texts = self._session.texts
+        errors: list[KnownError] = [problem.error for problem in each.problems]
+        if each.partial:
+            errors.insert(0, each.partial)
+        notes = [texts.error(error) for error in errors[:_MOST_NOTES]]
+        left = len(errors) - len(notes)
+        if left:
+            notes.append(texts.n("And {count} more like it.", "And {count} more like it.", left))
+        if each.facts:
+            notes.append(texts.t("Tells the company's accounts, cost centres and projects."))
+        return "\n".join(notes)
+
+
+def totals_line(texts: Texts, preview: Preview, vouchers: int) -> str:
+    """Return the line that counts a preview: vouchers, failures, what is known and what was not understood."""
+    missed = len(preview.not_understood)
+    parts = [
+        texts.n("{count} voucher", "{count} vouchers", vouchers),
+        texts.n("{count} failure", "{count} failures", preview.failures),
+    ]
+    if preview.facts:
+        parts.append(texts.n("{count} chart of accounts", "{count} charts of accounts", preview.facts))
+    if preview.known:
+        parts.append(texts.n("{count} known already", "{count} known already", preview.known))
+    if missed:
+        parts.append(texts.n("{count} not understood", "{count} not understood", missed))
+    return " · ".join(parts)

@@ -1,0 +1,182 @@
+"""Making the PDF journal of some vouchers: order, company, and where it goes."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.domain.errors import N_
+from workbench.domain.journal import JournalOrder
+from workbench.services.case_row import CaseRow
+from workbench.ui.journal_making import (
+    JournalSaving,
+    JournalWish,
+    file_name,
+    preview_journal,
+    print_journal,
+    wish_for,
+)
+from workbench.ui.mark_fields import MarkFields
+from workbench.ui.plain import PlainLabel
+from workbench.ui.session import Session
+
+ORDER_WORDS = {
+    JournalOrder.NUMBER: N_("Series and number"),
+    JournalOrder.TRANSACTION_DATE: N_("Transaction date"),
+    JournalOrder.REGISTRATION_DATE: N_("Registration date"),
+    JournalOrder.CAUSE: N_("Cause"),
+}
+
+
+class JournalDialog(QDialog):
+    """Saves, prints or previews the journal; marks the vouchers too if asked, when saved or printed.
+
+    A journal is of one company: with several chosen, it is saved as a file each, and previewed or printed
+    one company at a time. ``selection`` says in words what was chosen and stands on the journal.
+    """
+
+    def __init__(
+        self, session: Session, voucher_ids: Sequence[int], parent: QWidget | None, selection: str = ""
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._session = session
+        self._rows = wish_for(session, voucher_ids).rows
+        t = session.texts.t
+        self.setWindowTitle(t("PDF journal"))
+        self._headline = PlainLabel(strong=True)
+        self._form = QFormLayout()
+        self._company = self._company_choice()
+        self._order = self._order_choice()
+        self._selection = QLineEdit(selection)
+        self._selection.setPlaceholderText(t("what was chosen, in words; stands on the journal"))
+        self._add(t("S&election"), self._selection)
+        self._mark = QCheckBox(t("&Mark them as exported too"))
+        self._fields = MarkFields(session, len(self._rows))
+        self._fields.hide()
+        self._mark.toggled.connect(self._on_mark_toggled)
+        self._hint = PlainLabel()
+        layout = QVBoxLayout(self)
+        layout.addWidget(self._headline)
+        layout.addLayout(self._form)
+        layout.addWidget(self._mark)
+        layout.addWidget(self._fields)
+        layout.addWidget(self._hint)
+        layout.addStretch(1)
+        layout.addWidget(self._buttons())
+        self._tell()
+
+    # Choices
+
+    def _company_choice(self) -> QComboBox:
+        t = self._session.texts.t
+        combo = QComboBox()
+        names = {each.org_number: each.name for each in self._session.services.cases.companies()}
+        companies = sorted({row.company for row in self._rows})
+        if len(companies) > 1:
+            combo.addItem(t("All {count} companies, one file each", count=len(companies)), None)
+        for company in companies:
+            words = f"{names.get(company, '')} {company}".strip()
+            combo.addItem(words or t("Company not told"), company)
+        combo.currentIndexChanged.connect(self._tell)
+        if len(companies) > 1:
+            self._add(t("&Company"), combo)
+        else:
+            combo.setParent(self)
+            combo.hide()
+        return combo
+
+    def _order_choice(self) -> QComboBox:
+        combo = QComboBox()
+        for order, words in ORDER_WORDS.items():
+            combo.addItem(self._session.texts.t(words), order.value)
+        combo.setCurrentIndex(max(0, combo.findData(self._session.settings.journal_order)))
+        self._add(self._session.texts.t("&Sorted by"), combo)
+        return combo
+
+    def _add(self, words: str, field: QWidget) -> None:
+        label = QLabel(words)
+        label.setBuddy(field)
+        field.setAccessibleName(words.replace("&", ""))
+        self._form.addRow(label, field)
+
+    def _buttons(self) -> QDialogButtonBox:
+        t = self._session.texts.t
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self._save_button = buttons.addButton(t("Save &as…"), QDialogButtonBox.ButtonRole.ActionRole)
+        self._print_button = buttons.addButton(t("&Print…"), QDialogButtonBox.ButtonRole.ActionRole)
+        self._preview_button = buttons.addButton(t("Pre&view"), QDialogButtonBox.ButtonRole.ActionRole)
+        self._save_button.setDefault(True)
+        self._save_button.clicked.connect(self._save)
+        self._print_button.clicked.connect(self._print)
+        self._preview_button.clicked.connect(self._preview)
+        buttons.rejected.connect(self.reject)
+        return buttons
+
+    def _chosen(self) -> list[CaseRow]:
+        company = self._company.currentData()
+        return [row for row in self._rows if company is None or row.company == company]
+
+    def _tell(self) -> None:
+        texts, rows = self._session.texts, self._chosen()
+        self._headline.show_text(
+            texts.n(
+                "The journal holds {count} voucher, {amount} kr.",
+                "The journal holds {count} vouchers, {amount} kr.",
+                len(rows),
+                amount=texts.amount(sum(row.amount for row in rows)),
+            )
+        )
+        several = self._company.count() > 1 and self._company.currentData() is None
+        self._hint.show_text(texts.t("Choose one company to preview or print.") if several else "")
+        self._hint.setVisible(several)
+        for button in (self._print_button, self._preview_button):
+            button.setEnabled(not several and bool(rows))
+        self._save_button.setEnabled(bool(rows))
+
+    def _on_mark_toggled(self) -> None:
+        self._fields.setVisible(self._mark.isChecked())
+        self.adjustSize()
+
+    # Making
+
+    def _wish(self) -> JournalWish | None:
+        """Return what was chosen; None where something is wrong with the mark, which is then told there."""
+        mark = self._fields.request() if self._mark.isChecked() else None
+        if self._mark.isChecked() and mark is None:
+            return None
+        order = JournalOrder(self._order.currentData())
+        if self._session.settings.journal_order != order:
+            self._session.settings.journal_order = order.value
+            self._session.save_settings()
+        company = self._company.currentText() if self._company.currentData() is not None else ""
+        name = file_name(self._session, company)
+        return JournalWish(tuple(self._chosen()), order, name, self._selection.text().strip(), mark)
+
+    def _save(self) -> None:
+        wish = self._wish()
+        if wish:
+            saving = JournalSaving(self._session, wish, self)
+            saving.chosen.connect(self.accept)
+            saving.open()
+
+    def _print(self) -> None:
+        wish = self._wish()
+        if wish:
+            self.accept()
+            print_journal(self._session, wish, self.parentWidget() or self)
+
+    def _preview(self) -> None:
+        wish = self._wish()
+        if wish:
+            preview_journal(self._session, wish, self)

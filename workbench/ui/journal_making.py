@@ -1,0 +1,167 @@
+"""From a wish for a journal to the file, the preview window or the printer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTemporaryDir, Signal
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from workbench.domain.failure import Mover, Status, may_move
+from workbench.domain.journal import JournalOrder
+from workbench.services.case_row import CaseRow
+from workbench.services.requests import MarkRequest
+from workbench.ui.jobs import Notice
+from workbench.ui.journal_preview import JournalPreview, journal_file_dialog, remember_folder
+from workbench.ui.printing import LoadedPdf, PrintChoice
+from workbench.ui.session import Session
+
+_FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "-"))
+
+
+@dataclass(frozen=True, slots=True)
+class JournalWish:
+    """What journal to make. ``name`` is the file's name; with ``mark``, the vouchers are marked as exported too."""
+
+    rows: tuple[CaseRow, ...]
+    order: JournalOrder
+    name: str
+    selection: str = ""
+    mark: MarkRequest | None = None
+
+    @property
+    def ids(self) -> list[int]:
+        """The vouchers."""
+        return [row.id for row in self.rows]
+
+    @property
+    def companies(self) -> int:
+        """How many companies they are of, and so how many files there will be."""
+        return len({row.company for row in self.rows})
+
+    @property
+    def markable(self) -> list[int]:
+        """The vouchers that a mark would hit."""
+        return [row.id for row in self.rows if may_move(row.status, Status.MARKED, Mover.PERSON)]
+
+
+def wish_for(
+    session: Session, voucher_ids: Sequence[int], mark: MarkRequest | None = None, selection: str = ""
+) -> JournalWish:
+    """Return a wish for these vouchers in the order last chosen; ids that are not in the list are left out."""
+    index = session.index
+    rows = tuple(index.rows[index.position[each]] for each in voucher_ids if each in index.position)
+    known = set(JournalOrder)
+    order = session.settings.journal_order
+    return JournalWish(
+        rows, JournalOrder(order) if order in known else JournalOrder.NUMBER, file_name(session), selection, mark
+    )
+
+
+def file_name(session: Session, company: str = "") -> str:
+    """Return a file name for a journal made today, fit for every system."""
+    today = datetime.now().astimezone().date().isoformat()
+    parts = [session.texts.t("Journal"), company, today]
+    return " ".join(part.translate(_FORBIDDEN) for part in parts if part) + ".pdf"
+
+
+class JournalSaving(QObject):
+    """Asks where to save a journal and has it written; ``chosen`` comes once a place is chosen."""
+
+    chosen = Signal()
+
+    def __init__(self, session: Session, wish: JournalWish, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._wish = wish
+        self._dialog = journal_file_dialog(session, wish.name, window)
+        self._dialog.fileSelected.connect(self._save)
+        self._dialog.finished.connect(self.deleteLater)
+
+    def open(self) -> None:
+        """Show the dialog; returns at once."""
+        self._dialog.open()
+
+    def _save(self, chosen: str) -> None:
+        path, wish = Path(chosen), self._wish
+        remember_folder(self._session, path)
+        self.chosen.emit()
+        told = _TellSaved(self._session, wish)
+        self._session.write_journal(wish.ids, path, wish.order, wish.selection, told, wish.mark)
+
+
+def preview_journal(session: Session, wish: JournalWish, window: QWidget) -> None:
+    """Make the journal aside and show it; nothing is marked."""
+    _make(session, replace(wish, mark=None), _Show(session, window))
+
+
+def print_journal(session: Session, wish: JournalWish, window: QWidget) -> None:
+    """Make the journal aside and print it; marking, if wished, comes once the pages are with the printer."""
+    _make(session, replace(wish, mark=None), _Print(session, window, wish))
+
+
+def _make(session: Session, wish: JournalWish, done: "_Show | _Print") -> None:
+    path = Path(done.folder.path()) / wish.name
+    session.write_journal(wish.ids, path, wish.order, wish.selection, done)
+
+
+class _TellSaved:
+    """Tells where the journal lies. Holds no widget, since the dialog is closed by then."""
+
+    def __init__(self, session: Session, wish: JournalWish) -> None:
+        self._session = session
+        self._companies = wish.companies
+        self._marked = len(wish.markable) if wish.mark else 0
+
+    def __call__(self, path: Path) -> None:
+        texts = self._session.texts
+        if self._companies > 1:
+            words = texts.n(
+                "{count} journal is saved.", "{count} journals are saved, one for each company.", self._companies
+            )
+            path = path.parent
+        else:
+            words = texts.t("The journal is saved as {name}.", name=path.name)
+        if self._marked:
+            words += " " + texts.n(
+                "{count} voucher is marked as exported.", "{count} vouchers are marked as exported.", self._marked
+            )
+        self._session.noticed.emit(Notice(words, self._session.undoable if self._marked else "", path))
+
+
+class _Show:
+    """Shows a journal made in a folder that goes away with this."""
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        self.folder = QTemporaryDir()
+        self._session = session
+        self._window = window
+
+    def __call__(self, path: Path) -> None:
+        if isValid(self._window):
+            JournalPreview(self._session, path, self._window).show()
+
+
+class _Print:
+    """Prints a journal made in a folder that goes away with this."""
+
+    def __init__(self, session: Session, window: QWidget, wish: JournalWish) -> None:
+        self.folder = QTemporaryDir()
+        self._session = session
+        self._window = window
+        self._wish = wish
+
+    def __call__(self, path: Path) -> None:
+        if isValid(self._window):
+            pdf = LoadedPdf(path.read_bytes(), path.name)
+            PrintChoice(self._session, pdf, self._window, self._printed).open()
+
+    def _printed(self) -> None:
+        markable, mark = self._wish.markable, self._wish.mark
+        if mark and markable:
+            self._session.mark(markable, mark)
+        else:
+            words = self._session.texts.t("The journal has been sent to the printer.")
+            self._session.noticed.emit(Notice(words))

@@ -1,0 +1,131 @@
+"""Marking vouchers as exported: says what is hit and what is left alone, and asks why."""
+
+from collections import Counter
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QPlainTextEdit,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from workbench.services.changes import Skipped
+from workbench.services.requests import MarkPlan
+from workbench.ui.mark_fields import MarkFields
+from workbench.ui.plain import PlainLabel
+from workbench.ui.session import Session
+
+
+class MarkDialog(QDialog):
+    """Opens with a reason chosen, so that Enter marks.
+
+    Emits one of ``confirmed`` and ``confirmed_with_journal``, each with a `MarkRequest`; the second when
+    the PDF journal was asked for too, which is offered with ``journal``. Does not mark by itself.
+    """
+
+    confirmed = Signal(object)
+    confirmed_with_journal = Signal(object)
+
+    def __init__(self, session: Session, plan: MarkPlan, parent: QWidget | None, journal: bool = False) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._session = session
+        self._plan = plan
+        self.setWindowTitle(session.texts.t("Mark as exported"))
+        layout = QVBoxLayout(self)
+        layout.addWidget(PlainLabel(self._what_is_hit(), strong=True))
+        if plan.skipped:
+            layout.addWidget(SkippedList(session, plan.skipped))
+        self._fields = MarkFields(session, len(plan.voucher_ids))
+        self._journal = QCheckBox(session.texts.t("Also make the PDF &journal"))
+        if plan.voucher_ids:
+            layout.addWidget(self._fields)
+        if plan.voucher_ids and journal:
+            layout.addWidget(self._journal)
+        layout.addStretch(1)
+        layout.addWidget(self._buttons())
+
+    def _what_is_hit(self) -> str:
+        texts, plan = self._session.texts, self._plan
+        if not plan.voucher_ids:
+            return texts.t("None of the chosen vouchers can be marked as exported.")
+        return texts.n(
+            "{count} voucher, {amount} kr, will be marked as exported.",
+            "{count} vouchers, {amount} kr, will be marked as exported.",
+            len(plan.voucher_ids),
+            amount=texts.amount(plan.amount),
+        )
+
+    def _buttons(self) -> QDialogButtonBox:
+        if not self._plan.voucher_ids:
+            buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+            buttons.rejected.connect(self.reject)
+            return buttons
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        mark = buttons.addButton(self._session.texts.t("Mark as &exported"), QDialogButtonBox.ButtonRole.AcceptRole)
+        mark.setDefault(True)
+        buttons.accepted.connect(self._confirm)
+        buttons.rejected.connect(self.reject)
+        return buttons
+
+    def _confirm(self) -> None:
+        request = self._fields.request()
+        if request is None:
+            return
+        chosen = self.confirmed_with_journal if self._journal.isChecked() else self.confirmed
+        self.accept()
+        chosen.emit(request)
+
+
+class SkippedList(QWidget):
+    """What is left alone and why, counted by reason; each one's name on demand."""
+
+    def __init__(self, session: Session, skipped: tuple[Skipped, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        texts = session.texts
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for reason, count in Counter(each.reason for each in skipped).items():
+            layout.addWidget(
+                PlainLabel(
+                    texts.n(
+                        "{count} voucher is left alone: {reason}.",
+                        "{count} vouchers are left alone: {reason}.",
+                        count,
+                        reason=texts.t(reason),
+                    )
+                )
+            )
+        self._names = QPlainTextEdit("\n".join(self._line(each) for each in skipped))
+        self._names.setReadOnly(True)
+        self._names.setTabChangesFocus(True)
+        self._names.setAccessibleName(texts.t("Vouchers that are left alone"))
+        self._names.hide()
+        self._toggle = QToolButton()
+        self._toggle.setText(texts.t("Show which"))
+        self._toggle.setCheckable(True)
+        self._toggle.setAutoRaise(True)
+        self._toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._toggle.setArrowType(Qt.ArrowType.RightArrow)
+        self._toggle.toggled.connect(self._show_names)
+        layout.addWidget(self._toggle)
+        layout.addWidget(self._names)
+
+    def _line(self, skipped: Skipped) -> str:
+        index, reason = self._session.index, self._session.texts.t(skipped.reason)
+        place = index.position.get(skipped.voucher_id)
+        if place is None:
+            return f"#{skipped.voucher_id} – {reason}"
+        row = index.rows[place]
+        return f"{row.label} · {row.transaction_date} · {row.text} – {reason}"
+
+    def _show_names(self) -> None:
+        shown = self._toggle.isChecked()
+        self._toggle.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
+        self._names.setVisible(shown)
+        self.window().adjustSize()

@@ -1,0 +1,132 @@
+"""What a person says when marking vouchers as exported: reason, number in Fortnox, who and when."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QDateTime, Signal
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+
+from workbench.domain.errors import N_
+from workbench.services.requests import MarkRequest
+from workbench.ui.fault_label import FaultLabel
+from workbench.ui.plain import PlainLabel
+from workbench.ui.session import Session
+
+REASONS = (
+    N_("Entered by hand in Fortnox"),
+    N_("Entered from the PDF journal"),
+    N_("Already in Fortnox"),
+)
+
+
+class MarkFields(QWidget):
+    """The fields of a mark, ready to be confirmed as they open.
+
+    ``edited`` is emitted whenever something is typed, so that an owner can clear what it said about it.
+    """
+
+    edited = Signal()
+
+    def __init__(self, session: Session, vouchers: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._one = vouchers == 1
+        t = session.texts.t
+        self._form = QFormLayout(self)
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._fault = FaultLabel()
+        self._reason = QComboBox()
+        self._reason.setEditable(True)
+        self._reason.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._reason.addItems(self._reasons())
+        self._reason.setMinimumContentsLength(30)
+        self._reason.currentTextChanged.connect(self._on_edited)
+        self._add(t("&Reason"), self._reason)
+        self._add_fortnox()
+        self._by = QLineEdit(session.user_name)
+        self._by.textChanged.connect(self._on_edited)
+        self._add(t("&Marked by"), self._by)
+        self._opened_at = QDateTime.currentDateTime()
+        self._at = QDateTimeEdit(self._opened_at)
+        self._at.setDisplayFormat("yyyy-MM-dd HH:mm")
+        self._at.setCalendarPopup(True)
+        self._at.dateTimeChanged.connect(self._on_edited)
+        self._add(t("&When"), self._at)
+        self._form.addRow(self._fault)
+
+    def request(self) -> MarkRequest | None:
+        """Return what was filled in; None where something is wrong, which is then told beside the fields."""
+        wrong, widget = self._wrong()
+        self._fault.tell(wrong)
+        if widget is not None:
+            widget.setFocus()
+            return None
+        return MarkRequest(
+            reason=self._reason.currentText().strip(),
+            by=self._by.text().strip(),
+            at=self._chosen_time(),
+            fortnox_series=self._series.text().strip(),
+            fortnox_number=self._number.text().strip() if self._one else "",
+        )
+
+    def _add_fortnox(self) -> None:
+        t = self._session.texts.t
+        self._series = QLineEdit()
+        self._series.setMaxLength(10)
+        self._series.setAccessibleName(t("Series in Fortnox"))
+        self._series.setPlaceholderText(t("series"))
+        self._series.textChanged.connect(self._on_edited)
+        self._number = QLineEdit()
+        self._number.setMaxLength(15)
+        self._number.setAccessibleName(t("Number in Fortnox"))
+        self._number.setPlaceholderText(t("number"))
+        self._number.textChanged.connect(self._on_edited)
+        line = QHBoxLayout()
+        line.addWidget(self._series, 1)
+        label = QLabel(t("In &Fortnox as"))
+        label.setBuddy(self._series)
+        if self._one:
+            line.addWidget(self._number, 2)
+        else:
+            self._number.hide()
+            self._number.setParent(self)
+            line.addWidget(PlainLabel(t("The numbers are filled in voucher by voucher.")), 3)
+        self._form.addRow(label, line)
+
+    def _add(self, words: str, field: QWidget) -> None:
+        label = QLabel(words)
+        label.setBuddy(field)
+        field.setAccessibleName(words.replace("&", ""))
+        self._form.addRow(label, field)
+
+    def _reasons(self) -> list[str]:
+        """Return the remembered reasons, newest first, then the ready-made ones, in the reader's language."""
+        ready = (self._session.texts.t(reason) for reason in REASONS)
+        return list(dict.fromkeys([*self._session.settings.reasons, *ready]))
+
+    def _wrong(self) -> tuple[str, QWidget | None]:
+        t = self._session.texts.t
+        number = self._number.text().strip()
+        if not self._reason.currentText().strip():
+            return t("A reason is needed. Write why, for whoever reads the history later."), self._reason
+        if self._one and number and not (number.isascii() and number.isdigit()):
+            return t("The number in Fortnox is a whole number, like 123. The series has its own field."), self._number
+        if self._one and number and not self._series.text().strip():
+            return t("A number belongs to a series. Fill in the series too."), self._series
+        if not self._by.text().strip():
+            return t("Fill in who marks, for whoever reads the history later."), self._by
+        chosen = self._chosen_time()
+        if chosen is not None and chosen > datetime.now().astimezone():
+            return t("The time lies in the future."), self._at
+        return "", None
+
+    def _chosen_time(self) -> datetime | None:
+        """Return the time with its zone; None, meaning now, while it stands as it opened."""
+        chosen = self._at.dateTime()
+        if chosen.toSecsSinceEpoch() == self._opened_at.toSecsSinceEpoch():
+            return None
+        return datetime.fromtimestamp(chosen.toSecsSinceEpoch()).astimezone()
+
+    def _on_edited(self) -> None:
+        self._fault.tell("")
+        self.edited.emit()

@@ -1,0 +1,68 @@
+"""Asks for a reason before something that the history is to explain."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+
+from workbench.ui.fault_label import FaultLabel
+from workbench.ui.plain import PlainLabel
+from workbench.ui.session import Session
+
+
+class ReasonDialog(QDialog):
+    """A title saying what will be done, a reason, and a button that says the same.
+
+    ``confirmed`` carries the reason, never empty. ``suggestions`` are ready words in the reader's language;
+    the first stands in the field from the start.
+    """
+
+    confirmed = Signal(object)
+
+    def __init__(
+        self,
+        session: Session,
+        title: str,
+        parent: QWidget | None,
+        suggestions: Sequence[str] = (),
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._session = session
+        t = session.texts.t
+        self.setWindowTitle(title)
+        layout = QVBoxLayout(self)
+        layout.addWidget(PlainLabel(title, strong=True))
+        label = QLabel(t("&Reason"))
+        self._reason = QComboBox()
+        self._reason.setEditable(True)
+        self._reason.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._reason.addItems(list(suggestions))
+        self._reason.setMinimumContentsLength(36)
+        self._reason.setAccessibleName(t("Reason"))
+        self._reason.currentTextChanged.connect(self._on_edited)
+        label.setBuddy(self._reason)
+        self._fault = FaultLabel()
+        layout.addWidget(label)
+        layout.addWidget(self._reason)
+        layout.addWidget(self._fault)
+        layout.addStretch(1)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.addButton(title, QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
+        buttons.accepted.connect(self._confirm)
+        buttons.rejected.connect(self.reject)
+        layout.addWidget(buttons)
+
+    def _on_edited(self) -> None:
+        self._fault.tell("")
+
+    def _confirm(self) -> None:
+        reason = self._reason.currentText().strip()
+        if not reason:
+            self._fault.tell(
+                self._session.texts.t("A reason is needed. Write why, for whoever reads the history later.")
+            )
+            self._reason.setFocus()
+            return
+        self.accept()
+        self.confirmed.emit(reason)
