@@ -1,0 +1,73 @@
+"""The acts that a voucher's state allows, as a bar of buttons."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QToolBar, QWidget
+
+from workbench.domain.failure import Status
+from workbench.texts import N_, Texts
+from workbench.ui import theme
+from workbench.ui.plain import DRESSING
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act: the command's name, its words, its icon, and the states in which it is offered."""
+
+    command: str
+    words: str
+    icon: str
+    states: frozenset[Status]
+
+
+ACTS: tuple[Act, ...] = (
+    Act("mark", N_("Mark as exported…"), "mark-exported", frozenset({Status.UNREPORTED, Status.OPEN, Status.RETRY})),
+    Act("make_open", N_("Put on the to-do list"), "open-case", frozenset({Status.UNREPORTED})),
+    Act("make_retry", N_("To be retried…"), "retry", frozenset({Status.OPEN})),
+    Act("unmark", N_("Take back the mark…"), "unmark", frozenset({Status.MARKED})),
+    Act("journal", N_("PDF journal…"), "report-pdf", frozenset(Status)),
+    Act("open_window", N_("Open in a window"), "open-window", frozenset(Status)),
+)
+"""The commands' names are those of `workbench.ui.commands`."""
+
+
+class ActBar(QToolBar):
+    """Buttons for what can be done with a voucher now; what has no room waits behind an arrow.
+
+    `requested` carries the command's name. ``without`` are commands never offered here.
+    """
+
+    requested = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None, *, without: frozenset[str] = frozenset()) -> None:
+        super().__init__(parent)
+        self._without = without
+        self.setMovable(False)
+        self.setFloatable(False)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIconSize(theme.ICON_SMALL)
+        self.actionTriggered.connect(self._triggered)
+
+    def offer(self, status: Status, texts: Texts) -> None:
+        """Offer what the state allows, in the reader's language."""
+        self.clear()
+        self.setAccessibleName(texts.t("What can be done"))
+        self.setWindowTitle(texts.t("What can be done"))
+        for act in ACTS:
+            if status in act.states and act.command not in self._without:
+                action = QAction(texts.t(act.words), self)
+                action.setObjectName(act.command)
+                action.setToolTip(texts.t(act.words).rstrip("…"))
+                theme.set_icon(action, act.icon)
+                self.addAction(action)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icons again when the palette changes."""
+        super().changeEvent(event)
+        if event.type() in DRESSING:
+            theme.renew_icons(self)
+
+    def _triggered(self, action: QAction) -> None:
+        self.requested.emit(action.objectName())

@@ -1,0 +1,187 @@
+"""Everything about one voucher on one page: what, why, what to do, its rows, the original, its history."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from workbench.domain.finding import Finding
+from workbench.services.cases import CaseDetail, FailureFindings
+from workbench.texts import Texts
+from workbench.ui import theme
+from workbench.ui.case_head import CaseHead
+from workbench.ui.finding_view import FindingView, code_words
+from workbench.ui.folding import FoldingPart
+from workbench.ui.history_view import HistoryView
+from workbench.ui.original_view import OriginalMessage
+from workbench.ui.plain import PlainLabel, Rule, on_one_line
+from workbench.ui.rows_table import Cell, RowsContent, RowsTable
+from workbench.ui.session import Session
+from workbench.ui.theme import Accent
+from workbench.ui.words import system_name
+
+_MOST_MESSAGES = 50
+
+
+class CaseView(QWidget):
+    """One case to be read from top to bottom; made anew for each case. ``opened`` are the parts to show open."""
+
+    def __init__(
+        self,
+        detail: CaseDetail,
+        session: Session,
+        opened: frozenset[str],
+        acts: QWidget | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._detail = detail
+        self._session = session
+        self._texts = session.texts
+        self._opened = opened
+        self._parts: dict[str, FoldingPart] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(theme.GAP_WIDE, theme.GAP_WIDE, theme.GAP_WIDE, theme.GAP_WIDE)
+        self._column.setSpacing(theme.GAP_WIDE)
+        marks = self._marks()
+        head_marks = {field: why for (row, field), why in marks.items() if row is None}
+        self._column.addWidget(CaseHead(detail.case, head_marks, self._texts))
+        if acts:
+            self._column.addWidget(acts)
+        self._column.addWidget(Rule())
+        self._add_findings()
+        self._column.addWidget(Rule())
+        content = RowsContent(detail.case.voucher, detail.facts, marks, self._texts)
+        self._column.addWidget(PlainLabel(self._texts.t("The voucher as it was sent"), strong=True))
+        self._column.addWidget(RowsTable(content))
+        self._add_account_note()
+        self._add_messages()
+        self._add_history()
+        self._column.addStretch(1)
+
+    def opened_parts(self) -> frozenset[str]:
+        """Return which foldable parts are open now."""
+        return frozenset(name for name, part in self._parts.items() if part.is_open)
+
+    def part_names(self) -> frozenset[str]:
+        """Return the foldable parts there are."""
+        return frozenset(self._parts)
+
+    def _marks(self) -> dict[Cell, str]:
+        marks: dict[Cell, str] = {}
+        for finding in self._detail.findings:
+            title = self._session.explain(finding, self._detail.case.voucher.source).title
+            for cell in finding.cells:
+                marks.setdefault(cell, title)
+        return marks
+
+    def _add_findings(self) -> None:
+        if not self._detail.failures:
+            self._column.addWidget(no_failure(self._texts))
+            return
+        add_findings(self._column, self._detail.findings, self._detail.case.voucher.source, self._session)
+
+    def _add_account_note(self) -> None:
+        if self._detail.facts is None:
+            words = self._texts.t(
+                "Account names are not known: no chart of accounts of this company has come in. "
+                "Add a SIE file exported from Fortnox to see them."
+            )
+            self._column.addWidget(PlainLabel(words, accent=Accent.QUIET))
+
+    def _add_messages(self) -> None:
+        failures = self._detail.failures
+        for place, each in enumerate(failures[:_MOST_MESSAGES]):
+            heading = self._texts.t("Original message")
+            if len(failures) > 1:
+                heading = self._texts.t(
+                    "Original message {number} of {count}", number=len(failures) - place, count=len(failures)
+                )
+            self._fold(
+                f"message-{each.stored.id}",
+                OriginalMessage(
+                    heading,
+                    each.stored.failure.text,
+                    message_words(each, self._texts),
+                    self._texts,
+                    is_open=f"message-{each.stored.id}" in self._opened,
+                ),
+            )
+        if rest := failures[_MOST_MESSAGES:]:
+            self._fold("earlier", _EarlierMessages(rest, self._texts, "earlier" in self._opened))
+
+    def _add_history(self) -> None:
+        part = FoldingPart(self._texts.t("History"), is_open="history" in self._opened)
+        part.set_content(HistoryView(self._detail.events, self._texts))
+        self._fold("history", part)
+
+    def _fold(self, name: str, part: FoldingPart) -> None:
+        self._parts[name] = part
+        self._column.addWidget(part)
+
+
+class _EarlierMessages(FoldingPart):
+    """The messages beyond the first ones, together as one text so that none is left out."""
+
+    def __init__(self, failures: Sequence[FailureFindings], texts: Texts, is_open: bool) -> None:
+        heading = texts.n("{count} earlier message", "{count} earlier messages", len(failures))
+        super().__init__(heading, is_open=is_open)
+        text = "\n\n".join(f"{message_words(each, texts)}\n{each.stored.failure.text}" for each in failures)
+        self.set_content(OriginalMessage(heading, text, "", texts, is_open=True))
+
+
+def add_findings(column: QVBoxLayout, findings: Sequence[Finding], system: str, session: Session) -> None:
+    """Put the explanations of findings into a column, a line between them."""
+    for place, finding in enumerate(findings):
+        if place:
+            column.addWidget(Rule())
+        titles = [
+            session.explain(Finding(cause, finding.code, finding.message), system).title
+            for cause in finding.alternatives
+        ]
+        column.addWidget(FindingView(session.explain(finding, system), finding, system, session.texts, titles))
+
+
+def no_failure(texts: Texts) -> QWidget:
+    """Return the words for a voucher that no failure has been reported for."""
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(theme.GAP)
+    column.addWidget(PlainLabel(texts.t("No failure has been reported for this voucher"), size=1.35, strong=True))
+    column.addWidget(
+        PlainLabel(
+            texts.t(
+                "It came in with an export file, and no message says that it failed. It may be in Fortnox already: "
+                "that has not been checked here. Look there before you enter it by hand, or put it on the to-do list "
+                "if you know that it failed."
+            )
+        )
+    )
+    return box
+
+
+def message_words(each: FailureFindings, texts: Texts) -> str:
+    """Return the line over an original message: its codes, who sent it, when it was sent and came in."""
+    failure = each.stored.failure
+    parts = [code_words(each.findings[0], texts) if each.findings else ""]
+    parts.append(texts.t("from {system}", system=system_name(failure.system, texts)))
+    if failure.reported:
+        parts.append(texts.t("sent {when}", when=texts.moment(failure.reported)))
+    parts.append(texts.t("came in {when}", when=texts.moment(each.stored.received)))
+    return on_one_line(" · ".join(part for part in parts if part))
+
+
+def empty_page(words: str, more: str = "") -> QWidget:
+    """Return a page with nothing but a few quiet words in its middle."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.setContentsMargins(theme.GAP_SECTION, theme.GAP_SECTION, theme.GAP_SECTION, theme.GAP_SECTION)
+    column.addStretch(1)
+    for text, size, accent in ((words, 1.2, Accent.QUIET), (more, 1.0, Accent.QUIET)):
+        if text:
+            label = PlainLabel(text, size=size, accent=accent)
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(label)
+    column.addStretch(2)
+    return page

@@ -1,0 +1,139 @@
+"""The pane beside the list: the chosen voucher explained, or the sum of several."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from workbench.services.cases import CaseDetail
+from workbench.ui.act_bar import ActBar
+from workbench.ui.case_view import CaseView, empty_page
+from workbench.ui.session import Session
+
+
+class DetailPane(QWidget):
+    """Shows one voucher whole. It reads again only when told to: see `refresh` and `retranslate`.
+
+    `act_requested` carries the name of a command (see `workbench.ui.act_bar.ACTS`) for the voucher shown.
+    `shown` carries the `CaseDetail` once it stands on the page.
+    """
+
+    act_requested = Signal(object)
+    shown = Signal(object)
+
+    def __init__(self, session: Session, parent: QWidget | None = None, *, with_acts: bool = True) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._with_acts = with_acts
+        self._voucher_id: int | None = None
+        self._selection: tuple[int, int] | None = None
+        self._detail: CaseDetail | None = None
+        self._page: CaseView | None = None
+        self._opened: frozenset[str] = frozenset()
+        self._waiting = False
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setBackgroundRole(QPalette.ColorRole.Base)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._scroll)
+        self.setFocusProxy(self._scroll)
+        session.failed.connect(self._reading_failed)
+        self._show_words()
+
+    @property
+    def current_id(self) -> int | None:
+        """The voucher that is shown or being read; None where there is none or several."""
+        return self._voucher_id
+
+    def show_case(self, voucher_id: int | None) -> None:
+        """Show a voucher from its top, or (None) ask for one to be chosen."""
+        if voucher_id is not None and voucher_id == self._voucher_id:
+            self.refresh()
+            return
+        self._selection = None
+        self._voucher_id = voucher_id
+        self._detail = None
+        if voucher_id is None:
+            self._show_words()
+        else:
+            self._read(voucher_id)
+
+    def show_selection(self, count: int, amount: int) -> None:
+        """Show how many vouchers are selected and their sum in öre."""
+        self._voucher_id = None
+        self._detail = None
+        self._selection = (count, amount)
+        self._show_words()
+
+    def refresh(self) -> None:
+        """Read the same voucher again; the place on the page is kept."""
+        if self._voucher_id is not None:
+            self._read(self._voucher_id)
+
+    def retranslate(self) -> None:
+        """Show the same in the session's language."""
+        if self._detail:
+            self._show_detail(self._detail)
+        else:
+            self._show_words()
+
+    def _read(self, voucher_id: int) -> None:
+        self._waiting = True
+        self._session.read_detail(voucher_id, self._was_read)
+
+    def _was_read(self, detail: CaseDetail) -> None:
+        """Take what was read, unless another voucher has been chosen since, or the pane is gone."""
+        if not isValid(self) or detail.case.id != self._voucher_id:
+            return
+        self._waiting = False
+        self._show_detail(detail)
+
+    def _reading_failed(self, error: object) -> None:
+        """Take away what may be another voucher's page; the error itself is told by the window."""
+        del error
+        if self._waiting:
+            self._waiting = False
+            self._voucher_id = None
+            self._detail = None
+            self._show_words()
+
+    def _show_detail(self, detail: CaseDetail) -> None:
+        again = self._detail is not None and self._detail.case.id == detail.case.id
+        place = self._scroll.verticalScrollBar().value() if again else 0
+        if self._page and again:
+            self._opened = self._page.opened_parts()
+        self._detail = detail
+        acts = None
+        if self._with_acts:
+            acts = ActBar()
+            acts.offer(detail.case.state.status, self._session.texts)
+            acts.requested.connect(self.act_requested)
+        opened = self._opened
+        if not again:
+            opened = opened & {"history"} | {f"message-{each.stored.id}" for each in detail.failures[:1]}
+        self._page = CaseView(detail, self._session, opened, acts)
+        self._put(self._page, place)
+        self.shown.emit(detail)
+
+    def _show_words(self) -> None:
+        texts = self._session.texts
+        if self._page and self._detail is None:
+            self._opened = self._page.opened_parts()
+        self._page = None
+        if self._selection:
+            count, amount = self._selection
+            words = texts.n("{count} voucher selected", "{count} vouchers selected", count)
+            self._put(empty_page(words, texts.t("{amount} kr in all", amount=texts.amount(amount))), 0)
+        else:
+            self._put(empty_page(texts.t("Choose a voucher in the list.")), 0)
+
+    def _put(self, page: QWidget, place: int) -> None:
+        self._scroll.setAccessibleName(self._session.texts.t("The voucher"))
+        self._scroll.setWidget(page)
+        page.show()
+        if layout := page.layout():
+            layout.activate()
+        self._scroll.verticalScrollBar().setValue(place)

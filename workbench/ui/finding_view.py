@@ -1,0 +1,130 @@
+"""One finding explained: why it failed, what to do, whether it may be entered by hand."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon, QPixmap
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from workbench.domain.finding import EnterByHand, Explanation, Finding
+from workbench.texts import N_, Texts
+from workbench.ui import theme
+from workbench.ui.plain import PlainLabel, on_one_line
+from workbench.ui.theme import Accent
+from workbench.ui.words import system_name
+
+_BY_HAND: dict[EnterByHand, tuple[str, str, Accent]] = {
+    EnterByHand.YES: (N_("Yes"), "ok", Accent.OK),
+    EnterByHand.AFTER_REPLACEMENT: (N_("Yes, once something is replaced"), "info", Accent.MARKED),
+    EnterByHand.NO: (N_("No"), "warning", Accent.ATTENTION),
+}
+
+
+class FindingView(QWidget):
+    """An explanation to be read from top to bottom. ``alternatives`` are the titles where sources disagree."""
+
+    def __init__(
+        self,
+        explanation: Explanation,
+        finding: Finding,
+        system: str,
+        texts: Texts,
+        alternatives: Sequence[str] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.GAP)
+        self.setAccessibleName(explanation.title)
+        self._add(PlainLabel(explanation.title, size=1.35, strong=True))
+        if finding.code:
+            self._add(PlainLabel(code_words(finding, texts), accent=Accent.QUIET))
+        if explanation.why:
+            self._add(PlainLabel(explanation.why))
+        if finding.conflict:
+            self._add(IconLine("warning", Accent.MARKED, conflict_words(alternatives, texts)))
+        self._steps(texts.t("In Fortnox"), explanation.fortnox_steps)
+        self._steps(texts.t("In {system}", system=system_name(system, texts)), explanation.source_steps)
+        self._by_hand(explanation)
+        if explanation.prevention:
+            self._heading(texts.t("So that it does not happen again"))
+            self._add(PlainLabel(explanation.prevention))
+
+    def _add(self, widget: QWidget) -> None:
+        self._column.addWidget(widget)
+
+    def _heading(self, words: str) -> None:
+        self._column.addSpacing(theme.GAP)
+        self._add(PlainLabel(words, strong=True))
+
+    def _steps(self, heading: str, steps: Sequence[str]) -> None:
+        if steps:
+            self._heading(heading)
+            self._add(StepList(heading, steps))
+
+    def _by_hand(self, explanation: Explanation) -> None:
+        answer, name, accent = _BY_HAND[explanation.enter_by_hand]
+        self._heading(self._texts.t("May it be entered by hand?"))
+        self._add(IconLine(name, accent, self._texts.t(answer), strong=True))
+        if explanation.by_hand:
+            self._add(PlainLabel(explanation.by_hand))
+
+
+class StepList(QWidget):
+    """Numbered steps, the words aligned past their numbers."""
+
+    def __init__(self, name: str, steps: Sequence[str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(theme.GAP)
+        grid.setVerticalSpacing(theme.GAP_SMALL + 2)
+        grid.setColumnStretch(1, 1)
+        for place, step in enumerate(steps):
+            number = QLabel(f"{place + 1}.")
+            number.setTextFormat(Qt.TextFormat.PlainText)
+            number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            number.setMinimumWidth(number.fontMetrics().horizontalAdvance("00."))
+            grid.addWidget(number, place, 0)
+            grid.addWidget(PlainLabel(step), place, 1)
+
+
+class IconLine(QWidget):
+    """A small icon in an accent's colour and words beside it; the words say it all."""
+
+    def __init__(
+        self, name: str, accent: Accent, words: str, parent: QWidget | None = None, *, strong: bool = False
+    ) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP)
+        picture = QLabel()
+        picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+        picture.setPixmap(_picture(theme.icon(name, QApplication.palette(), accent)))
+        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(PlainLabel(words, strong=strong, accent=accent), 1)
+
+
+def code_words(finding: Finding, texts: Texts) -> str:
+    """Return the codes of a finding as they are looked up: Fortnox's own and the platform's round it."""
+    words = texts.t("Code {code}", code=on_one_line(finding.code, 80)) if finding.code else ""
+    if finding.platform_code:
+        outer = texts.t("in {code}", code=on_one_line(finding.platform_code, 80))
+        words = f"{words} {outer}".strip()
+    return words
+
+
+def conflict_words(alternatives: Sequence[str], texts: Texts) -> str:
+    """Return the note that a code has more than one meaning, with the other ones."""
+    words = texts.t("Sources give this code more than one meaning, and the text does not decide.")
+    if alternatives:
+        words += " " + texts.t("It may also be: {titles}", titles="; ".join(alternatives))
+    return words
+
+
+def _picture(icon: QIcon) -> QPixmap:
+    return icon.pixmap(theme.ICON_SMALL)

@@ -1,0 +1,132 @@
+"""The original text, exactly as it came, in a part that can be folded away."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QTextOption
+from PySide6.QtWidgets import QApplication, QFrame, QPlainTextEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from workbench.texts import Texts
+from workbench.ui import theme
+from workbench.ui.folding import FoldingPart
+from workbench.ui.plain import PlainLabel, visible
+from workbench.ui.theme import Accent
+
+SHOWN_CHARACTERS = 100_000
+
+_MOST_LINES = 14
+
+
+class OriginalText(QPlainTextEdit):
+    """A text in a monospaced font, to be read and copied, as high as it is long up to a limit.
+
+    Control characters are drawn (see `visible`); no markup is read.
+    """
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setTabChangesFocus(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFont(_monospaced())
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.setBackgroundVisible(False)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        palette = self.palette()
+        palette.setColor(palette.ColorRole.Base, theme.tint(QGuiApplication.palette(), Accent.QUIET))
+        self.setPalette(palette)
+        self.document().setDocumentMargin(theme.GAP)
+        self._characters = 0
+        self._longest_lines: list[int] = []
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Show a text, at most `SHOWN_CHARACTERS` of it."""
+        shown = visible(text[:SHOWN_CHARACTERS])
+        self.setPlainText(shown)
+        self._longest_lines = [len(line) for line in shown.split("\n")[:_MOST_LINES]]
+        self.updateGeometry()
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height for the lines the text takes at this width, at most a limit."""
+        across = max(1, (width - 2 * theme.GAP - self.verticalScrollBar().sizeHint().width()) // self._step())
+        lines = sum(max(1, -(-length // across)) for length in self._longest_lines)
+        return min(max(lines, 1), _MOST_LINES) * self.fontMetrics().lineSpacing() + 2 * theme.GAP + 2
+
+    def sizeHint(self) -> QSize:
+        """Return a size for eighty characters a line."""
+        width = self._step() * 80
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """Allow any width."""
+        return QSize(self._step() * 12, self.fontMetrics().lineSpacing() + 2 * theme.GAP)
+
+    def _step(self) -> int:
+        return max(1, self.fontMetrics().horizontalAdvance("0"))
+
+
+class OriginalMessage(FoldingPart):
+    """The folded original with its code, when it came, and a button that copies it untouched."""
+
+    def __init__(
+        self, heading: str, text: str, about: str, texts: Texts, parent: QWidget | None = None, *, is_open: bool = False
+    ) -> None:
+        super().__init__(heading, parent, is_open=is_open)
+        self._text = text
+        self._name = heading
+        copy = QToolButton()
+        copy.setText(texts.t("Copy"))
+        copy.setAccessibleName(texts.t("Copy the original message"))
+        theme.set_icon(copy, "copy")
+        copy.setAutoRaise(True)
+        copy.setToolButtonStyle(copy.toolButtonStyle().ToolButtonTextBesideIcon)
+        copy.clicked.connect(self.copy)
+        self.add_beside(copy)
+        self._about = about
+        self._texts = texts
+        self.toggled.connect(self._opened)
+        if is_open:
+            self._build()
+
+    def copy(self) -> None:
+        """Put the original on the clipboard, every character as it came."""
+        QGuiApplication.clipboard().setText(self._text)
+
+    def _opened(self, is_open: object) -> None:
+        if is_open and self._content is None:
+            self._build()
+
+    def _build(self) -> None:
+        """Make the content when it is first wanted: a voucher may have hundreds of messages."""
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP_SMALL)
+        if self._about:
+            column.addWidget(PlainLabel(self._about, accent=Accent.QUIET))
+        original = OriginalText(self._text)
+        original.setAccessibleName(self._name)
+        column.addWidget(original)
+        if len(self._text) > SHOWN_CHARACTERS:
+            column.addWidget(
+                PlainLabel(
+                    self._texts.n(
+                        "The first {shown} characters of {count} are shown; Copy takes it all.",
+                        "The first {shown} characters of {count} are shown; Copy takes it all.",
+                        len(self._text),
+                        shown=SHOWN_CHARACTERS,
+                    ),
+                    accent=Accent.QUIET,
+                )
+            )
+        self.set_content(content)
+
+
+def _monospaced() -> QFont:
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
+    size = QApplication.font().pointSizeF()
+    if size > 0:
+        font.setPointSizeF(size)
+    return font

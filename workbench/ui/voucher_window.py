@@ -1,0 +1,140 @@
+"""One voucher in a window of its own; several may be open beside each other."""
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from workbench.services.cases import CaseDetail
+from workbench.services.changes import Changes
+from workbench.services.requests import MarkRequest
+from workbench.ui import theme
+from workbench.ui.act_bar import ActBar
+from workbench.ui.case_head import case_label
+from workbench.ui.detail_pane import DetailPane
+from workbench.ui.journal_dialog import JournalDialog
+from workbench.ui.mark_dialog import MarkDialog
+from workbench.ui.plain import on_one_line
+from workbench.ui.reason_dialog import ReasonDialog
+from workbench.ui.session import Session
+
+_WIDTH_CHARACTERS = 96
+_HEIGHT_LINES = 44
+_STEP = 28
+_LEAST_SHOWN = 80
+
+
+class VoucherWindow(QMainWindow):
+    """Shows one voucher with its acts; reads again when it has changed, and closes by Esc or Ctrl+W."""
+
+    def __init__(self, session: Session, voucher_id: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._session = session
+        self._voucher_id = voucher_id
+        self._detail: CaseDetail | None = None
+        self.pane = DetailPane(session, self, with_acts=False)
+        self.acts = ActBar(self, without=frozenset({"open_window"}))
+        self.addToolBar(self.acts)
+        self.setCentralWidget(self.pane)
+        for key in (QKeySequence(Qt.Key.Key_Escape), QKeySequence(QKeySequence.StandardKey.Close)):
+            QShortcut(key, self).activated.connect(self.close)
+        self.setWindowIcon(theme.app_icon())
+        self.acts.requested.connect(self.do)
+        self.pane.shown.connect(self._shown)
+        session.changed.connect(self._changed)
+        session.loaded.connect(self.pane.refresh)
+        session.language_changed.connect(self.retranslate)
+        self._place()
+        self._name()
+        self.pane.show_case(voucher_id)
+
+    @property
+    def voucher_id(self) -> int:
+        """The voucher this window is for."""
+        return self._voucher_id
+
+    def retranslate(self) -> None:
+        """Show the same in the session's language."""
+        self.pane.retranslate()
+        self._name()
+
+    def do(self, command: str) -> None:
+        """Carry out a command on this voucher: ask what must be asked, then hand it to the session."""
+        words = self._session.texts.t
+        if command == "mark":
+            mark = MarkDialog(self._session, self._session.plan_mark([self._voucher_id]), self)
+            mark.confirmed.connect(self._mark)
+            mark.open()
+        elif command == "unmark":
+            unmark = ReasonDialog(self._session, words("Take back the mark"), self)
+            unmark.confirmed.connect(self._unmark)
+            unmark.open()
+        elif command == "make_retry":
+            retry = ReasonDialog(self._session, words("To be retried in the source"), self)
+            retry.confirmed.connect(self._make_retry)
+            retry.open()
+        elif command == "make_open":
+            self._session.make_open([self._voucher_id])
+        elif command == "journal":
+            JournalDialog(self._session, [self._voucher_id], self).open()
+
+    def _mark(self, request: MarkRequest) -> None:
+        self._session.mark([self._voucher_id], request)
+
+    def _unmark(self, reason: str) -> None:
+        self._session.unmark([self._voucher_id], reason)
+
+    def _make_retry(self, reason: str) -> None:
+        self._session.make_retry([self._voucher_id], reason)
+
+    def _changed(self, changes: Changes) -> None:
+        if self._voucher_id in changes.voucher_ids:
+            self.pane.refresh()
+
+    def _shown(self, detail: CaseDetail) -> None:
+        self._detail = detail
+        self._name()
+
+    def _name(self) -> None:
+        """Name the window after the voucher, and offer what its state allows."""
+        if self._detail is None:
+            self.setWindowTitle(f"#{self._voucher_id}")
+            return
+        case = self._detail.case
+        parts = [on_one_line(case_label(case), 40), on_one_line(case.voucher.text, 80)]
+        self.setWindowTitle(" – ".join(part for part in parts if part))
+        self.setAccessibleName(self.windowTitle())
+        self.acts.offer(case.state.status, self._session.texts)
+
+    def _place(self) -> None:
+        """Take a readable size, a little down and to the right of the voucher windows already open."""
+        letter = self.fontMetrics()
+        wanted = QRect(0, 0, letter.averageCharWidth() * _WIDTH_CHARACTERS, letter.lineSpacing() * _HEIGHT_LINES)
+        parent = self.parentWidget()
+        anchor = parent.frameGeometry().topLeft() if parent else QGuiApplication.primaryScreen().geometry().topLeft()
+        open_now = parent.findChildren(VoucherWindow) if parent else []
+        step = _STEP * (1 + len([each for each in open_now if each is not self]) % 8)
+        wanted.moveTo(anchor.x() + step, anchor.y() + step)
+        place_on_screen(self, wanted)
+
+
+def place_on_screen(widget: QWidget, wanted: QRect) -> None:
+    """Give a window the wanted place and size as far as a screen that is there now has room for it.
+
+    A place on a screen that is gone is moved to the nearest corner of one that is there.
+    """
+    screens = QGuiApplication.screens()
+    if not screens:
+        return
+    overlaps = [each.availableGeometry().intersected(wanted) for each in screens]
+    best = max(range(len(screens)), key=lambda place: _area(overlaps[place]))
+    screen = screens[best] if _area(overlaps[best]) else QGuiApplication.primaryScreen() or screens[0]
+    room = screen.availableGeometry()
+    width, height = min(wanted.width(), room.width()), min(wanted.height(), room.height())
+    left = min(max(wanted.left(), room.left()), room.right() + 1 - width)
+    top = min(max(wanted.top(), room.top()), room.bottom() + 1 - height)
+    widget.setGeometry(QRect(left, top, max(width, _LEAST_SHOWN), max(height, _LEAST_SHOWN)))
+
+
+def _area(rect: QRect) -> int:
+    return rect.width() * rect.height() if rect.isValid() else 0
