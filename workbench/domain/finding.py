@@ -29,7 +29,8 @@ class CauseText:
     """One language's words for a cause; ``{account}`` and its like are filled with what was found.
 
     ``generic_title`` is the title where no variable is known. ``source_steps`` by system (``brp`` …),
-    with ``any`` for the rest.
+    with ``any`` for the rest. ``names`` tells by variable how it is spoken of in running text: with
+    ``{value}``, and where the value is not known. The two titles hold bare values instead.
     """
 
     title: str
@@ -39,16 +40,19 @@ class CauseText:
     source_steps: Mapping[str, tuple[str, ...]]
     by_hand: str
     prevention: str
+    names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
     """Why a voucher failed: one file in the catalogue.
 
-    ``codes`` are sure; ``doubtful_codes`` have a second meaning, so the text decides.
-    ``patterns`` are wordings with ``{account}`` placeholders. ``marks`` names the row fields the
-    variables point at (``account``, ``cost_center``, ``project``) or voucher fields (``series``,
-    ``transaction_date``, ``text``).
+    ``codes`` are sure; ``doubtful_codes`` have a second meaning, so the text decides; ``rare_codes`` have this
+    meaning only when the text says so. ``http:403`` is an HTTP status, ``old-api:10`` a code of the old XML API.
+    ``patterns`` are wordings with ``{account}`` placeholders; ``vague_patterns`` yield to every other wording.
+    ``marks`` names the row fields the variables point at (``account``, ``cost_center``, ``project``; followed by
+    `` empty`` or `` filled`` where that is what is wrong) or voucher fields (``series``, ``transaction_date``,
+    ``text``).
     """
 
     id: str
@@ -61,6 +65,8 @@ class Cause:
     marks: tuple[str, ...]
     texts: Mapping[str, CauseText]
     sources: tuple[str, ...] = ()
+    rare_codes: tuple[str, ...] = ()
+    vague_patterns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,90 @@
+"""Undo what mail, logs and serialisers do to a message; and reduce a text to what survives damage."""
+
+import html
+import re
+import unicodedata
+from urllib.parse import unquote
+
+_ESCAPE = re.compile(r"\\+(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\"'/nrt]))")
+_PLAIN = {"n": " ", "r": " ", "t": " "}
+_QUOTED_PRINTABLE = re.compile(r"(?:=[0-9A-F]{2}){1,8}")
+_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
+_MOJIBAKE = re.compile("[ÃÂâ][\u0080-\u00bf„…†‡‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]{1,2}")
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
+
+
+def decode(value: str) -> str:
+    """Return a message as a person reads it: escapes, entities, mojibake and folding undone; never raises."""
+    for _ in range(2):
+        if "\\" in value:
+            value = _ESCAPE.sub(_unescape, value)
+        if "&" in value:
+            value = html.unescape(value)
+    if "=" in value:
+        value = _QUOTED_PRINTABLE.sub(_from_quoted_printable, value)
+    if "%" in value and _PERCENT.search(value):
+        value = unquote(value, errors="replace")
+    value = _INVISIBLE.sub("", value)
+    value = _MOJIBAKE.sub(_repair, value)
+    value = value.replace("''", "'").replace('""', '"')
+    if not value.isascii():
+        value = unicodedata.normalize("NFC", value.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    return " ".join(value.split())
+
+
+def _unescape(found: re.Match[str]) -> str:
+    """Return the character an escape stands for, however many times it was escaped."""
+    number = found[1] or found[2]
+    if number:
+        return chr(int(number, 16))
+    return _PLAIN.get(found[3], found[3])
+
+
+def _from_quoted_printable(found: re.Match[str]) -> str:
+    """Decode ``=C3=A4``; what gives no letter stays as it was (an ordinary equals sign)."""
+    raw = bytes.fromhex(found[0].replace("=", ""))
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = raw.decode("latin-1")
+    return text if not text.isascii() or text in ('"', "=", " ") else found[0]
+
+
+def _repair(found: re.Match[str]) -> str:
+    """Turn UTF-8 that was read as Windows-1252 back into its letter."""
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            return found[0].encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+    return found[0]
+
+
+class _Skeleton(dict[int, int | None]):
+    """Keeps ASCII letters and digits but ``a`` and ``o``, in lower case, and drops all other characters.
+
+    å, ä and ö come as themselves, as a and o, as ``?``, as two other characters or not at all, and spaces and
+    quotes come and go; without any of them all spellings of a wording are the same.
+    """
+
+    def __missing__(self, code: int) -> int | None:
+        character = chr(code)
+        kept = character.isascii() and character.isalnum() and character not in "aoAO"
+        self[code] = ord(character.lower()) if kept else None
+        return self[code]
+
+
+_SKELETON = _Skeleton()
+for _code in range(128):
+    _SKELETON[_code] = _SKELETON.__missing__(_code)
+_KEPT = re.compile(r"[b-np-zB-NP-Z0-9]")
+
+
+def skeleton(text: str) -> str:
+    """Return what is left of a text when everything that may get damaged is taken away."""
+    return text.encode("ascii", "ignore").decode("ascii").translate(_SKELETON)
+
+
+def skeleton_positions(text: str) -> list[int]:
+    """Return for each character of ``skeleton(text)`` where it stands in the text."""
+    return [found.start() for found in _KEPT.finditer(text)]

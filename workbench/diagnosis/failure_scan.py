@@ -1,0 +1,341 @@
+"""One pass over a text that gathers the signs of failures into failures."""
+
+import re
+from dataclasses import dataclass, field
+
+from workbench.diagnosis import signs
+from workbench.diagnosis.decoding import decode
+
+_LONGEST = 2000
+_FAR = 400
+_DEEPEST = 3
+_NESTED = re.compile(r"essage\W|rror_description|[Ee]rror ?(?:code)?:? ?[0-9]{7}|[Ff]elkod")
+_MESSAGES = frozenset(
+    ("message", "errordescription", "exceptionmessage", "errormessage", "errortext", "errormsg", "meddelande")
+)
+_LEAD_AFTER = re.compile(
+    r"(?:[\s:,;.)\]\"'“”|–—-]|with the message|med meddelandet|meddelande:|message:|,? ?Invantive code \w{1,20})*", re.I
+)
+_LEAD_BEFORE = re.compile(r"(?:[\s\"'“”(\[,;|]|(?:error|fel|warning|varning|exception|request failed)\s?:)*", re.I)
+_TAIL_BEFORE = re.compile(r"(?:[\s\"'“”(\[,;:|–—-]|\b(?:fortnox|felkod|error ?code|error|kod|code)\b){1,20}$", re.I)
+_GLUED = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ][a-zåäö])|(?<=[a-zåäö][.)])(?=[A-ZÅÄÖ])")
+_INVANTIVE = re.compile(r",? ?Invantive code (\w{1,20})", re.I)
+_SEPARATE = re.compile(r"[\s,;/&]{0,6}(?:och|and)?[\s,;/&]{0,6}")
+_BODY_TAIL = re.compile(r"[\s,\"'\\]{1,12}$")
+_TRIM = " \t\r\n\"'“”„\\|"
+
+
+@dataclass(slots=True)
+class Site:
+    """A failure in the making, from ``start`` to ``end``; ``weak`` when it has no words or code of its own.
+
+    ``floor`` is where the words before its code may begin, ``number`` the span of the code in running text.
+    """
+
+    start: int
+    end: int
+    code: str = ""
+    message: str = ""
+    platform_code: str = ""
+    http_status: str = ""
+    in_body: bool = False
+    sealed: bool = False
+    floor: int = 0
+    number: tuple[int, int] | None = None
+    weak: bool = False
+    inner: list["Site"] = field(default_factory=list)
+
+
+class Scan:
+    """One pass over a text; use once."""
+
+    def __init__(self, text: str, depth: int = 0) -> None:
+        self._text = text
+        self._depth = depth
+        self._open: Site | None = None
+        self._done: list[Site] = []
+        self._asides: list[Site] = []
+
+    def sites(self) -> list[Site]:
+        """Return the failures in the text's order."""
+        at = 0
+        while (sign := signs.SIGN.search(self._text, at)) is not None:
+            at = max(self._take(sign), sign.start() + 1)
+        self._close(len(self._text))
+        return self._done or self._asides
+
+    def _take(self, sign: re.Match[str]) -> int:
+        """Work one sign in; return where to go on."""
+        if sign["key"]:
+            return self._key(sign)
+        if sign["platform"]:
+            return self._platform(sign, sign["number"] or sign["slug"])
+        if sign["symbol"]:
+            return self._symbol(sign)
+        if sign["oauth"]:
+            site = self._joining(sign.start(), "code")
+            site.code, site.end = sign["oauth"].lower(), sign.end()
+            return sign.end()
+        if sign["status"] or sign["bare_status"]:
+            return self._status(sign)
+        group = "code" if sign["code"] else "told"
+        self._bare_code(*sign.span(group), told=group == "told")
+        return sign.end()
+
+    def _key(self, sign: re.Match[str]) -> int:
+        """Work in a key of an error body, or a word used like one."""
+        text, key = self._text, re.sub(r"[\s_-]", "", sign["key"].lower())
+        start, at = sign.start("key"), sign.end()
+        markup = sign["mark"] in (">", "&gt;")
+        if markup and text[start - 1 : start] != "<" and text[start - 4 : start] != "&lt;":
+            return sign.end("key")
+        if key == "errorinformation":
+            self._close(start)
+            return at
+        if key in _MESSAGES or key == "messageeng":
+            return self._message(key, start, at, markup)
+        if key.startswith("status"):
+            return self._status_value(start, at)
+        value = signs.CODE_VALUE.match(text, at)
+        if key != "error":
+            if value is not None:
+                self._code(start, value, markup)
+                return value.end()
+            return at
+        if value is not None and (value[1].lower() in signs.OAUTH_NAMES or value[1].lstrip("-").isdigit()):
+            if value[1].lower() in signs.OAUTH_NAMES:
+                self._code(start, value, markup)
+                return value.end()
+            return value.end() if len(value[1]) < 3 else at
+        return self._error_text(start, at)
+
+    def _message(self, key: str, start: int, at: int, markup: bool) -> int:
+        """Take the message that a key announces."""
+        raw, end, quoted = self._value(at, markup)
+        if raw[:1] in ("{", "[") or not raw.strip():
+            return at if raw.strip() else max(end, at)
+        if key == "messageeng" and self._open is not None and self._open.message:
+            self._open.end = end
+            return end
+        if key == "exceptionmessage" and self._open is not None:
+            self._open.message = ""
+        site = self._joining(start, "message")
+        site.in_body = site.in_body or quoted or markup
+        site.end = end
+        inner = self._nested(raw)
+        if inner:
+            first = inner[0]
+            site.code, site.message = first.code or site.code, first.message
+            site.platform_code = first.platform_code or site.platform_code
+            site.sealed, site.inner = bool(first.code), inner[1:]
+        else:
+            site.message = decode(raw).strip(_TRIM if not quoted else " ")
+        return end
+
+    def _value(self, at: int, markup: bool) -> tuple[str, int, bool]:
+        """Return the value that begins at a place, where it ends, and whether it stood in quotes."""
+        text, limit = self._text, min(len(self._text), at + _LONGEST)
+        if markup:
+            end = signs.MARKUP_END.search(text, at, limit)
+            raw = text[at : end.start() if end else limit]
+            return raw.removeprefix("<![CDATA["), end.start() if end else limit, True
+        opener = signs.OPENER.match(text, at)
+        if opener is None:
+            end = signs.OPEN_END.search(text, at, limit)
+            stop = end.start() if end else limit
+            return text[at:stop], stop, False
+        begin = opener.end()
+        if len(opener[0]) > 1 and text[begin : begin + 1] in (",", "}", "]"):
+            return "", begin, True
+        end = signs.QUOTED_END.search(text, begin, limit)
+        if end is None:
+            return text[begin:limit], limit, True
+        return text[begin : end.start()], end.end(), True
+
+    def _nested(self, raw: str) -> list[Site]:
+        """Return the failures inside a message that is itself an answer."""
+        if self._depth >= _DEEPEST or not _NESTED.search(raw):
+            return []
+        inner = Scan(decode(raw), self._depth + 1).sites()
+        return [site for site in inner if not site.weak and (site.code or site.in_body)]
+
+    def _code(self, start: int, value: re.Match[str], markup: bool) -> None:
+        """Take the value of a code key: Fortnox's own, another system's, or an HTTP status."""
+        code = "".join(value[1].split())
+        digits = code.lstrip("-")
+        if digits.isdigit() and len(digits) == 3 and digits[0] in "45":
+            self._joining(start, "http_status").http_status = digits
+        elif digits.isdigit() and not (len(digits) == 7 or digits == "0" or markup):
+            if len(digits) < 5:
+                return
+            self._joining(start, "platform_code").platform_code = digits
+        elif code.upper() == code and "_" in code and code.startswith(("FORTNOX_", "SHOPIFY_", "QLIRO_")):
+            self._joining(start, "platform_code").platform_code = code
+        elif digits.isdigit() or "_" in code:
+            site = self._joining(start, "code")
+            if not site.sealed:
+                site.code = code.lower() if code.lower() in signs.OAUTH_NAMES else code
+            site.number = site.number or (start, value.end())
+        if self._open is not None:
+            self._open.end = max(self._open.end, value.end())
+
+    def _error_text(self, start: int, at: int) -> int:
+        """Take words after ``error:``; kept aside, for they count only where there is nothing better."""
+        raw, end, quoted = self._value(at, markup=False)
+        words = decode(raw).strip(_TRIM)
+        if words[:1] in ("{", "[", "") or not any(character.isalpha() for character in words[:3]):
+            return at
+        if quoted and self._open is not None and not self._open.message:
+            site = self._joining(start, "message")
+            site.message, site.end, site.in_body = words, end, True
+            return end
+        self._asides.append(Site(start, min(end, len(self._text)), message=words[:_FAR], in_body=quoted, weak=True))
+        return at
+
+    def _platform(self, sign: re.Match[str], number: str) -> int:
+        """Work in another system's wrapper, ``GenericError(20007005, RemoteSystemError)``."""
+        if sign["number"] and len(number) == 7:
+            self._bare_code(*sign.span("number"), told=True)
+            return sign.end()
+        speaks = self._text[sign.end() : sign.end() + 1] == ":"
+        site = self._open
+        if site is None or site.platform_code or site.code or site.message or speaks:
+            self._close(sign.start())
+            site = self._start(sign.start())
+        site.platform_code, site.end = number, sign.end()
+        site.number = sign.span() if speaks else None
+        return sign.end()
+
+    def _symbol(self, sign: re.Match[str]) -> int:
+        """Work in a symbolic key of another system, perhaps with its text glued on."""
+        self._close(sign.start())
+        site = self._start(sign.start())
+        site.platform_code = sign["symbol"]
+        site.end = site.floor = sign.end("symbol")
+        site.number = sign.span("symbol")
+        return sign.end("symbol")
+
+    def _status(self, sign: re.Match[str]) -> int:
+        """Work in an HTTP answer."""
+        site = self._joining(sign.start(), "http_status")
+        site.http_status, site.end = sign["status"] or sign["bare_status"], sign.end()
+        if sign["phrase"] and not site.message and not site.code:
+            rest = signs.LINE_BREAK.split(self._text[sign.end() : sign.end() + _FAR])[0]
+            words = rest[1:].strip(_TRIM) if rest[:1] == ":" and "{" not in rest else ""
+            site.message = decode(words) if words else sign["phrase"]
+            site.end += len(rest) if words else 0
+            site.weak = True
+        return sign.end()
+
+    def _status_value(self, start: int, at: int) -> int:
+        """Take ``"status": 400``."""
+        value = signs.CODE_VALUE.match(self._text, at)
+        if value is None or not re.fullmatch("[45][0-9]{2}", value[1]):
+            return at
+        site = self._joining(start, "http_status")
+        site.http_status, site.end = value[1], max(site.end, value.end())
+        return value.end()
+
+    def _bare_code(self, start: int, end: int, *, told: bool) -> None:
+        """Work in a seven-digit number in running text."""
+        text, site = self._text, self._open
+        if not told and not signs.is_code(text, start, end):
+            return
+        code = text[start:end]
+        if site is not None and site.code and not site.message and not site.in_body:
+            between = text[site.end : start]
+            if site.code == code or ("\n" not in between and _SEPARATE.fullmatch(between)):
+                site.number = (site.number[0] if site.number else site.start, end)
+                site.end = end
+                return
+        site = self._joining(start, "code")
+        site.code, site.number, site.weak = code, (start, end), False
+        site.end = max(site.end, end)
+
+    def _joining(self, at: int, name: str) -> Site:
+        """Return the open failure if what stands at ``at`` can belong to it, else a new one."""
+        site = self._open
+        if site is not None:
+            gap = self._text[site.end : at] if at - site.end <= _FAR else None
+            taken = bool(getattr(site, name)) and not (name == "message" and site.weak)
+            taken = taken and not (name == "code" and site.sealed)
+            ended = gap is None or (site.in_body and gap.count("}") > gap.count("{"))
+            ended = ended or (gap is not None and not site.in_body and bool(site.message) and "\n" in gap)
+            if not taken and not ended and "</ErrorInformation" not in (gap or ""):
+                site.weak = False if name in ("message", "code") else site.weak
+                return site
+        self._close(at)
+        return self._start(at)
+
+    def _start(self, at: int) -> Site:
+        """Open a new failure."""
+        self._open = Site(at, at, floor=self._done[-1].end if self._done else 0)
+        return self._open
+
+    def _close(self, until: int) -> None:
+        """Close the open failure; what has no message yet takes the words round its code."""
+        site, self._open = self._open, None
+        if site is None:
+            return
+        if site.number is not None and (not site.message or site.weak):
+            _take_words(self._text, site, until)
+        site.weak = not (site.code or site.message) or site.weak
+        self._done.append(site)
+        for inner in site.inner:
+            inner.start, inner.end = site.start, site.end
+            self._done.append(inner)
+
+
+def _take_words(text: str, site: Site, until: int) -> None:
+    """Give a failure the words after its code, or before it where the code stands last or in parentheses."""
+    if site.number is None:
+        return
+    start, end = site.number
+    if site.in_body or text[start : start + 1] in "cC":
+        before = _body_words(text[max(site.floor, start - _FAR) : start])
+        if before:
+            site.message, site.start = decode(before), start - len(before)
+            return
+    after, reach = _after(text, end, max(end, until))
+    before, begin = _before(text, max(site.floor, start - _FAR), start)
+    bracketed = text[start - 1 : start] == "(" and text[end : end + 2] != "):"
+    found = _INVANTIVE.match(text, end)
+    if found:
+        site.platform_code = site.platform_code or found[1]
+    if before and (bracketed or len(after) < 3):
+        site.message, site.start, site.end = before, min(site.start, begin), max(site.end, end)
+    elif after:
+        site.message, site.end = after, max(site.end, reach)
+
+
+def _after(text: str, start: int, until: int) -> tuple[str, int]:
+    """Return the words after a code up to the end of the line or the next failure, and where they end."""
+    piece = text[start : min(until, start + _LONGEST)]
+    lead = _LEAD_AFTER.match(piece)
+    words = signs.LINE_BREAK.split(piece[lead.end() if lead else 0 :])[0]
+    stop = start + (lead.end() if lead else 0) + len(words)
+    glued = _GLUED.search(words)
+    words = decode(words[: glued.start()] if glued else words).strip(_TRIM)
+    if words.endswith(")") and "(" not in words:
+        words = words[:-1]
+    if " " not in words and words.count("-") > 2:
+        words = words.replace("-", " ")
+    return (words, stop) if any(character.isalpha() for character in words) else ("", start)
+
+
+def _before(text: str, floor: int, end: int) -> tuple[str, int]:
+    """Return the words before a code on its line, and where they begin."""
+    line = signs.LINE_BREAK.split(text[floor:end])[-1]
+    tail = _TAIL_BEFORE.search(line)
+    words = line[: tail.start()] if tail else line
+    lead = _LEAD_BEFORE.match(words)
+    begin = end - len(line) + (lead.end() if lead else 0)
+    words = decode(words[lead.end() if lead else 0 :]).strip(_TRIM)
+    return (words, begin) if sum(character.isalpha() for character in words) > 3 else ("", end)
+
+
+def _body_words(before: str) -> str:
+    """Return the end of a message whose beginning was cut off, from what stands before its code key."""
+    tail = _BODY_TAIL.search(before)
+    words = re.split(r"\"\s?:\s?\"|\n", before[: tail.start()] if tail else "")[-1]
+    return words if " " in words and '":' not in words and "{" not in words else ""

@@ -1,0 +1,134 @@
+"""Any text -> the failures in it, however it was quoted, escaped, cut or wrapped on its way."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from workbench.diagnosis.decoding import decode, skeleton
+from workbench.diagnosis.failure_scan import Scan, Site
+
+Spans = Callable[[str, bool], Iterable[tuple[int, int]]]
+"""Finds known wordings in a text: their spans, from the left; vague ones only where that is asked for."""
+
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]|=\r?\n")
+_ESCAPED = re.compile(r"\\[ux]|&[a-z#]|%[0-9A-F]{2}|=[0-9A-F]{2}|Ã")
+_TRAILING = re.compile(r"[.!)]{0,2}")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFailure:
+    """One failure in a text.
+
+    ``code`` is the innermost Fortnox code or OAuth error name, ``platform_code`` a code of another system round
+    it, ``http_status`` three digits; each empty where none. ``message`` is decoded. ``start`` and ``end`` are the
+    span of the original it came from.
+    """
+
+    code: str
+    message: str
+    platform_code: str
+    http_status: str
+    start: int
+    end: int
+
+
+def read_failures(text: str, wordings: Spans | None = None) -> tuple[ReadFailure, ...]:
+    """Return the failures a text tells of, in its order; the same failure told twice is one.
+
+    Never raises; time is linear in the length. With ``wordings`` also messages that came bare, without any code
+    or body, are found. A text without any sign of a failure gives nothing.
+    """
+    original = _Original(text)
+    sites = Scan(original.text).sites()
+    if wordings is not None:
+        sites = _with_wordings(original.text, sites, wordings)
+    strong = [site for site in sites if not site.weak]
+    chosen = _without_echoes(strong or sites)
+    return tuple(
+        ReadFailure(
+            site.code,
+            site.message,
+            site.platform_code,
+            site.http_status,
+            original.place(site.start),
+            original.place(site.end - 1) + 1 if site.end else 0,
+        )
+        for site in chosen
+    )
+
+
+class _Original:
+    """A text without its invisible signs and soft line ends, that still knows where everything stood."""
+
+    def __init__(self, text: str) -> None:
+        cuts = [found.span() for found in _INVISIBLE.finditer(text)]
+        self.text = _INVISIBLE.sub("", text) if cuts else text
+        self._starts: list[int] = []
+        self._removed: list[int] = []
+        removed = 0
+        for start, end in cuts:
+            self._starts.append(start - removed)
+            removed += end - start
+            self._removed.append(removed)
+
+    def place(self, at: int) -> int:
+        """Return where the character at ``at`` stands in the original."""
+        index = bisect_right(self._starts, at)
+        return at + (self._removed[index - 1] if index else 0)
+
+
+def _with_wordings(text: str, sites: Sequence[Site], wordings: Spans) -> list[Site]:
+    """Add the known wordings that stand outside the failures already found."""
+    found: list[Site] = []
+    covered = sorted((site.start, site.end) for site in sites if not site.weak)
+    at = 0
+    vague = not covered
+    for start, end in [*covered, (len(text), len(text))]:
+        if start > at:
+            found.extend(_bare(text, at, start, wordings, vague))
+        at = max(at, end)
+    if not found:
+        return list(sites)
+    http = next((site.http_status for site in sites if site.weak and site.http_status), "")
+    platform = next((site.platform_code for site in sites if site.weak and site.platform_code), "")
+    for site in found:
+        site.http_status, site.platform_code = http, platform
+    return sorted([*(site for site in sites if not site.weak), *found], key=lambda site: site.start)
+
+
+def _bare(text: str, start: int, end: int, wordings: Spans, vague: bool) -> list[Site]:
+    """Find the known wordings between two places; escaped lines are read line by line."""
+    piece = text[start:end]
+    if not _ESCAPED.search(piece):
+        return [_site(text, start + low, start + high) for low, high in wordings(piece, vague)]
+    found: list[Site] = []
+    at = start
+    for line in piece.splitlines(keepends=True):
+        plain = decode(line)
+        for low, high in wordings(plain, vague):
+            site = Site(at, at + len(line.rstrip()))
+            site.message = plain[low : _TRAILING.match(plain, high).end()]  # type: ignore[union-attr]
+            found.append(site)
+        at += len(line)
+    return found
+
+
+def _site(text: str, start: int, end: int) -> Site:
+    """Return a wording with the full stop that closes it."""
+    closing = _TRAILING.match(text, end)
+    site = Site(start, closing.end() if closing else end)
+    site.message = decode(text[site.start : site.end])
+    return site
+
+
+def _without_echoes(sites: Iterable[Site]) -> list[Site]:
+    """Leave out what is told again, also where the second telling has the code only."""
+    seen: dict[tuple[str, str, str], Site] = {}
+    told: set[str] = set()
+    for site in sites:
+        key = (site.code, skeleton(site.message) or site.message, "" if site.code else site.platform_code)
+        seen.setdefault(key, site)
+        if site.message:
+            told.add(site.code)
+    return [site for site in seen.values() if site.message or not site.code or site.code not in told]

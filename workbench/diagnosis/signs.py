@@ -1,0 +1,102 @@
+"""The signs of a failure in a text: keys of an error body, codes, OAuth names, wrappers and HTTP answers.
+
+Every expression here is free of nested repetition, so that scanning is linear in the length of the text.
+"""
+
+import re
+
+OAUTH_NAMES = (
+    "invalid_grant",
+    "invalid_client",
+    "invalid_request",
+    "invalid_scope",
+    "invalid_token",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "unsupported_response_type",
+    "access_denied",
+    "server_error",
+    "temporarily_unavailable",
+    "error_missing_license",
+    "error_missing_app_license",
+    "error_missing_system_admin_right",
+)
+
+_WRAP = r"(?:\r?\n[ \t]{0,8})?"
+_QUOTE = r"(?:\\{0,8}[\"'“”„’`]|&quot;|&\#34;|&\#39;|&apos;|&amp;quot;|\\{1,8}u0022|[\]\[])"
+_KEYS = ("errorinformation", "error_description", "exceptionmessage", "messageeng", "message", "meddelande", "felkod")
+
+
+def _wrapped(word: str) -> str:
+    """Return an expression for a word that mail may have broken over two lines."""
+    return _WRAP.join(re.escape(letter) for letter in word)
+
+
+_KEY = "|".join(
+    [_wrapped(word) for word in _KEYS]
+    + [r"(?:error[ _-]?|fortnox[ _-]?)?" + _wrapped("code"), r"(?:error[ _-]?)(?:message|text|msg)"]
+    + [r"status(?:[ _-]?code)?", _wrapped("error")]
+)
+
+SIGN = re.compile(
+    rf"""
+    (?<![A-Za-z/]) (?P<key>{_KEY}) {_QUOTE}{{0,4}} \s{{0,20}} (?P<mark>:|=>|=|>|&gt;) \s{{0,60}}
+    | (?P<platform> \(?\b (?P<number>[0-9]{{5,8}}) ,\s? (?-i:[A-Z])[A-Za-z]{{2,40}} \)
+        | GenericError \W (?P<slug>[0-9]{{5,8}}) \W RemoteSystemError )
+    | (?<![0-9]) (?P<code>1000[0-9]{{3}}|200[0-9]{{4}}) (?![0-9])
+    | \b (?:fel|error|return)[ -]?(?:kod|code)? [ ]{{0,3}} [:#]? [ ]{{0,3}} (?P<told>[0-9]{{7}}) (?![0-9])
+    | (?<![A-Za-z0-9_]) (?P<oauth>{"|".join(sorted(OAUTH_NAMES, key=len, reverse=True))}) (?![A-Za-z0-9_])
+    | (?P<symbol>(?-i:(?:FORTNOX|SHOPIFY|QLIRO|REFUND|OSS|KUNDE_INTE)_[A-Z0-9_]{{2,60}}?))
+        (?-i:(?=[A-ZÅÄÖ][a-zåäö]|[^A-Z0-9_]|$))
+    | (?<![0-9.,]) (?:HTTP(?:/[0-9.]{{1,3}})?[ :-]{{0,3}})? (?P<status>[45][0-9]{{2}}) [ :(-]{{1,3}}
+        (?P<phrase>Bad\ Request|Unauthorized|Forbidden|Not\ Found|Too\ Many\ Requests|Internal\ Server\ Error
+        |Bad\ Gateway|Service\ Unavailable|Gateway\ Time-?out|Request\ Time-?out|Conflict)
+    | \b (?:HTTP|status(?:kod|[ ]code)?) [ :=-]{{1,3}} (?P<bare_status>[45][0-9]{{2}}) (?![0-9])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+_NEXT = rf"(?=\s{{0,40}}(?:\Z|[}}\])]|&gt;|,\s{{0,40}}(?::|{_QUOTE}){{0,4}}[A-Za-z_]{{2,30}}{_QUOTE}{{0,4}}\s?(?::|=)))"
+OPENER = re.compile(rf"(?:string\([0-9]{{1,5}}\)\s)?{_QUOTE}{{1,2}}")
+QUOTED_END = re.compile(rf"{_QUOTE}{{1,2}}{_NEXT}|{_QUOTE}\s{{0,20}}\r?\n\s{{0,20}}\[")
+MARKUP_END = re.compile(r"</|&lt;/|\]\]>")
+OPEN_END = re.compile(
+    r"[\r\n<}]|\\{1,4}[rn]|[,;(]?\s{0,5}\(?\b(?:felkod|error ?code|code|kod)\b\s{0,5}[:=]"
+    r"|[&,;]?\s{0,3}&?\b[A-Za-z_]{2,30}=",
+    re.IGNORECASE,
+)
+CODE_VALUE = re.compile(
+    rf"(?:int\(|string\([0-9]{{1,3}}\)\s)?{_QUOTE}{{0,2}}(-?[0-9](?:\r?\n?[0-9]){{0,8}}(?![0-9])|[A-Za-z][A-Za-z_]{{2,60}}(?=\W|$))"
+)
+LINE_BREAK = re.compile(r"[\r\n<>]|\\{1,4}[rn](?![a-zåäö])")
+
+_DECOY_BEFORE = re.compile(
+    r"(?:[0-9][.,:/+ -]?|[/@#=&?%+]|\b0[0-9]{1,3}[ -]"
+    r"|\b(?:faktura|invoice|order|kund|customer|ocr|tele|phone|mobil|ärende|ticket|case|id|ref|org|voucher|verifik"
+    r"|kvitto|receipt|artikel|article|belopp|amount|summa|tel)[a-zåäö]{0,12}[.]?[ ]?(?:nr|nummer|number|no|id)?[.]?[ :#]{0,3})$",
+    re.IGNORECASE,
+)
+_DECOY_AFTER = re.compile(r"[.,:+-][0-9]|[@/%_]|[ ]?(?:kr\b|sek\b|eur\b)", re.IGNORECASE)
+_TELLING = re.compile(r"fel|error|kod|code|fortnox|fault|exception|failed|misslyck|svar|retur", re.IGNORECASE)
+_STARTING = re.compile(r"[\s\"'“”(\[*•·|–-]{0,12}$")
+_FOLLOWED = re.compile(r"\s{0,3}[:,;)|\]–—-]?\s{0,3}[:–—-]?\s{0,3}[\"“”'(]?[A-Za-zÅÄÖåäö{]")
+_PAIR_BEGUN = re.compile(r"\s{0,2}[,/]\s{0,2}(?:1000[0-9]{3}|200[0-9]{4})(?![0-9])")
+_PAIRED = re.compile(r"(?:1000[0-9]{3}|200[0-9]{4})\s{0,2}[,/]\s{0,2}$")
+
+
+def is_code(text: str, start: int, end: int) -> bool:
+    """Tell whether a seven-digit number that stands bare in a text is a Fortnox code and not some other number."""
+    before, after = text[max(0, start - 40) : start], text[end : end + 16]
+    if _PAIRED.search(before) or _PAIR_BEGUN.match(after):
+        return True
+    if _DECOY_BEFORE.search(before) or _DECOY_AFTER.match(after):
+        return False
+    line = LINE_BREAK.split(before)[-1]
+    if _TELLING.search(line):
+        return True
+    if before.endswith("(") and after.startswith(")"):
+        return True
+    starts = bool(_STARTING.fullmatch(line)) and (len(line) < len(before) or start <= 40)
+    if starts or text[start - 1 : start].isalpha():
+        return bool(_FOLLOWED.match(after)) or not after.strip(" \r\n\t\"'“”.)")[:1]
+    return after[:1].isalpha() and after[1:2].isalpha()

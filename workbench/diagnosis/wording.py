@@ -1,0 +1,210 @@
+"""Known wordings of failures, and how they are found in a text whatever happened to its letters."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workbench.diagnosis.decoding import skeleton, skeleton_positions
+
+_SLOT = re.compile(r"\{(\w+)\}")
+_LONGEST_VALUE = 120
+_WRAPPING = " \t\r\n\"'“”„‘’«»`´\\:;,-–—#"
+_STAND_IN = re.compile(r"[{<\[].*[}>\]]|[.…]+|[xX]{2,}|[xX]+…?|\?+|N{2,}", re.DOTALL)
+_ACCOUNT = re.compile(r"[0-9]{3,8}")
+_LINE_REST = re.compile(r"[^\r\n<>{}]{0,120}")
+_SENTENCE_END = re.compile(r"[.!?](?:\s|$|[A-ZÅÄÖ])|[\"”“]|, (?:code|felkod)")
+_CLOSED = re.compile(r"\)(?=[\s.,;:\"'“”’}<\\]|$|[A-ZÅÄÖ])")
+_DROPPED = frozenset("aoAOåäöÅÄÖéÉ?\u0308\u030a\ufffd")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A wording found in a text from ``start`` to ``end``. ``length`` tells how much of it was literal."""
+
+    start: int
+    end: int
+    length: int
+    variables: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for a value. ``opener`` and ``closer`` are the signs that stand close round it, or empty."""
+
+    name: str
+    opener: str
+    closer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A wording with ``{account}`` slots, ready for searching.
+
+    ``parts`` are the skeletons between the slots, one more than there are slots; ``anchor`` is the longest.
+    """
+
+    parts: tuple[str, ...]
+    slots: tuple[Slot, ...]
+    anchor: int
+
+    @classmethod
+    def of(cls, pattern: str) -> "Wording":
+        """Make a wording out of a catalogue's pattern. Raises ValueError when nothing in it is literal."""
+        pieces = _SLOT.split(pattern)
+        literals, names = pieces[0::2], pieces[1::2]
+        parts = tuple(skeleton(literal) for literal in literals)
+        anchor = max(range(len(parts)), key=lambda index: len(parts[index]))
+        if len(parts[anchor]) < 3 or not all(parts[1:-1]):
+            raise ValueError(pattern)
+        slots = tuple(
+            Slot(name, literals[index][-1:].strip(), literals[index + 1][:1].strip())
+            for index, name in enumerate(names)
+        )
+        return cls(parts, slots, anchor)
+
+    @property
+    def length(self) -> int:
+        """How many telling characters the wording has; where several wordings fit, the longest wins."""
+        return sum(len(part) for part in self.parts)
+
+
+class Searched:
+    """A text in which wordings are looked for; its skeleton is made once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.bones = skeleton(text)
+        self._positions: list[int] = []
+
+    def find_all(self, wording: Wording) -> Iterator[Match]:
+        """Yield every place where the wording stands, from the left.
+
+        Each place of the anchor is tried once and looks at a bounded stretch round it, so the time is linear.
+        """
+        anchor = wording.parts[wording.anchor]
+        at, done = self.bones.find(anchor), 0
+        while at >= 0:
+            spans = self._fit(wording, at)
+            if spans is not None:
+                match = self._match(wording, spans)
+                if match is not None and match.start >= done:
+                    done = match.end
+                    yield match
+            at = self.bones.find(anchor, at + len(anchor))
+
+    def _fit(self, wording: Wording, at: int) -> list[tuple[int, int]] | None:
+        """Fit the other parts to the left and right of the anchor, each at the nearest place; spans in the skeleton."""
+        parts = wording.parts
+        spans = [(at, at)] * len(parts)
+        left, right = at, at + len(parts[wording.anchor])
+        spans[wording.anchor] = (left, right)
+        for index in range(wording.anchor - 1, -1, -1):
+            end = left
+            left = self.bones.rfind(parts[index], max(0, left - _LONGEST_VALUE - len(parts[index])), left)
+            if left < 0:
+                return None
+            spans[index] = (left, left + len(parts[index])) if parts[index] else (end, end)
+        for index in range(wording.anchor + 1, len(parts)):
+            found = self.bones.find(parts[index], right, right + _LONGEST_VALUE + len(parts[index]))
+            if found < 0:
+                return None
+            right = found + len(parts[index])
+            spans[index] = (found, right)
+        return spans
+
+    def _match(self, wording: Wording, spans: list[tuple[int, int]]) -> Match | None:
+        """Check the ends against word boundaries and read the values out of the slots."""
+        if not self._positions:
+            self._positions = skeleton_positions(self.text)
+        where, text = self._positions, self.text
+        head = 0 if wording.parts[0] else 1
+        tail = -1 if wording.parts[-1] else -2
+        start, end = where[spans[head][0]], where[spans[tail][1] - 1] + 1
+        if _cuts_word_before(text, start) or (wording.parts[-1] and _cuts_word_after(text, end)):
+            return None
+        start = _word_start(text, start)
+        variables: list[tuple[str, str]] = []
+        for index, slot in enumerate(wording.slots):
+            low = (
+                _word_end(text, where[spans[index][1] - 1] + 1)
+                if wording.parts[index]
+                else _sentence_start(text, start)
+            )
+            if wording.parts[index + 1]:
+                raw = text[low : _word_start(text, where[spans[index + 1][0]])]
+            else:
+                raw = _rest(slot, text, low)
+                end = max(end, low + len(raw))
+            value = _value(slot, raw)
+            if value:
+                variables.append((slot.name, value))
+        return Match(start, _word_end(text, end), wording.length, tuple(variables))
+
+
+def _rest(slot: Slot, text: str, low: int) -> str:
+    """Return what a slot at the end of a wording may hold: up to its closing sign or the end of the sentence."""
+    found = _LINE_REST.match(text, low)
+    rest = found[0] if found else ""
+    if slot.name == "account":
+        return rest[:16]
+    if slot.closer == ")":
+        closed = _CLOSED.search(rest)
+        return rest[: closed.start()] if closed else rest.partition(")")[0]
+    opening = len(rest) - len(rest.lstrip(_WRAPPING))
+    end = _SENTENCE_END.search(rest, opening)
+    return rest[: end.start()] if end else rest
+
+
+def _value(slot: Slot, raw: str) -> str:
+    """Return the value in a slot, or nothing where there is none or only a stand-in for one."""
+    if slot.opener == "(":
+        before, opened, raw = raw.partition("(")
+        if not opened or before.strip():
+            return ""
+    if slot.name == "account":
+        number = _ACCOUNT.search(raw)
+        return number[0] if number else ""
+    value = raw.strip(_WRAPPING)
+    if len(value) > _LONGEST_VALUE or _STAND_IN.fullmatch(value):
+        return value if slot.name in ("series", "cost_center") and value in ("X", "x") else ""
+    return value
+
+
+def _cuts_word_before(text: str, start: int) -> bool:
+    """Tell whether a word goes on to the left of ``start``; a capital is a new word glued on."""
+    before = text[start - 1 : start]
+    return before.isalpha() and before not in _DROPPED and before.isascii() and not text[start].isupper()
+
+
+def _cuts_word_after(text: str, end: int) -> bool:
+    """Tell whether the word that ends at ``end`` goes on with more than an inflection (kontot, kontots)."""
+    at = end
+    while at < len(text) and (text[at].islower() or text[at] in _DROPPED) and at - end < 8:
+        at += 1
+    return sum(character not in _DROPPED for character in text[end:at]) > 2
+
+
+def _word_start(text: str, at: int) -> int:
+    """Go back over letters that the skeleton dropped."""
+    low = max(0, at - 4)
+    while at > low and (text[at - 1] in _DROPPED or (text[at - 1].isalpha() and not text[at - 1].isascii())):
+        at -= 1
+    return at
+
+
+def _word_end(text: str, at: int) -> int:
+    """Go on to the end of the word."""
+    high = min(len(text), at + 4)
+    while at < high and (text[at].islower() or text[at] in _DROPPED):
+        at += 1
+    return at
+
+
+def _sentence_start(text: str, end: int) -> int:
+    """Return where the sentence that runs up to ``end`` began, at most a value's length back."""
+    low = max(0, end - _LONGEST_VALUE)
+    for sign in ("\n", ": ", ". ", '"', "“", ">"):
+        found = text.rfind(sign, low, end)
+        if found >= 0:
+            low = found + len(sign)
+    return low
