@@ -5,131 +5,46 @@ It is immutable as a whole; `replaced` gives a new one where rows changed. Posit
 in ``rows``; views are lists of positions.
 """
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
+from itertools import compress
+from operator import attrgetter
 from typing import Any
 
-from workbench.domain.errors import AmountError
-from workbench.domain.failure import Flag, Status
+from workbench.domain.failure import Status
 from workbench.domain.finding import CauseKey
-from workbench.domain.money import parse_amount
+from workbench.domain.ports import Progress
+from workbench.services.case_row import TO_HANDLE, CaseFilter, CaseRow, CauseCard, Column, Total
+from workbench.services.searching import amount_word, fold, search_words
+from workbench.services.sorting import (
+    arranged,
+    sort_key_natural,
+    sort_key_swedish,
+    sort_keys_natural,
+    sort_keys_swedish,
+)
 
-_TO_HANDLE = (Status.OPEN, Status.RETRY, Status.DIFFERS)
-_SWEDISH = str.maketrans({"å": "z\x01", "ä": "z\x02", "æ": "z\x02", "ö": "z\x03", "ø": "z\x03"})
-_NUMBER = re.compile(r"(\d+)")
-_AMOUNT_LIKE = re.compile(r"-?\d{1,3}( \d{3})+([,.]\d{1,2})?|-?\d+[,.]\d{1,2}")
+__all__ = [
+    "TO_HANDLE",
+    "CaseFilter",
+    "CaseIndex",
+    "CaseRow",
+    "CauseCard",
+    "Column",
+    "Total",
+    "Words",
+    "amount_word",
+    "fold",
+    "search_words",
+    "sort_key_natural",
+    "sort_key_swedish",
+]
 
+_STATUS_CODES = {status: code for code, status in enumerate(Status)}
+_FEW = 8
 
-class Column(StrEnum):
-    """What the table can show and sort by."""
-
-    SERIES = "series"
-    NUMBER = "number"
-    TRANSACTION_DATE = "transaction_date"
-    TEXT = "text"
-    AMOUNT = "amount"
-    CAUSE = "cause"
-    STATUS = "status"
-    AGE = "age"
-    FAILURES = "failures"
-    CODE = "code"
-    COMPANY = "company"
-    SOURCE = "source"
-    FORTNOX = "fortnox"
-    RECEIVED = "received"
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """One voucher in the list. ``amount`` in öre, dates as ISO text; ``causes`` the latest failure's first.
-
-    ``haystack`` is everything a search looks in, folded.
-    """
-
-    id: int
-    company: str
-    source: str
-    series: str
-    number: str
-    transaction_date: str
-    text: str
-    amount: int
-    status: Status
-    flags: Flag
-    fortnox: str
-    received: str
-    failures: int
-    first_failed: str
-    last_failed: str
-    causes: tuple[CauseKey, ...]
-    codes: tuple[str, ...]
-    haystack: str
-
-    @property
-    def label(self) -> str:
-        """Series and number, ``F 1123``; without a number the id as ``#12``."""
-        return f"{self.series} {self.number}".strip() if self.number else f"#{self.id}"
-
-    @property
-    def since(self) -> str:
-        """When it first failed, or else came in."""
-        return self.first_failed or self.received
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFilter:
-    """What is shown. ``statuses`` empty means all; ``cause`` an id or a whole card's key."""
-
-    statuses: frozenset[Status] = frozenset()
-    cause: CauseKey | str | None = None
-    company: str = ""
-    search: str = ""
-
-
-TO_HANDLE = CaseFilter(statuses=frozenset(_TO_HANDLE))
-
-
-@dataclass(frozen=True, slots=True)
-class CauseCard:
-    """A cause with the vouchers still to handle for it; ``amount`` in öre."""
-
-    key: CauseKey
-    vouchers: int
-    amount: int
-    first_seen: str
-    last_seen: str
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """A count of vouchers and the sum of their amounts in öre."""
-
-    vouchers: int
-    amount: int
-
-
-def fold(text: str) -> str:
-    """Fold a text for searching: small letters, no diacritics, single spaces."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold()) if not text.isascii() else text.lower()
-    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
-
-
-def sort_key_swedish(text: str) -> str:
-    """Return a key that sorts å ä ö last and in that order, other accents with their letter, case aside."""
-    lowered = text.casefold()
-    if lowered.isascii():
-        return lowered
-    moved = unicodedata.normalize("NFC", lowered).translate(_SWEDISH)
-    return "".join(c for c in unicodedata.normalize("NFKD", moved) if not unicodedata.combining(c))
-
-
-def sort_key_natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Return a key that sorts numbers inside a text by value: 9 before 10."""
-    parts = _NUMBER.split(text.casefold())
-    return tuple((0, int(part), "") if part.isdecimal() and part else (1, 0, part) for part in parts if part)
+Words = Mapping[Any, str]
+"""What is read in place of a value: by `CauseKey`, cause id, `Status` or organisation number."""
 
 
 class CaseIndex:
@@ -140,37 +55,56 @@ class CaseIndex:
         self.position: dict[int, int] = {row.id: place for place, row in enumerate(self.rows)}
         self._haystacks = [row.haystack for row in self.rows]
         self._amounts = [row.amount for row in self.rows]
-        self._orders: dict[tuple[Column, str], list[int]] = {}
+        self._companies = [row.company for row in self.rows]
+        self._status_codes = bytes(map(_STATUS_CODES.__getitem__, map(attrgetter("status"), self.rows)))
+        self._causes, self._cause_numbers = _numbered([row.causes for row in self.rows])
+        self._groups: dict[CauseKey, list[int]] | None = None
+        self._cards: dict[str, tuple[CauseCard, ...]] = {}
+        self._orders: dict[Column, tuple[object, list[int]]] = {}
 
     def __len__(self) -> int:
         return len(self.rows)
 
     def replaced(self, changed: Iterable[CaseRow], removed: Iterable[int] = ()) -> "CaseIndex":
-        """Return an index in which the changed rows stand in their old places and new ones at the end."""
+        """Return an index in which the changed rows stand in their old places and new ones at the end.
+
+        What was worked out about columns that did not change is kept.
+        """
         fresh = {row.id: row for row in changed}
         gone = set(removed)
-        kept = [fresh.pop(row.id, row) for row in self.rows if row.id not in gone]
-        return CaseIndex([*kept, *fresh.values()])
+        pairs = [(self.rows[self.position[each]], fresh[each]) for each in fresh if each in self.position]
+        added = len(fresh) - len(pairs)
+        if gone:
+            kept = [fresh.pop(row.id, row) for row in self.rows if row.id not in gone]
+        else:
+            kept = list(self.rows)
+            for before, _ in pairs:
+                kept[self.position[before.id]] = fresh.pop(before.id)
+        result = CaseIndex([*kept, *fresh.values()])
+        if not gone and not added:
+            result._orders = {
+                column: order
+                for column, order in self._orders.items()
+                if all(_SORTINGS[column].value(before) == _SORTINGS[column].value(after) for before, after in pairs)
+            }
+        return result
 
     def matching(self, wanted: CaseFilter) -> list[int]:
         """Return the positions that the filter lets through, in stored order."""
-        places: Iterable[int] = range(len(self.rows))
-        rows = self.rows
-        words = search_words(wanted.search)
-        if words:
-            first, *others = words
-            places = [place for place, text in enumerate(self._haystacks) if first in text]
-            for word in others:
-                places = [place for place in places if word in self._haystacks[place]]
+        places: Sequence[int] = range(len(self.rows))
+        if wanted.cause:
+            places = self._of_cause(wanted.cause)
         if wanted.statuses:
-            statuses = wanted.statuses
-            places = [place for place in places if rows[place].status in statuses]
+            let_through = self._status_mask(wanted.statuses)
+            if wanted.cause:
+                places = [place for place in places if let_through[place]]
+            else:
+                places = list(compress(places, let_through))
         if wanted.company:
-            places = [place for place in places if rows[place].company == wanted.company]
-        if isinstance(wanted.cause, CauseKey):
-            places = [place for place in places if wanted.cause in rows[place].causes]
-        elif wanted.cause:
-            places = [place for place in places if any(key.cause == wanted.cause for key in rows[place].causes)]
+            company, companies = wanted.company, self._companies
+            places = [place for place in places if companies[place] == company]
+        for spellings in search_words(wanted.search):
+            places = self._holding(places, spellings)
         return list(places)
 
     def ordered(
@@ -179,21 +113,39 @@ class CaseIndex:
         column: Column,
         *,
         descending: bool = False,
-        words: Mapping[str, str] | None = None,
+        words: Words | None = None,
     ) -> list[int]:
-        """Sort positions by a column; ties keep their order.
+        """Sort positions by a column; ties stand in stored order, and descending is the exact mirror.
 
-        ``words`` gives the shown word for each cause id or status, so that those columns sort as they read.
+        ``words`` gives what is shown in place of a cause, status or company, so that those sort as they read.
         """
-        ranks = self._ranks(column, words or {})
-        return sorted(places, key=ranks.__getitem__, reverse=descending)
+        read_as = words or {}
+        if len(places) * _FEW < len(self.rows) and not self._known(column, read_as):
+            result = self._arranged(sorted(places), column, read_as)
+        else:
+            order = self._order(column, read_as)
+            if len(places) == len(order):
+                result = order.copy()
+            else:
+                wanted = set(places)
+                result = [place for place in order if place in wanted]
+        if descending is not (column is Column.AGE):
+            result.reverse()
+        return result
 
-    def _ranks(self, column: Column, words: Mapping[str, str]) -> list[int]:
-        """Return each position's place in the column's order, worked out once."""
-        cache_key = (column, "\x1f".join(words.values()) if column in (Column.CAUSE, Column.STATUS) else "")
-        if cache_key not in self._orders:
-            self._orders[cache_key] = _rank([_KEYS[column](row, words) for row in self.rows])
-        return self._orders[cache_key]
+    def warm(self, progress: Progress) -> None:
+        """Work out every column's order ahead of need; ``progress`` may stop it between columns.
+
+        Columns that read as words are left out: their words are not known here.
+        """
+        columns = [column for column in Column if column not in _READ_AS_WORDS]
+        for done, column in enumerate(columns):
+            progress(done, len(columns))
+            self._order(column, {})
+
+    def first_causes(self) -> set[CauseKey]:
+        """Return every cause that stands first in some row."""
+        return {causes[0] for causes in self._causes if causes}
 
     def total(self, places: Iterable[int]) -> Total:
         """Count and sum the positions."""
@@ -202,80 +154,165 @@ class CaseIndex:
 
     def totals(self, company: str = "") -> dict[Status, Total]:
         """Count and sum every status, of one company or all."""
-        counts = dict.fromkeys(Status, 0)
-        sums = dict.fromkeys(Status, 0)
-        for row in self.rows:
-            if not company or row.company == company:
-                counts[row.status] += 1
-                sums[row.status] += row.amount
-        return {status: Total(counts[status], sums[status]) for status in Status}
+        found = {}
+        for status in Status:
+            places = self.matching(CaseFilter(statuses=frozenset({status}), company=company))
+            found[status] = self.total(places)
+        return found
 
     def cards(self, company: str = "") -> tuple[CauseCard, ...]:
         """Return a card for every cause among the vouchers to handle, most vouchers first."""
-        found: dict[CauseKey, list[CaseRow]] = {}
-        for row in self.rows:
-            if row.status in _TO_HANDLE and (not company or row.company == company):
-                for key in row.causes:
-                    found.setdefault(key, []).append(row)
-        cards = [
-            CauseCard(
-                key,
-                len(rows),
-                sum(row.amount for row in rows),
-                min((row.first_failed for row in rows if row.first_failed), default=""),
-                max((row.last_failed for row in rows if row.last_failed), default=""),
-            )
-            for key, rows in found.items()
-        ]
-        return tuple(sorted(cards, key=lambda card: (-card.vouchers, -card.amount, card.key.cause, card.key.variables)))
+        if company not in self._cards:
+            let_through = self._status_mask(TO_HANDLE.statuses)
+            cards = []
+            for key, group in self._cause_groups().items():
+                places = [
+                    place for place in group
+                    if let_through[place] and (not company or self._companies[place] == company)
+                ]  # fmt: skip
+                if places:
+                    cards.append(self._card(key, places))
+            cards.sort(key=lambda card: (-card.vouchers, -card.amount, card.key.cause, card.key.variables))
+            self._cards[company] = tuple(cards)
+        return self._cards[company]
+
+    def _card(self, key: CauseKey, places: list[int]) -> CauseCard:
+        rows = [self.rows[place] for place in places]
+        return CauseCard(
+            key,
+            len(places),
+            self.total(places).amount,
+            min((row.first_failed for row in rows if row.first_failed), default=""),
+            max((row.last_failed for row in rows), default=""),
+        )
+
+    def _status_mask(self, statuses: frozenset[Status]) -> bytes:
+        """Return one byte a position, 1 where it has one of the statuses."""
+        codes = {_STATUS_CODES[status] for status in statuses}
+        return self._status_codes.translate(bytes(code in codes for code in range(256)))
+
+    def _holding(self, places: Sequence[int], spellings: tuple[str, ...]) -> list[int]:
+        haystacks = self._haystacks
+        first, *others = spellings
+        if others:
+            return [place for place in places if any(each in haystacks[place] for each in spellings)]
+        if len(places) == len(haystacks):
+            return [place for place, text in enumerate(haystacks) if first in text]
+        return [place for place in places if first in haystacks[place]]
+
+    def _of_cause(self, cause: CauseKey | str) -> list[int]:
+        groups = self._cause_groups()
+        if isinstance(cause, CauseKey):
+            return groups.get(cause, [])
+        return sorted({place for key, group in groups.items() if key.cause == cause for place in group})
+
+    def _cause_groups(self) -> dict[CauseKey, list[int]]:
+        """Return the positions that have each cause, in stored order."""
+        if self._groups is None:
+            heaps: list[list[int]] = [[] for _ in self._causes]
+            for place, number in enumerate(self._cause_numbers):
+                heaps[number].append(place)
+            groups: dict[CauseKey, list[int]] = {}
+            for causes, heap in zip(self._causes, heaps, strict=True):
+                for key in causes:
+                    groups.setdefault(key, []).extend(heap)
+            for group in groups.values():
+                group.sort()
+            self._groups = groups
+        return self._groups
+
+    def _known(self, column: Column, words: Words) -> bool:
+        return column in self._orders and self._orders[column][0] == _reading(column, words)
+
+    def _order(self, column: Column, words: Words) -> list[int]:
+        """Return all positions in the column's order, worked out once for each reading of it."""
+        if not self._known(column, words):
+            order = self._arranged(range(len(self.rows)), column, words)
+            self._orders[column] = (_reading(column, words), order)
+        return self._orders[column][1]
+
+    def _arranged(self, places: Sequence[int], column: Column, words: Words) -> list[int]:
+        """Sort places (in stored order) by a column; numbers also by their series."""
+        if column is Column.CAUSE:
+            numbers = [self._cause_numbers[place] for place in places]
+            keys = [_cause_key(causes, words) for causes in self._causes]
+            return arranged(places, numbers, _Keyed(keys.__getitem__))
+        if column is Column.NUMBER:
+            places = self._arranged(places, Column.SERIES, words)
+        sorting = _SORTINGS[column]
+        values = list(map(sorting.value, map(self.rows.__getitem__, places)))
+        if column in _READ_AS_WORDS:
+            return arranged(places, values, _Keyed(lambda value: sort_key_swedish(words.get(value, value))))
+        return arranged(places, values, sorting.keys)
 
 
-def search_words(search: str) -> list[str]:
-    """Split a search into folded words; an amount in any spelling becomes one word.
+@dataclass(frozen=True, slots=True)
+class _Sorting:
+    """What a column sorts by: a row's value, and the keys of many values."""
 
-    ``1 234,50`` and ``1234,50`` (with any kind of space) both become ``1234,50``.
-    """
-    folded = fold(search)
-    if _AMOUNT_LIKE.fullmatch(folded):
-        try:
-            word = amount_word(abs(parse_amount(folded)))
-        except AmountError:
-            return folded.split()
-        return [word if "," in folded or "." in folded else word.removesuffix(",00")]
-    return sorted(folded.split(), key=len, reverse=True)
+    value: Callable[[CaseRow], Any]
+    keys: Callable[[Sequence[Any]], Sequence[Any]]
 
 
-def amount_word(ore: int) -> str:
-    """Return the one form in which amounts stand in the haystack: ``1234,50``."""
-    return f"{ore // 100},{ore % 100:02d}"
+class _Keyed:
+    """Keys of many values by a key for one."""
+
+    def __init__(self, key: Callable[[Any], Any]) -> None:
+        self._key = key
+
+    def __call__(self, values: Sequence[Any]) -> list[Any]:
+        return [self._key(value) for value in values]
 
 
-def _rank(keys: list[Any]) -> list[int]:
-    """Turn keys into dense ranks so that later sorts compare small integers only; equal keys share a rank."""
-    places = {key: rank for rank, key in enumerate(sorted(set(keys)))}
-    return [places[key] for key in keys]
+def _as_is(values: Sequence[Any]) -> Sequence[Any]:
+    return values
 
 
-def _cause_key(row: CaseRow, words: Mapping[str, str]) -> str:
-    if not row.causes:
+def _reading(column: Column, words: Words) -> object:
+    return tuple(words.items()) if column in _READ_AS_WORDS else None
+
+
+def _cause_key(causes: tuple[CauseKey, ...], words: Words) -> str:
+    if not causes:
         return ""
-    first = row.causes[0]
-    return sort_key_swedish(words.get(first.cause, first.cause)) + "".join(value for _, value in first.variables)
+    first = causes[0]
+    shown = words.get(first) or words.get(first.cause, first.cause)
+    return sort_key_swedish(shown) + "\x00".join(value for _, value in first.variables)
 
 
-_KEYS: dict[Column, Callable[[CaseRow, Mapping[str, str]], Any]] = {
-    Column.SERIES: lambda row, _: sort_key_natural(row.series),
-    Column.NUMBER: lambda row, _: (sort_key_natural(row.number), sort_key_natural(row.series)),
-    Column.TRANSACTION_DATE: lambda row, _: row.transaction_date,
-    Column.TEXT: lambda row, _: sort_key_swedish(row.text),
-    Column.AMOUNT: lambda row, _: row.amount,
-    Column.CAUSE: _cause_key,
-    Column.STATUS: lambda row, words: sort_key_swedish(words.get(row.status, row.status)),
-    Column.AGE: lambda row, _: row.since,
-    Column.FAILURES: lambda row, _: row.failures,
-    Column.CODE: lambda row, _: row.codes,
-    Column.COMPANY: lambda row, _: row.company,
-    Column.SOURCE: lambda row, _: row.source,
-    Column.FORTNOX: lambda row, _: sort_key_natural(row.fortnox),
-    Column.RECEIVED: lambda row, _: row.received,
+def _numbered(
+    all_causes: Sequence[tuple[CauseKey, ...]],
+) -> tuple[list[tuple[CauseKey, ...]], list[int]]:
+    """Return the distinct values and for each place the number of its value.
+
+    Most rows share one object, which spares comparing what is in it.
+    """
+    by_value: dict[tuple[CauseKey, ...], int] = {}
+    by_object: dict[int, int] = {}
+    numbers = []
+    for causes in all_causes:
+        number = by_object.get(id(causes))
+        if number is None:
+            number = by_object[id(causes)] = by_value.setdefault(causes, len(by_value))
+        numbers.append(number)
+    return list(by_value), numbers
+
+
+_READ_AS_WORDS = frozenset({Column.CAUSE, Column.STATUS, Column.COMPANY})
+
+_SORTINGS: dict[Column, _Sorting] = {
+    Column.SERIES: _Sorting(attrgetter("series"), sort_keys_natural),
+    Column.NUMBER: _Sorting(attrgetter("number"), sort_keys_natural),
+    Column.TRANSACTION_DATE: _Sorting(attrgetter("transaction_date"), _as_is),
+    Column.TEXT: _Sorting(attrgetter("text"), sort_keys_swedish),
+    Column.AMOUNT: _Sorting(attrgetter("amount"), _as_is),
+    Column.CAUSE: _Sorting(attrgetter("causes"), _as_is),
+    Column.STATUS: _Sorting(attrgetter("status"), _as_is),
+    Column.AGE: _Sorting(attrgetter("since"), _as_is),
+    Column.FAILURES: _Sorting(attrgetter("failures"), _as_is),
+    Column.CODE: _Sorting(attrgetter("codes"), _as_is),
+    Column.COMPANY: _Sorting(attrgetter("company"), _as_is),
+    Column.SOURCE: _Sorting(attrgetter("source"), sort_keys_swedish),
+    Column.FORTNOX: _Sorting(attrgetter("fortnox"), sort_keys_natural),
+    Column.RECEIVED: _Sorting(attrgetter("received"), _as_is),
 }

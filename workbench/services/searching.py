@@ -38,7 +38,7 @@ def search_words(search: str) -> list[tuple[str, ...]]:
     A search that is an amount is one word: ``1 234,50`` (with any kind of space), ``1234.50`` and
     ``1,234.50`` all become ``1234,50``; as much of it as is typed is searched for.
     """
-    folded = fold(search)
+    folded = fold(search).removesuffix(" kr")
     whole = _SPACED.fullmatch(folded) or _GROUPED.fullmatch(folded)
     if whole:
         kronor, *rest = (part for part in whole.groups() if part)

@@ -51,7 +51,9 @@ def sort_keys_natural(texts: Sequence[str]) -> list[Any]:
     return [sort_key_natural(text) for text in texts]
 
 
-def arranged(places: Sequence[int], values: Sequence[Any], keys_of: Callable[[Sequence[Any]], Sequence[Any]]) -> list[int]:
+def arranged(
+    places: Sequence[int], values: Sequence[Any], keys_of: Callable[[Sequence[Any]], Sequence[Any]]
+) -> list[int]:
     """Return the places in the order of their values' keys; equal keys keep the order given.
 
     Where values repeat much, only the distinct ones are keyed and compared, and the places dealt

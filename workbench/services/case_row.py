@@ -1,0 +1,97 @@
+"""What the list is made of: rows, filters, cards and totals."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workbench.domain.failure import Flag, Status
+from workbench.domain.finding import CauseKey
+
+_TO_HANDLE = (Status.OPEN, Status.RETRY, Status.DIFFERS)
+
+
+class Column(StrEnum):
+    """What the table can show and sort by."""
+
+    SERIES = "series"
+    NUMBER = "number"
+    TRANSACTION_DATE = "transaction_date"
+    TEXT = "text"
+    AMOUNT = "amount"
+    CAUSE = "cause"
+    STATUS = "status"
+    AGE = "age"
+    FAILURES = "failures"
+    CODE = "code"
+    COMPANY = "company"
+    SOURCE = "source"
+    FORTNOX = "fortnox"
+    RECEIVED = "received"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One voucher in the list. ``amount`` in öre, dates as ISO text; ``causes`` the latest failure's first.
+
+    ``haystack`` is everything a search looks in, folded.
+    """
+
+    id: int
+    company: str
+    source: str
+    series: str
+    number: str
+    transaction_date: str
+    text: str
+    amount: int
+    status: Status
+    flags: Flag
+    fortnox: str
+    received: str
+    failures: int
+    first_failed: str
+    last_failed: str
+    causes: tuple[CauseKey, ...]
+    codes: tuple[str, ...]
+    haystack: str
+
+    @property
+    def label(self) -> str:
+        """Series and number, ``F 1123``; without a number the id as ``#12``."""
+        return f"{self.series} {self.number}".strip() if self.number else f"#{self.id}"
+
+    @property
+    def since(self) -> str:
+        """When it first failed, or else came in."""
+        return self.first_failed or self.received
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """What is shown. ``statuses`` empty means all; ``cause`` an id or a whole card's key."""
+
+    statuses: frozenset[Status] = frozenset()
+    cause: CauseKey | str | None = None
+    company: str = ""
+    search: str = ""
+
+
+TO_HANDLE = CaseFilter(statuses=frozenset(_TO_HANDLE))
+
+
+@dataclass(frozen=True, slots=True)
+class CauseCard:
+    """A cause with the vouchers still to handle for it; ``amount`` in öre."""
+
+    key: CauseKey
+    vouchers: int
+    amount: int
+    first_seen: str
+    last_seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A count of vouchers and the sum of their amounts in öre."""
+
+    vouchers: int
+    amount: int
