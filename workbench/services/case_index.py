@@ -52,7 +52,8 @@ class CaseIndex:
 
     def __init__(self, rows: Sequence[CaseRow]) -> None:
         self.rows: tuple[CaseRow, ...] = tuple(rows)
-        self.position: dict[int, int] = {row.id: place for place, row in enumerate(self.rows)}
+        self.ids = [row.id for row in self.rows]
+        self.position: dict[int, int] = {each: place for place, each in enumerate(self.ids)}
         self._haystacks = [row.haystack for row in self.rows]
         self._amounts = [row.amount for row in self.rows]
         self._companies = [row.company for row in self.rows]
@@ -149,7 +150,7 @@ class CaseIndex:
 
     def total(self, places: Iterable[int]) -> Total:
         """Count and sum the positions."""
-        chosen = list(places)
+        chosen = places if isinstance(places, list) else list(places)
         return Total(len(chosen), sum(map(self._amounts.__getitem__, chosen)))
 
     def totals(self, company: str = "") -> dict[Status, Total]:

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
 
 from workbench.domain.failure import Flag, Status
 from workbench.domain.finding import CauseKey
-from workbench.services.case_index import CaseFilter, CaseIndex, CaseRow, Column, Total, Words
+from workbench.services.case_index import CaseFilter, CaseIndex, CaseRow, Column, Words
 from workbench.texts import Texts
 from workbench.ui.case_columns import COLUMNS, STATUS_WORDS, ColumnSpec, Reading
 from workbench.ui.plain import plain_tip
@@ -127,10 +127,9 @@ class CaseModel(QAbstractTableModel):
         """Return the case shown in a row."""
         return self.index_shown.rows[self.shown[row]]
 
-    def ids(self, rows: Iterable[int]) -> tuple[int, ...]:
-        """Return the ids shown in rows."""
-        cases, shown = self.index_shown.rows, self.shown
-        return tuple(cases[shown[row]].id for row in rows)
+    def ids(self, places: Iterable[int]) -> tuple[int, ...]:
+        """Return the ids at positions of the index."""
+        return tuple(map(self.index_shown.ids.__getitem__, places))
 
     def row_of(self, voucher_id: int) -> int | None:
         """Return the row an id is shown in, or None."""
@@ -140,10 +139,6 @@ class CaseModel(QAbstractTableModel):
         if self._rows is None:
             self._rows = {place: row for row, place in enumerate(self.shown)}
         return self._rows.get(place)
-
-    def total(self, rows: Iterable[int]) -> Total:
-        """Count and sum rows."""
-        return self.index_shown.total(map(self.shown.__getitem__, rows))
 
     def copied(self, row: int, specs: Iterable[ColumnSpec]) -> list[str]:
         """Return a row's cells as a spreadsheet should take them."""

@@ -68,6 +68,8 @@ class CaseTable(QTableView):
         self._warm_timer.setInterval(_WARM_AFTER_MS)
         self._build()
         self.setModel(self._model)
+        # A heading asks at each drawing whether its whole column is selected, cell by cell; ours need not know.
+        self._header.setSelectionModel(QItemSelectionModel(self._model, self._header))
         self._header_state = HeaderState(self)
         self._header_state.first()
         self._connect()
@@ -143,21 +145,21 @@ class CaseTable(QTableView):
 
     def shown_ids(self) -> tuple[int, ...]:
         """Return the ids shown, in row order."""
-        return self._model.ids(range(len(self._model.shown)))
+        return self._model.ids(self._model.shown)
 
     def shown_total(self) -> Total:
         """Count and sum what is shown."""
-        return self._model.total(range(len(self._model.shown)))
+        return self._model.index_shown.total(self._model.shown)
 
     # Selection
 
     def selected_ids(self) -> tuple[int, ...]:
         """Return the ids selected, in row order."""
-        return self._model.ids(self._selected_rows())
+        return self._model.ids(self._selected_places())
 
     def selected_total(self) -> Total:
         """Count and sum what is selected."""
-        return self._model.total(self._selected_rows())
+        return self._model.index_shown.total(self._selected_places())
 
     def select_all(self) -> None:
         """Select everything shown."""
@@ -178,7 +180,8 @@ class CaseTable(QTableView):
     def copy_text(self) -> str:
         """Return the selected rows as tab-separated lines, with the columns as they are shown."""
         specs = [COLUMNS[column - 1] for column in self._header_state.shown_columns()]
-        return "\n".join("\t".join(self._model.copied(row, specs)) for row in self._selected_rows())
+        rows = [row for first, last in self._selected_runs() for row in range(first, last + 1)]
+        return "\n".join("\t".join(self._model.copied(row, specs)) for row in rows)
 
     # Columns
 
@@ -314,14 +317,18 @@ class CaseTable(QTableView):
             event.pointingDevice(),
         )
 
-    def _selected_rows(self) -> list[int]:
-        """Return the selected rows, ascending; read from the ranges, so that 100 000 rows are one step."""
+    def _selected_runs(self) -> list[tuple[int, int]]:
+        """Return (first, last) of the runs of selected rows: 100 000 rows in one run are one step."""
         selection = self.selectionModel().selection()
-        ranges = sorted({(each.top(), each.bottom()) for each in map(selection.at, range(selection.size()))})
-        rows: list[int] = []
-        for top, bottom in ranges:
-            rows.extend(range(top, bottom + 1))
-        return rows
+        return sorted({(each.top(), each.bottom()) for each in map(selection.at, range(selection.size()))})
+
+    def _selected_places(self) -> list[int]:
+        """Return the positions of the selected rows, in row order."""
+        shown = self._model.shown
+        return [place for first, last in self._selected_runs() for place in shown[first : last + 1]]
+
+    def _selected_count(self) -> int:
+        return sum(last - first + 1 for first, last in self._selected_runs())
 
     def _rows_of(self, ids: Iterable[int]) -> list[int]:
         position = self._model.index_shown.position
@@ -370,7 +377,7 @@ class CaseTable(QTableView):
             self.current_changed.emit(now)
 
     def _show_checked(self) -> None:
-        self._header.show_checked(len(self._selected_rows()), len(self._model.shown))
+        self._header.show_checked(self._selected_count(), len(self._model.shown))
 
     def _on_double_clicked(self, index: AnyIndex) -> None:
         self.opened.emit(self._model.case(index.row()).id)
@@ -378,7 +385,7 @@ class CaseTable(QTableView):
     def _on_header_clicked(self, column: int) -> None:
         if column != CHECK:
             return
-        if len(self._selected_rows()) == len(self._model.shown):
+        if self._selected_count() == len(self._model.shown):
             self.clearSelection()
         else:
             self.selectAll()
