@@ -1,0 +1,32 @@
+"""Bytes of unknown origin to text, and whether they are text at all."""
+
+import re
+
+from workbench.sie.encoding import EncodingVote
+
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def decode(data: bytes, declared: str = "") -> str:
+    """Return the text in the bytes; never fails.
+
+    A ``declared`` encoding is used where the bytes really are in it, else the bytes decide: byte order
+    mark, UTF-8, UTF-16 by its zero bytes, CP437 or Windows-1252 by their Swedish letters.
+    """
+    if declared:
+        try:
+            return data.decode(declared)
+        except (LookupError, ValueError):
+            pass
+    vote = EncodingVote()
+    vote.feed(data)
+    encoding = vote.encoding
+    if encoding in ("utf-8", "cp437") and data[:200].count(0) * 3 > len(data[:200]):
+        encoding = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
+    return data.decode(encoding, "replace").removeprefix("\ufeff")
+
+
+def looks_like_text(text: str) -> bool:
+    """Tell whether decoded bytes read like text: hardly any control characters."""
+    sample = text[:4096]
+    return len(_CONTROL.findall(sample)) * 50 <= len(sample)

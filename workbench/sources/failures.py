@@ -1,0 +1,145 @@
+"""From a text to the failures it tells of, each with the voucher it most likely speaks of."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from workbench.diagnosis.failure_text import read_failures
+from workbench.domain.company import normalise_org_number
+from workbench.domain.failure import Failure, VoucherReference
+from workbench.sources.nearest import BLANK_LINE, Span, nearest
+from workbench.sources.reference import Mention, mentions, references
+
+_BRP = re.compile(r"voucher\s+creating\s+process\s+failed", re.IGNORECASE)
+_BRP_SENTENCE = re.compile(r"voucher\s+creating\s+process\s+failed[\s>]+with[\s>]+error[\s>]*:[\s>]*$", re.IGNORECASE)
+_CLOSING = re.compile(r"[\s>\"'\\]*\}(?:[\s>]*\}){0,5}")
+_QUOTED = re.compile(r"[\s>]+")
+_ENVELOPE = 600
+_CONTEXT = 600
+_WORD = re.compile(r"\w")
+_ORG_NUMBER = re.compile(r"(?<![0-9-])([0-9]{6}-[0-9]{4})(?![0-9-])")
+_LABELLED_ORG_NUMBER = re.compile(r"(?i)\borg(?:anisations?)?[^0-9\n]{0,20}((?:16)?[0-9]{6}-?[0-9]{4})(?![0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A text, and what came with it: the subject, and when it was sent."""
+
+    text: str
+    subject: str = ""
+    sent: datetime | None = None
+
+
+def failures_in(letter: Letter, system: str) -> tuple[Failure, ...]:
+    """Return the failures in a text, in order; one that speaks of several vouchers comes once for each.
+
+    ``system`` is what is said of the sender unless the text shows which it was. The same failure told
+    twice of the same voucher (below, as a quotation) comes once.
+    """
+    text = letter.text
+    spans = _spans(text)
+    if not spans:
+        return ()
+    sender = "brp" if _BRP.search(text) else system
+    company = _company(letter)
+    subject = references(mentions(letter.subject))
+    made: dict[tuple[str, VoucherReference, int], Failure] = {}
+    for place, (span, said) in enumerate(zip(spans, nearest(text, spans, mentions(text)), strict=True)):
+        floor = spans[place - 1][1] if place else 0
+        ceiling = spans[place + 1][0] if place + 1 < len(spans) else len(text)
+        whole = _widened(text, span, floor, ceiling)
+        own = text[slice(*whole)]
+        context = _context(letter, whole, said, floor, ceiling)
+        for reference in references(said) or subject or (VoucherReference(),):
+            failure = Failure(sender, own, context, letter.sent, reference, company)
+            # Without a voucher two equal messages may be two failures, so each stays, unless it is a quotation.
+            alone = not reference and not _is_quoted(text, span[0])
+            made.setdefault((_QUOTED.sub("", own), reference, place + 1 if alone else 0), failure)
+    return tuple(made.values())
+
+
+def _spans(text: str) -> list[Span]:
+    """Return where the failures stand, also those told in the same words of another voucher, in order."""
+    spans: list[Span] = []
+    known: set[tuple[str, str]] = set()
+    rest = text
+    while found := [each for each in read_failures(rest) if not spans or (each.code, each.message) in known]:
+        fresh: list[Span] = []
+        for each in found:
+            known.add((each.code, each.message))
+            words = rest[each.start : each.end]
+            fresh += [match.span() for match in re.finditer(re.escape(words), rest)] if words.strip() else []
+        fresh = _apart(fresh)
+        if not fresh:
+            break
+        spans += fresh
+        rest = _blanked(rest, fresh)
+    if not spans and found:
+        return [(0, len(text))]
+    return sorted(spans)
+
+
+def _apart(spans: list[Span]) -> list[Span]:
+    """Leave out what overlaps an earlier one."""
+    kept: list[Span] = []
+    for span in sorted(spans):
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return kept
+
+
+def _blanked(text: str, spans: list[Span]) -> str:
+    pieces: list[str] = []
+    place = 0
+    for start, end in spans:
+        pieces += [text[place:start], " " * (end - start)]
+        place = end
+    return "".join([*pieces, text[place:]])
+
+
+def _widened(text: str, span: Span, floor: int, ceiling: int) -> Span:
+    """Let a failure have the brackets round it and the sentence that leads up to them, for it is shown as it came."""
+    start, end = span
+    closing = _CLOSING.match(text, end, ceiling)
+    opened = text.count("}", end, closing.end()) if closing else 0
+    place = start
+    while opened and place > max(floor, start - _ENVELOPE):
+        place -= 1
+        opened += {"}": 1, "{": -1}.get(text[place], 0)
+    if not opened and closing:
+        start, end = place, closing.end()
+    sentence = _BRP_SENTENCE.search(text, max(floor, start - _ENVELOPE), start)
+    return (sentence.start() if sentence else start), end
+
+
+def _is_quoted(text: str, place: int) -> bool:
+    return text[text.rfind("\n", 0, place) + 1 : place].lstrip().startswith(">")
+
+
+def _context(letter: Letter, span: Span, said: tuple[Mention, ...], floor: int, ceiling: int) -> str:
+    """Return the subject and the words round the failure, its voucher's among them, without any failure itself."""
+    start, end = span
+    text = letter.text
+    low, high = max(start - _CONTEXT, floor), min(end + _CONTEXT, ceiling)
+    first = max(low, *(match.end() for match in BLANK_LINE.finditer(text, low, start)), low)
+    stop = BLANK_LINE.search(text, end, high)
+    last = stop.start() if stop else high
+    parts = [letter.subject, text[first:start], text[end:last]]
+    parts += [text[m.start : m.end] for m in said if not (first <= m.start and m.end <= last)]
+    return "\n".join(part.strip() for part in parts if _WORD.search(part))
+
+
+def _company(letter: Letter) -> str:
+    """Return the organisation number the letter names, where it names just one."""
+    whole = f"{letter.subject}\n{letter.text}"
+    named = {normalise_org_number(number) for number in _LABELLED_ORG_NUMBER.findall(whole)}
+    if not named:
+        named = {number for number in _ORG_NUMBER.findall(whole) if number[2] >= "2" and _checks(number)}
+    return named.pop() if len(named) == 1 else ""
+
+
+def _checks(number: str) -> bool:
+    """Tell whether the check digit (Luhn) is right, so that no telephone number passes."""
+    digits = [int(sign) for sign in number if sign.isdigit()]
+    doubled = [sum(divmod(digit * 2, 10)) if place % 2 == 0 else digit for place, digit in enumerate(digits)]
+    return sum(doubled) % 10 == 0

@@ -1,0 +1,117 @@
+"""SIE 4 files: a ledger's export gives facts, a feeder system's file gives vouchers."""
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from workbench.domain.company import normalise_org_number
+from workbench.domain.errors import BadVoucher, BrokenFile, CutShort, NothingFound
+from workbench.domain.ledger import FinancialYear, LedgerFacts
+from workbench.domain.ports import Problem, ReadContext, SourceItem
+from workbench.domain.voucher import Voucher, VoucherRow
+from workbench.sie.reader import SieFacts, SieFault, SieReader, SieVoucher
+from workbench.sources.decode import decode
+from workbench.sources.streams import rewindable
+
+_COST_CENTER, _PROJECT = 1, 6
+_LABEL = re.compile(
+    r"^[ \t]*#(FLAGGA|PROGRAM|FORMAT|GEN|SIETYP|FNAMN|ORGNR|RAR|KONTO|VER|TRANS|KSUMMA|FNR|PROSA)\b", re.M | re.I
+)
+
+
+class SieFile:
+    """The source for SIE 4 (types 1 to 4, ``.se`` and ``.si``)."""
+
+    name = "sie"
+
+    def recognises(self, head: bytes, name: str) -> float:  # noqa: ARG002  the content tells
+        """Tell by the labels at the line starts, the first line's among them."""
+        text = decode(head).lstrip().replace("\r", "\n")
+        labels = {label.upper() for label in _LABEL.findall(text)}
+        if not text.startswith("#") or not labels:
+            return 0.0
+        return 0.95 if len(labels) > 1 else 0.6
+
+    def read(self, stream: BinaryIO, name: str, context: ReadContext) -> Iterator[SourceItem]:
+        """Yield one `LedgerFacts` for what a ledger wrote, else the vouchers of a feeder system.
+
+        A voucher that can not be read is a `Problem` with `BadVoucher`. Raises `CutShort` or `BrokenFile` where
+        the file breaks off, `NothingFound` where it holds neither.
+        """
+        with rewindable(stream) as file:
+            yield from _items(SieReader(file), name, context)
+
+
+def _items(reader: SieReader, name: str, context: ReadContext) -> Iterator[SourceItem]:
+    vouchers = problems = 0
+    try:
+        for told in reader.vouchers():
+            if _is_ledger(reader.facts):
+                continue
+            if told.removed and not told.rows and not told.faults:
+                continue  # struck out in the feeder: there is nothing to book
+            item = _item(told, reader.facts, name, context)
+            vouchers += isinstance(item, Voucher)
+            problems += isinstance(item, Problem)
+            yield item
+    except SieFault as fault:
+        if vouchers:
+            raise CutShort(name=name, line=fault.line, detail=fault.detail, vouchers=vouchers) from fault
+        raise BrokenFile(name=name, line=fault.line, detail=fault.detail) from fault
+    if not vouchers and not problems:
+        if not reader.facts.accounts and not _is_ledger(reader.facts):
+            raise NothingFound(name=name)
+        yield _facts(reader.facts)
+
+
+def _is_ledger(facts: SieFacts) -> bool:
+    """Tell a bookkeeping program's export from a feeder's file: Fortnox wrote it, or it has what 4I must not have."""
+    return facts.has_balances or facts.kind in ("1", "2", "3") or facts.program.lower().startswith("fortnox")
+
+
+def _facts(facts: SieFacts) -> LedgerFacts:
+    return LedgerFacts(
+        company=normalise_org_number(facts.org_number),
+        company_name=facts.company_name,
+        as_of=facts.generated,
+        accounts=dict(sorted(facts.accounts.items())),
+        cost_centers=dict(facts.objects.get(_COST_CENTER, {})),
+        projects=dict(facts.objects.get(_PROJECT, {})),
+        series=dict(sorted(facts.series.items())),
+        financial_years=tuple(FinancialYear(*days) for days in sorted(facts.years.values())),
+    )
+
+
+def _item(told: SieVoucher, facts: SieFacts, name: str, context: ReadContext) -> Voucher | Problem:
+    fault = told.faults[0] if told.faults else None if told.rows else SieFault(told.line, "#TRANS: 0")
+    if fault is not None or told.day is None:
+        fault = fault or SieFault(told.line, "#VER")
+        label = f"{told.series} {told.number}".strip() or told.text[:60] or "–"
+        excerpt = f'#VER {told.series} {told.number} {told.day or ""} "{told.text}"'
+        return Problem(BadVoucher(name=name, line=fault.line, voucher=label, detail=fault.detail), excerpt)
+    company = normalise_org_number(facts.org_number)
+    dimensions = context.dimensions(company)
+    rows: list[VoucherRow] = []
+    for row in told.rows:
+        objects = dict(row.objects)
+        rows.append(
+            VoucherRow(
+                account=row.account,
+                amount=row.amount,
+                cost_center=objects.pop(dimensions.cost_center, ""),
+                project=objects.pop(dimensions.project, ""),
+                transaction_information=row.text,
+                currency=facts.currency,
+                other_dimensions=tuple(sorted(objects.items())),
+            )
+        )
+    return Voucher(
+        company=company,
+        source="brp" if "brp" in facts.program.lower() else SieFile.name,
+        series=told.series,
+        number=told.number,
+        transaction_date=told.day,
+        text=told.text,
+        rows=tuple(rows),
+        registration_date=told.registered,
+    )
