@@ -1,0 +1,74 @@
+"""Opening the data file: pragmas, transactions, and the operating system's refusals as known errors."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.pool import QueuePool
+
+from workbench.domain.errors import StoreBusy, StoreDamaged, StoreNotWritable
+
+_BUSY_SECONDS = 10.0
+_MEMORY_MAP = 64 << 20
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+_BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+_NOT_WRITABLE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR)
+
+
+def make_engine(path: Path) -> Engine:
+    """Make an engine on a SQLite file: WAL, foreign keys, every commit on the disk before it returns."""
+    engine = create_engine(
+        f"sqlite+pysqlite:///{path}",
+        poolclass=QueuePool,
+        connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the transactions are ours, not the driver's
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", f"mmap_size={_MEMORY_MAP}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+@contextmanager
+def reading(engine: Engine, path: Path) -> Iterator[Connection]:
+    """Open a connection that sees one consistent state."""
+    with known_errors(path), engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine, path: Path) -> Iterator[Connection]:
+    """Open the one write transaction; committed when the block ends, rolled back when it raises."""
+    with known_errors(path), engine.connect().execution_options(begin="IMMEDIATE") as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def known_errors(path: Path) -> Iterator[None]:
+    """Turn what SQLite refuses into `StoreBusy`, `StoreDamaged` or `StoreNotWritable`."""
+    try:
+        yield
+    except DatabaseError as error:
+        original = error.orig
+        code = getattr(original, "sqlite_errorcode", 0) & 0xFF
+        if code in _BUSY:
+            raise StoreBusy(path=str(path)) from error
+        if code in _DAMAGED:
+            raise StoreDamaged(path=str(path), detail=str(original)) from error
+        if code in _NOT_WRITABLE and isinstance(error, OperationalError):
+            raise StoreNotWritable(path=str(path), detail=str(original)) from error
+        raise
+    except sqlite3.DatabaseError as error:
+        raise StoreDamaged(path=str(path), detail=str(error)) from error

@@ -1,0 +1,76 @@
+"""The chain that makes the history tamper-evident.
+
+Each record holds the hash of the one before it: SHA-256 over the record as canonical JSON
+(keys sorted, no white space, UTF-8), the previous hash included. The first record follows 64 zeros.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from workbench.domain.history import NewEvent
+from workbench.store.rows import moment_text
+
+GENESIS = "0" * 64
+_HASHED = ("seq", "kind", "at", "actor", "act", "program", "voucher_id", "data", "previous_hash")
+
+
+class BrokenRecord(Exception):
+    """A record that does not hold; ``seq`` its number, ``detail`` what is wrong (English)."""
+
+    def __init__(self, seq: int, detail: str) -> None:
+        super().__init__(f"{seq}: {detail}")
+        self.seq = seq
+        self.detail = detail
+
+
+def canonical(value: object) -> str:
+    """Write a value as canonical JSON."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def record_hash(columns: Mapping[Any, Any]) -> str:
+    """Return a record's hash; ``data`` is its canonical JSON text."""
+    text = canonical({name: columns[name] for name in _HASHED})
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def chained(events: Sequence[NewEvent], seq: int, previous: str, program: str) -> list[dict[str, Any]]:
+    """Return the records of new events that follow record ``seq`` with hash ``previous``."""
+    records = []
+    for event in events:
+        seq += 1
+        record: dict[str, Any] = {
+            "seq": seq,
+            "kind": str(event.kind),
+            "at": moment_text(event.at),
+            "actor": event.actor,
+            "act": event.act,
+            "program": program,
+            "voucher_id": event.voucher_id,
+            "data": canonical(dict(event.data or {})),
+            "previous_hash": previous,
+        }
+        previous = record["hash"] = record_hash(record)
+        records.append(record)
+    return records
+
+
+def check_chain(records: Iterable[Mapping[Any, Any]], head: tuple[int, str]) -> int:
+    """Check that records follow each other without a gap up to the head; return how many there are.
+
+    Raises `BrokenRecord` for the first that does not hold.
+    """
+    seq, previous = 0, GENESIS
+    for record in records:
+        if record["seq"] != seq + 1:
+            raise BrokenRecord(seq + 1, "is missing")
+        if record["previous_hash"] != previous:
+            raise BrokenRecord(record["seq"], "does not follow the one before it")
+        if record_hash(record) != record["hash"]:
+            raise BrokenRecord(record["seq"], "has been changed")
+        seq, previous = record["seq"], record["hash"]
+    if (seq, previous) != head:
+        raise BrokenRecord(seq + 1, "is missing")
+    return seq

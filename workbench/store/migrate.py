@@ -1,0 +1,72 @@
+"""Bringing a data file up to this program's tables, with a copy of it put aside first."""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from workbench.domain.errors import StoreNotWritable, StoreTooNew
+from workbench.store.engine import known_errors, writing
+
+SCRIPTS = Path(__file__).resolve().parent / "migrations"
+NEWEST = "0001"
+"""The newest revision in ``migrations/versions``; a test holds it to that."""
+
+
+def bring_up_to_date(engine: Engine, path: Path, scripts: Path = SCRIPTS, newest: str = NEWEST) -> None:
+    """Run the migrations that the file lacks; an existing file is copied to ``backups`` first.
+
+    Raises `StoreTooNew`, with the file untouched, where a later program wrote it.
+    """
+    found = revision(path)
+    if found == newest:
+        return
+    from alembic.script import ScriptDirectory
+
+    script = ScriptDirectory(str(scripts))
+    known = {each.revision for each in script.walk_revisions()}
+    if found and found not in known:
+        raise StoreTooNew(path=str(path), found=found, known=newest)
+    if found:
+        back_up(path, found)
+    _upgrade(engine, path, script, newest)
+
+
+def revision(path: Path) -> str:
+    """Return the revision a file stands at; empty for a new one. Raises `StoreDamaged` for what is no database."""
+    if not path.exists() or path.stat().st_size == 0:
+        return ""
+    with known_errors(path), closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        named = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
+        found = connection.execute("SELECT version_num FROM alembic_version").fetchone() if named else None
+    return str(found[0]) if found else ""
+
+
+def back_up(path: Path, found: str) -> Path:
+    """Copy the file, with what its log still holds, to ``backups``; return the copy's path."""
+    folder = path.parent / "backups"
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    copy = folder / f"{path.stem} {stamp} before {found}+{path.suffix}"
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise StoreNotWritable(path=str(folder), detail=error.strerror or str(error)) from error
+    with known_errors(copy), closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
+    return copy
+
+
+def _upgrade(engine: Engine, path: Path, script: Any, newest: str) -> None:
+    from alembic.config import Config
+    from alembic.runtime.environment import EnvironmentContext
+
+    def steps(found: Any, _context: object) -> Any:
+        return script._upgrade_revs(newest, found)
+
+    with writing(engine, path) as connection:
+        context = EnvironmentContext(Config(), script, fn=steps)
+        context.configure(connection=connection, target_metadata=None, transactional_ddl=True)
+        context.run_migrations()

@@ -1,0 +1,1 @@
+"""Steps from one form of the data file to the next; never changed once released."""

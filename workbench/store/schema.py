@@ -1,0 +1,189 @@
+"""The tables, as they are today; the migrations lead here.
+
+Raw tables (document, document_chunk, voucher, voucher_row) and the history (event) are written once: the
+database itself refuses to change or delete their rows. ``state``, ``tray``, ``company`` and the failure's
+``voucher_id`` hold what can change; ``finding`` is derived and may be made anew at any time.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("received", String(32), nullable=False),
+)
+
+document_chunk = Table(
+    "document_chunk",
+    metadata,
+    Column("document_id", ForeignKey("document.id"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("compressed", LargeBinary, nullable=False),
+)
+
+voucher = Table(
+    "voucher",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("identity", Text, nullable=False, unique=True),
+    Column("fingerprint", String(64), nullable=False, index=True),
+    Column("company", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("series", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("plain_number", Text, nullable=False, index=True),
+    Column("transaction_date", String(10), nullable=False, index=True),
+    Column("registration_date", String(10)),
+    Column("text", Text, nullable=False),
+    Column("batch", Text, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("accounts", Text, nullable=False),
+    Column("document_id", ForeignKey("document.id"), nullable=False),
+    Column("received", String(32), nullable=False),
+)
+
+voucher_row = Table(
+    "voucher_row",
+    metadata,
+    Column("voucher_id", ForeignKey("voucher.id"), primary_key=True),
+    Column("place", Integer, primary_key=True),
+    Column("account", Text, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("cost_center", Text, nullable=False),
+    Column("project", Text, nullable=False),
+    Column("transaction_information", Text, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("vat_code", Text, nullable=False),
+    Column("other_dimensions", Text, nullable=False),
+)
+
+number_word = Table(
+    "number_word",
+    metadata,
+    Column("word", Text, primary_key=True),
+    Column("voucher_id", ForeignKey("voucher.id"), primary_key=True),
+)
+"""The whole numbers that stand in a voucher's text, so that a failure naming one finds it at once."""
+
+state = Table(
+    "state",
+    metadata,
+    Column("voucher_id", ForeignKey("voucher.id"), primary_key=True),
+    Column("status", String(16), nullable=False),
+    Column("flags", Integer, nullable=False),
+    Column("mark_by", Text),
+    Column("mark_at", String(32)),
+    Column("mark_reason", Text),
+    Column("fortnox_series", Text),
+    Column("fortnox_number", Text),
+)
+
+failure = Table(
+    "failure",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("fingerprint", String(64), nullable=False, unique=True),
+    Column("voucher_id", ForeignKey("voucher.id"), index=True),
+    Column("document_id", ForeignKey("document.id"), nullable=False),
+    Column("system", Text, nullable=False),
+    Column("company", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("context", Text, nullable=False),
+    Column("reported", String(32)),
+    Column("reference_series", Text, nullable=False),
+    Column("reference_number", Text, nullable=False),
+    Column("reference_date", String(10)),
+    Column("reference_document", Text, nullable=False),
+    Column("received", String(32), nullable=False),
+)
+
+finding = Table(
+    "finding",
+    metadata,
+    Column("failure_id", ForeignKey("failure.id"), primary_key=True),
+    Column("version", String(64), nullable=False, index=True),
+    Column("findings", Text, nullable=False),
+)
+
+event = Table(
+    "event",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(32), nullable=False),
+    Column("at", String(40), nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("act", String(32), nullable=False, index=True),
+    Column("program", Text, nullable=False),
+    Column("voucher_id", Integer, index=True),
+    Column("data", Text, nullable=False),
+    Column("previous_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("ix_event_kind_seq", "kind", "seq"),
+)
+
+history_head = Table(
+    "history_head",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+"""One row: number and hash of the last event, so that a history cut short is noticed."""
+
+tray = Table(
+    "tray",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("params", Text, nullable=False),
+    Column("excerpt", Text, nullable=False),
+    Column("document_id", ForeignKey("document.id"), nullable=False),
+    Column("failure_id", ForeignKey("failure.id")),
+    Column("received", String(32), nullable=False),
+    Column("settled", Integer, nullable=False),
+)
+
+company = Table(
+    "company",
+    metadata,
+    Column("org_number", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("cost_center_dimension", Integer, nullable=False),
+    Column("project_dimension", Integer, nullable=False),
+)
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("company", Text, nullable=False, index=True),
+    Column("document_id", ForeignKey("document.id"), nullable=False),
+    Column("received", String(32), nullable=False),
+    Column("compressed", LargeBinary, nullable=False),
+)

@@ -1,0 +1,128 @@
+"""The store on a SQLite file; the `Store` port."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+
+from workbench.domain.company import Company
+from workbench.domain.errors import StoreNotWritable
+from workbench.domain.failure import FailedVoucher, State, StoredFailure
+from workbench.domain.history import Event
+from workbench.domain.ledger import LedgerFacts
+from workbench.domain.ports import CaseRecord, TrayItem
+from workbench.store import reads, rows, schema
+from workbench.store.engine import make_engine, reading, writing
+from workbench.store.migrate import bring_up_to_date
+from workbench.store.verify import verify
+from workbench.store.writer import SqlWriter, read_states
+
+FILE_NAME = "workbench.sqlite3"
+_BATCH = 1000
+
+
+class SqlStore:
+    """Everything kept, in one file. A connection for each operation, so any thread may call it."""
+
+    def __init__(self, engine: Engine, path: Path, program: str) -> None:
+        self.path = path
+        self._engine = engine
+        self._program = program
+
+    @classmethod
+    def open(cls, folder: Path, *, program: str) -> "SqlStore":
+        """Open the store in a folder, both made where missing; ``program`` is written in every event.
+
+        Raises `StoreTooNew`, `StoreDamaged`, `StoreBusy`, `StoreNotWritable`.
+        """
+        path = folder / FILE_NAME
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreNotWritable(path=str(folder), detail=error.strerror or str(error)) from error
+        engine = make_engine(path)
+        try:
+            bring_up_to_date(engine, path)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine, path, program)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def writing(self) -> Iterator[SqlWriter]:
+        """Open a write transaction; committed when the block ends, rolled back when it raises."""
+        with writing(self._engine, self.path) as connection:
+            yield SqlWriter(connection, self._program)
+
+    def case_records(self, voucher_ids: Sequence[int] | None = None) -> list[CaseRecord]:
+        """Return list rows for all vouchers, or those given, by id."""
+        with reading(self._engine, self.path) as connection:
+            return reads.case_records(connection, voucher_ids)
+
+    def failed_vouchers(self, voucher_ids: Sequence[int]) -> list[FailedVoucher]:
+        """Return whole vouchers with rows and failures, in the order asked; unknown ids are left out."""
+        with reading(self._engine, self.path) as connection:
+            return reads.failed_vouchers(connection, voucher_ids)
+
+    def states(self, voucher_ids: Sequence[int]) -> dict[int, State]:
+        """Return the states of the vouchers, by id."""
+        with reading(self._engine, self.path) as connection:
+            return read_states(connection, voucher_ids)
+
+    def failure(self, failure_id: int) -> StoredFailure | None:
+        """Return one failure."""
+        with reading(self._engine, self.path) as connection:
+            return reads.failure(connection, failure_id)
+
+    def stale_failures(self, version: str, limit: int) -> list[StoredFailure]:
+        """Return failures whose derived findings are missing or of another diagnosis version."""
+        with reading(self._engine, self.path) as connection:
+            return reads.stale_failures(connection, version, limit)
+
+    def tray(self) -> list[TrayItem]:
+        """Return what waits in the tray, newest first."""
+        with reading(self._engine, self.path) as connection:
+            return reads.tray(connection)
+
+    def companies(self) -> list[Company]:
+        """Return every company that has a voucher or facts, by number."""
+        with reading(self._engine, self.path) as connection:
+            return reads.companies(connection)
+
+    def facts(self, company: str) -> LedgerFacts | None:
+        """Return the company's current ledger facts."""
+        with reading(self._engine, self.path) as connection:
+            return reads.facts(connection, company)
+
+    def events(self, voucher_id: int | None = None) -> Iterator[Event]:
+        """Yield the history in order, of one voucher or all."""
+        table = schema.event
+        query = select(table).order_by(table.c.seq)
+        if voucher_id is not None:
+            query = query.where(table.c.voucher_id == voucher_id)
+        with reading(self._engine, self.path) as connection:
+            for columns in connection.execute(query, execution_options={"yield_per": _BATCH}).mappings():
+                yield rows.read_event(columns)
+
+    def last_acts(self, kinds: Sequence[str], limit: int) -> list[tuple[str, str, str]]:
+        """Return the latest acts that wrote events of these kinds, newest first; see the port."""
+        with reading(self._engine, self.path) as connection:
+            return reads.last_acts(connection, kinds, limit)
+
+    def document(self, document_id: int) -> Iterator[bytes]:
+        """Yield a kept document's bytes in pieces."""
+        with reading(self._engine, self.path) as connection:
+            yield from reads.document_bytes(connection, document_id)
+
+    def verify_history(self) -> int:
+        """Check every record and everything it vouches for; return how many records were checked.
+
+        Raises `HistoryBroken` naming the first record that does not hold, `StoreDamaged`.
+        """
+        with reading(self._engine, self.path) as connection:
+            return verify(connection, self.path)

@@ -1,0 +1,261 @@
+"""One write transaction: everything that changes the store."""
+
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, insert, select, update
+
+from workbench.domain.company import Company
+from workbench.domain.failure import Failure, State, StoredFailure
+from workbench.domain.finding import Finding
+from workbench.domain.history import Event, NewEvent
+from workbench.domain.ledger import LedgerFacts
+from workbench.domain.ports import NewDocument, NewTrayItem, VoucherHit
+from workbench.domain.voucher import Voucher
+from workbench.store import rows, schema
+from workbench.store.history_chain import GENESIS, canonical, chained
+
+_AT_A_TIME = 500
+
+
+class SqlWriter:
+    """Writes to the store inside the transaction it was given; the `Writer` port."""
+
+    def __init__(self, connection: Connection, program: str) -> None:
+        self._connection = connection
+        self._program = program
+
+    def add_document(self, document: NewDocument, received: datetime) -> tuple[int, bool]:
+        """Keep raw bytes; return the document's id and whether it is new (by SHA-256)."""
+        table = schema.document
+        known = self._connection.scalar(select(table.c.id).where(table.c.sha256 == document.sha256))
+        if known is not None:
+            return int(known), False
+        values = {
+            "sha256": document.sha256,
+            "name": document.name,
+            "kind": document.kind,
+            "size": document.size,
+            "received": rows.moment_text(received),
+        }
+        document_id = self._insert_one(insert(table).values(values))
+        for place, chunk in enumerate(document.chunks()):
+            compressed = {"document_id": document_id, "place": place, "compressed": zlib.compress(chunk, 6)}
+            self._connection.execute(insert(schema.document_chunk), compressed)
+        return document_id, True
+
+    def known_vouchers(self, identities: Sequence[str], fingerprints: Sequence[str]) -> tuple[dict[str, str], set[str]]:
+        """Return fingerprint by identity for the identities already kept, and which fingerprints are kept."""
+        table = schema.voucher
+        found: dict[str, str] = {}
+        for part in parts(identities):
+            found.update(self._pairs(select(table.c.identity, table.c.fingerprint).where(table.c.identity.in_(part))))
+        return found, self._those(table.c.fingerprint, fingerprints)
+
+    def add_vouchers(
+        self, vouchers: Sequence[tuple[Voucher, str, str]], document_id: int, received: datetime
+    ) -> list[int]:
+        """Keep vouchers given as (voucher, identity, fingerprint), as ``unreported``; return their ids in order."""
+        if not vouchers:
+            return []
+        table = schema.voucher
+        last = self._connection.scalar(select(table.c.id).order_by(table.c.id.desc()).limit(1)) or 0
+        ids = range(last + 1, last + 1 + len(vouchers))
+        common = {"document_id": document_id, "received": rows.moment_text(received)}
+        numbered = list(zip(ids, vouchers, strict=True))
+        self._connection.execute(
+            insert(table),
+            [{"id": each, **rows.voucher_values(*voucher), **common} for each, voucher in numbered],
+        )
+        voucher_rows = [
+            rows.row_values(each, place, row)
+            for each, (voucher, _, _) in numbered
+            for place, row in enumerate(voucher.rows)
+        ]
+        words = [
+            {"word": word, "voucher_id": each}
+            for each, (voucher, _, _) in numbered
+            for word in sorted(rows.number_words(voucher.text))
+        ]
+        fresh = [{"voucher_id": each, "status": "unreported", "flags": 0} for each in ids]
+        for target, values in ((schema.voucher_row, voucher_rows), (schema.number_word, words), (schema.state, fresh)):
+            if values:
+                self._connection.execute(insert(target), values)
+        return list(ids)
+
+    def known_failures(self, fingerprints: Sequence[str]) -> set[str]:
+        """Return which of the failure fingerprints are kept already."""
+        return self._those(schema.failure.c.fingerprint, fingerprints)
+
+    def add_failures(
+        self, failures: Sequence[tuple[Failure, str, int | None]], document_id: int, received: datetime
+    ) -> list[int]:
+        """Keep failures given as (failure, fingerprint, voucher id or None); return their ids in order."""
+        if not failures:
+            return []
+        table = schema.failure
+        last = self._connection.scalar(select(table.c.id).order_by(table.c.id.desc()).limit(1)) or 0
+        ids = range(last + 1, last + 1 + len(failures))
+        common = {"document_id": document_id, "received": rows.moment_text(received)}
+        self._connection.execute(
+            insert(table),
+            [
+                {"id": each, "voucher_id": voucher_id, **rows.failure_values(failure, fingerprint), **common}
+                for each, (failure, fingerprint, voucher_id) in zip(ids, failures, strict=True)
+            ],
+        )
+        return list(ids)
+
+    def join_failure(self, failure_id: int, voucher_id: int | None) -> None:
+        """Say which voucher a failure belongs to, or (None) that it is not known."""
+        table = schema.failure
+        self._connection.execute(update(table).where(table.c.id == failure_id).values(voucher_id=voucher_id))
+        self._connection.execute(schema.finding.delete().where(schema.finding.c.failure_id == failure_id))
+
+    def put_findings(self, findings: Sequence[tuple[int, tuple[Finding, ...]]], version: str) -> None:
+        """Write the derived findings of failures, by failure id, for a diagnosis version."""
+        table = schema.finding
+        values = [
+            {"failure_id": failure_id, "version": version, "findings": rows.findings_text(each)}
+            for failure_id, each in findings
+        ]
+        for part in parts([failure_id for failure_id, _ in findings]):
+            self._connection.execute(table.delete().where(table.c.failure_id.in_(part)))
+        if values:
+            self._connection.execute(insert(table), values)
+
+    def states(self, voucher_ids: Sequence[int]) -> dict[int, State]:
+        """Return the states of the vouchers, by id; unknown ids are left out."""
+        return read_states(self._connection, voucher_ids)
+
+    def put_states(self, states: Sequence[State]) -> None:
+        """Write states over the earlier ones."""
+        if not states:
+            return
+        table = schema.state
+        changes: dict[str, Any] = {
+            column.name: bindparam(f"new_{column.name}") for column in table.c if column.name != "voucher_id"
+        }
+        statement = update(table).where(table.c.voucher_id == bindparam("new_voucher_id")).values(changes)
+        values = [{f"new_{name}": value for name, value in rows.state_values(each).items()} for each in states]
+        self._connection.execute(statement, values)
+
+    def append(self, events: Sequence[NewEvent]) -> None:
+        """Write events at the end of the history, each chained to the one before."""
+        if not events:
+            return
+        table = schema.history_head
+        head = self._connection.execute(select(table.c.seq, table.c.hash)).one_or_none()
+        seq, previous = (head.seq, head.hash) if head else (0, GENESIS)
+        records = chained(events, seq, previous, self._program)
+        self._connection.execute(insert(schema.event), records)
+        last = {"seq": records[-1]["seq"], "hash": records[-1]["hash"]}
+        if head:
+            self._connection.execute(update(table).values(last))
+        else:
+            self._connection.execute(insert(table).values({"id": 1, **last}))
+
+    def add_tray_item(self, item: NewTrayItem, received: datetime) -> int:
+        """Keep something not understood, once; return its id."""
+        table = schema.tray
+        values = {
+            "name": item.name,
+            "reason": item.reason,
+            "params": canonical(dict(item.params)),
+            "excerpt": item.excerpt,
+            "document_id": item.document_id,
+            "failure_id": item.failure_id,
+        }
+        same = select(table.c.id).where(*(table.c[name].is_not_distinct_from(value) for name, value in values.items()))
+        known = self._connection.scalar(same)
+        if known is not None:
+            return int(known)
+        return self._insert_one(insert(table).values({**values, "received": rows.moment_text(received), "settled": 0}))
+
+    def settle_tray_item(self, item_id: int) -> None:
+        """Take an item off the tray; it and its document stay in the store."""
+        self._connection.execute(update(schema.tray).where(schema.tray.c.id == item_id).values(settled=1))
+
+    def put_company(self, company: Company) -> None:
+        """Write a company over the earlier one."""
+        table = schema.company
+        self._connection.execute(table.delete().where(table.c.org_number == company.org_number))
+        values = {
+            "org_number": company.org_number,
+            "name": company.name,
+            "cost_center_dimension": company.dimensions.cost_center,
+            "project_dimension": company.dimensions.project,
+        }
+        self._connection.execute(insert(table).values(values))
+
+    def put_facts(self, facts: LedgerFacts, document_id: int, received: datetime) -> None:
+        """Keep ledger facts; the ones received last are the company's current ones."""
+        values = {
+            "company": facts.company,
+            "document_id": document_id,
+            "received": rows.moment_text(received),
+            "compressed": rows.facts_bytes(facts),
+        }
+        self._connection.execute(insert(schema.facts).values(values))
+
+    def find_vouchers(self, company: str, numbers: Iterable[str], dates: Iterable[str] = ()) -> list[VoucherHit]:
+        """Return the vouchers with one of the numbers (as they stand or in their text) or, without numbers, dates.
+
+        An empty company means any.
+        """
+        table = schema.voucher
+        wanted = [rows.plain_number(number) for number in numbers]
+        query: Select[Any] = select(
+            table.c.id, table.c.company, table.c.series, table.c.number, table.c.transaction_date, table.c.text
+        )
+        if wanted:
+            named = select(schema.number_word.c.voucher_id).where(schema.number_word.c.word.in_(wanted))
+            query = query.where(table.c.plain_number.in_(wanted) | table.c.id.in_(named))
+        else:
+            query = query.where(table.c.transaction_date.in_(list(dates)))
+        if company:
+            query = query.where(table.c.company == company)
+        return [VoucherHit(*found) for found in self._connection.execute(query.order_by(table.c.id))]
+
+    def unjoined_failures(self) -> list[StoredFailure]:
+        """Return the failures that belong to no voucher yet, oldest first."""
+        table = schema.failure
+        query = select(table).where(table.c.voucher_id.is_(None)).order_by(table.c.id)
+        return [rows.read_failure(found) for found in self._connection.execute(query).mappings()]
+
+    def events_of_act(self, act: str) -> list[Event]:
+        """Return the events of one act, in order."""
+        table = schema.event
+        query = select(table).where(table.c.act == act).order_by(table.c.seq)
+        return [rows.read_event(found) for found in self._connection.execute(query).mappings()]
+
+    def _insert_one(self, statement: Any) -> int:
+        (key,) = self._connection.execute(statement).inserted_primary_key or (0,)
+        return int(key)
+
+    def _pairs(self, query: Select[Any]) -> Iterator[tuple[str, str]]:
+        return ((first, second) for first, second in self._connection.execute(query))
+
+    def _those(self, column: Any, values: Sequence[str]) -> set[str]:
+        found: set[str] = set()
+        for part in parts(values):
+            found.update(self._connection.scalars(select(column).where(column.in_(part))))
+        return found
+
+
+def read_states(connection: Connection, voucher_ids: Sequence[int]) -> dict[int, State]:
+    """Read the states of vouchers, by id."""
+    table = schema.state
+    found: dict[int, State] = {}
+    for part in parts(voucher_ids):
+        query = select(table).where(table.c.voucher_id.in_(part))
+        for columns in connection.execute(query).mappings():
+            found[columns["voucher_id"]] = rows.read_state(columns)
+    return found
+
+
+def parts(values: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """Cut a long list of values so that each part fits in one statement."""
+    return (values[start : start + _AT_A_TIME] for start in range(0, len(values), _AT_A_TIME))
