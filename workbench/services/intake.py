@@ -64,9 +64,7 @@ class Preview:
 
     def close(self) -> None:
         """Let go of the bytes held aside."""
-        for each in self.read:
-            if each.spooled:
-                each.spooled.file.close()
+        _close(self.read)
 
 
 class Intake:
@@ -80,6 +78,14 @@ class Intake:
     def preview(self, inputs: Sequence[FileInput | TextInput], progress: Progress) -> Preview:
         """Read the inputs (files, folders, text) and tell what they hold; keeps nothing."""
         read: list[ReadInput] = []
+        try:
+            self._look_at_all(inputs, read, progress)
+        except BaseException:
+            _close(read)
+            raise
+        return Preview(tuple(_preview(each) for each in read), tuple(read))
+
+    def _look_at_all(self, inputs: Sequence[FileInput | TextInput], read: list[ReadInput], progress: Progress) -> None:
         for each in expand(inputs):
             name = each.name if isinstance(each, TextInput) else each.path.name
             try:
@@ -94,14 +100,20 @@ class Intake:
             if item.spooled:
                 self._look(item, item.spooled, seen, progress, range(before, total))
                 before += item.spooled.size
-        return Preview(tuple(_preview(each) for each in read), tuple(read))
 
     def store(self, preview: Preview, by: str, accept_partial: bool, progress: Progress) -> IntakeResult:
         """Keep what a preview found, all of it or (cancelled, failed) nothing.
 
         Of an input that breaks off, the complete vouchers are kept only with ``accept_partial``;
-        its bytes are kept in any case, with everything else that was not understood.
+        its bytes are kept in any case, with everything else that was not understood. The preview is used up.
         """
+        try:
+            writing = self._write(preview, by, accept_partial, progress)
+        finally:
+            preview.close()
+        return _result(preview, writing)
+
+    def _write(self, preview: Preview, by: str, accept_partial: bool, progress: Progress) -> IntakeWriting:
         context = self._context()
         total = sum(each.spooled.size for each in preview.read if each.spooled)
         waiting = {item.failure_id: item.id for item in self._store.tray() if item.failure_id is not None}
@@ -116,13 +128,13 @@ class Intake:
                     writing.keep_unread(each.spooled, each.kind, [Problem(fault)])
                 else:
                     span = range(before, total)
+                    writing.keep_document(each.spooled, each.kind)
                     opened = open_input(each.spooled, self._sources, context, progress, span)
                     items = with_enclosed(opened, self._sources, context)
                     self._keep(writing, each.spooled, each.kind, items)
                 before += each.spooled.size
             writing.join_failures()
-        preview.close()
-        return _result(preview, writing)
+        return writing
 
     def _keep(
         self,
@@ -131,7 +143,6 @@ class Intake:
         kind: str,
         items: Iterator[tuple[Spooled, str, SourceItem]],
     ) -> None:
-        writing.keep_document(spooled, kind)
         try:
             for batch in _batches(items):
                 for origin, origin_kind, group in _by_origin(batch):
@@ -235,6 +246,12 @@ def _by_origin(
         if place + 1 == len(batch) or batch[place + 1][0] is not origin:
             yield origin, kind, group
             group = []
+
+
+def _close(read: Iterable[ReadInput]) -> None:
+    for each in read:
+        if each.spooled:
+            each.spooled.file.close()
 
 
 def _preview(read: ReadInput) -> InputPreview:

@@ -1,6 +1,7 @@
 """Inputs copied aside, so that what is kept is byte for byte what was previewed, in bounded memory."""
 
 import hashlib
+import io
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -32,10 +33,12 @@ class Spooled:
         return self.file.read(HEAD)
 
     def chunks(self) -> Iterator[bytes]:
-        """Yield all bytes from the start."""
+        """Yield all bytes from the start; whoever is reading them meanwhile goes on where it was."""
+        place = self.file.tell()
         self.file.seek(0)
         while chunk := self.file.read(_CHUNK):
             yield chunk
+        self.file.seek(place)
 
     def reading(self, progress: Progress, before: int, total: int) -> BinaryIO:
         """Open the bytes for a source; reports ``before`` plus what has been read of ``total``."""
@@ -43,34 +46,43 @@ class Spooled:
         return cast(BinaryIO, _CountingReader(self.file, progress, before, total))
 
 
-class _CountingReader:
+class _CountingReader(io.BufferedIOBase):
     """A binary file that tells how far it has been read; the report may stop the work."""
 
     def __init__(self, file: IO[bytes], progress: Progress, before: int, total: int) -> None:
+        super().__init__()
         self._file = file
         self._progress = progress
-        self._done = before
+        self._before = before
         self._total = total
 
-    def read(self, size: int = -1) -> bytes:
-        """Read like a file."""
-        data = self._file.read(min(size, _CHUNK) if size > 0 else size)
-        self._tell(len(data))
+    def readable(self) -> bool:
+        """Tell that it can be read."""
+        return True
+
+    def seekable(self) -> bool:
+        """Tell that it can be read again from any place."""
+        return True
+
+    def tell(self) -> int:
+        """Return the place in the file."""
+        return self._file.tell()
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Go to a place in the file."""
+        return self._file.seek(offset, whence)
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read like a file, and report."""
+        data = self._file.read(-1 if size is None else size)
+        self._progress(self._before + self._file.tell(), self._total)
         return data
 
-    def readline(self, size: int = -1) -> bytes:
-        """Read a line like a file."""
-        data = self._file.readline(size)
-        self._tell(len(data))
+    def readline(self, size: int | None = -1, /) -> bytes:
+        """Read a line like a file, and report."""
+        data = self._file.readline(-1 if size is None else size)
+        self._progress(self._before + self._file.tell(), self._total)
         return data
-
-    def __iter__(self) -> Iterator[bytes]:
-        while line := self.readline():
-            yield line
-
-    def _tell(self, size: int) -> None:
-        self._done += size
-        self._progress(self._done, self._total)
 
 
 def expand(inputs: Sequence[FileInput | TextInput]) -> list[FileInput | TextInput]:
@@ -109,9 +121,7 @@ def spool(source: FileInput | TextInput, progress: Progress) -> Spooled:
 
 def spool_bytes(name: str, data: bytes) -> Spooled:
     """Hold some bytes as an input."""
-    file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  lives as long as the preview
-    file.write(data)
-    return Spooled(name, hashlib.sha256(data).hexdigest(), len(data), cast(IO[bytes], file))
+    return Spooled(name, hashlib.sha256(data).hexdigest(), len(data), io.BytesIO(data))
 
 
 def _hidden(path: Path) -> bool:
