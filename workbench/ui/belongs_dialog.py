@@ -23,7 +23,7 @@ from workbench.services.case_row import CaseFilter, CaseRow
 from workbench.services.searching import fold
 from workbench.ui import theme
 from workbench.ui.jobs import Call
-from workbench.ui.plain import PlainLabel, on_one_line
+from workbench.ui.plain import PlainLabel, on_one_line, plain_tip
 from workbench.ui.session import Session
 from workbench.ui.theme import Accent
 from workbench.ui.words import status_words
@@ -66,6 +66,8 @@ class BelongsDialog(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(words("Vouchers"))
         self.list.setUniformItemSizes(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         column.addWidget(self.list, 1)
         self._rest = PlainLabel(accent=Accent.QUIET)
@@ -84,7 +86,7 @@ class BelongsDialog(QDialog):
         buttons.accepted.connect(self._choose)
         buttons.rejected.connect(self.reject)
         letter = self.fontMetrics()
-        self.resize(letter.averageCharWidth() * 80, letter.lineSpacing() * 24)
+        self.resize(letter.averageCharWidth() * 110, letter.lineSpacing() * 24)
         session.ask(Call(ranked, session.index.rows, text), self._was_ranked)
 
     def fill(self) -> None:
@@ -100,6 +102,7 @@ class BelongsDialog(QDialog):
         for row in rows[:MOST_LISTED]:
             item = QListWidgetItem(row_words(row, self._session))
             item.setData(_VOUCHER, row.id)
+            item.setToolTip(plain_tip(item.text()))
             self.list.addItem(item)
         self.list.setCurrentRow(0)
         hidden = len(rows) - MOST_LISTED

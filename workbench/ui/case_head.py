@@ -112,5 +112,5 @@ def mark_words(case: FailedVoucher, texts: Texts) -> str:
         return ""
     words = texts.t("{who}, {when}", who=on_one_line(mark.by, 80) or "–", when=texts.moment(mark.at))
     if mark.fortnox_label:
-        words += " · " + texts.t("In Fortnox: {voucher}.", voucher=on_one_line(mark.fortnox_label, 80))
-    return words + " · " + texts.t("Reason: {reason}", reason=on_one_line(mark.reason, 400))
+        words += " · " + texts.t("in Fortnox {voucher}", voucher=on_one_line(mark.fortnox_label, 80))
+    return words + " · " + texts.t("reason: {reason}", reason=on_one_line(mark.reason, 400))

@@ -15,7 +15,8 @@ from workbench.ui.folding import FoldingPart
 from workbench.ui.history_view import HistoryView
 from workbench.ui.original_view import OriginalMessage
 from workbench.ui.plain import PlainLabel, Rule, on_one_line
-from workbench.ui.rows_table import Cell, RowsContent, RowsTable
+from workbench.ui.rows_model import Cell, RowsContent
+from workbench.ui.rows_table import RowsTable
 from workbench.ui.session import Session
 from workbench.ui.theme import Accent
 from workbench.ui.words import system_name

@@ -1,10 +1,27 @@
 """Parts of a page that can be folded away."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionToolButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.ui import theme
 from workbench.ui.plain import DRESSING
+
+
+class _Heading(QToolButton):
+    """A button that keeps its open state without looking pressed."""
+
+    def initStyleOption(self, option: QStyleOptionToolButton) -> None:
+        """Leave out the look of being checked; the arrow tells it."""
+        super().initStyleOption(option)
+        option.state &= ~QStyle.StateFlag.State_On
 
 
 class FoldingPart(QWidget):
@@ -15,7 +32,7 @@ class FoldingPart(QWidget):
     def __init__(self, heading: str, parent: QWidget | None = None, *, is_open: bool = False) -> None:
         super().__init__(parent)
         self._content: QWidget | None = None
-        self._heading = QToolButton()
+        self._heading = _Heading()
         self._heading.setText(heading.replace("&", "&&"))
         self._heading.setAccessibleName(heading)
         self._heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)

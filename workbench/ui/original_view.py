@@ -1,7 +1,7 @@
 """The original text, exactly as it came, in a part that can be folded away."""
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QTextOption
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QTextLayout, QTextOption
 from PySide6.QtWidgets import QApplication, QFrame, QPlainTextEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from workbench.texts import Texts
@@ -30,29 +30,46 @@ class OriginalText(QPlainTextEdit):
         self.setFont(_monospaced())
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setBackgroundVisible(False)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         palette = self.palette()
         palette.setColor(palette.ColorRole.Base, theme.tint(QGuiApplication.palette(), Accent.QUIET))
         self.setPalette(palette)
         self.document().setDocumentMargin(theme.GAP)
-        self._characters = 0
-        self._longest_lines: list[int] = []
+        self._first_lines: list[str] = []
         self.show_text(text)
 
     def show_text(self, text: str) -> None:
         """Show a text, at most `SHOWN_CHARACTERS` of it."""
         shown = visible(text[:SHOWN_CHARACTERS])
         self.setPlainText(shown)
-        self._longest_lines = [len(line) for line in shown.split("\n")[:_MOST_LINES]]
+        self._first_lines = shown.split("\n", _MOST_LINES)[:_MOST_LINES]
         self.updateGeometry()
 
     def heightForWidth(self, width: int) -> int:
-        """Return the height for the lines the text takes at this width, at most a limit."""
-        across = max(1, (width - 2 * theme.GAP - self.verticalScrollBar().sizeHint().width()) // self._step())
-        lines = sum(max(1, -(-length // across)) for length in self._longest_lines)
-        return min(max(lines, 1), _MOST_LINES) * self.fontMetrics().lineSpacing() + 2 * theme.GAP + 2
+        """Return the height of the lines the text takes at this width, at most a limit."""
+        room = width - 2 * theme.GAP - 2
+        lines = 0
+        for line in self._first_lines:
+            lines += self._lines_of(line, room, _MOST_LINES - lines)
+            if lines >= _MOST_LINES:
+                break
+        return max(lines, 1) * self.fontMetrics().lineSpacing() + 2 * theme.GAP + 2
+
+    def _lines_of(self, text: str, room: int, most: int) -> int:
+        """Count the lines that one line of the text is broken into."""
+        layout = QTextLayout(text[: most * (room // self._step() + 1)], self.font())
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        count = 0
+        while count < most and (line := layout.createLine()).isValid():
+            line.setLineWidth(max(room, self._step()))
+            count += 1
+        layout.endLayout()
+        return max(count, 1)
 
     def sizeHint(self) -> QSize:
         """Return a size for eighty characters a line."""

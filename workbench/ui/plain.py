@@ -4,7 +4,7 @@ import html
 import re
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QSizePolicy, QWidget
 
 from workbench.ui import theme
@@ -68,7 +68,7 @@ class PlainLabel(QLabel):
         self.setWordWrap(True)
         self.setTextInteractionFlags(_SELECTABLE)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.dress()
@@ -88,10 +88,10 @@ class PlainLabel(QLabel):
         self._dressing = True
         self.setFont(theme.scaled(QApplication.font(), self._size, strong=self._strong))
         surrounding = QGuiApplication.palette()
-        colour = theme.ink(surrounding, self._accent) if self._accent else surrounding.color(self.foregroundRole())
-        palette = self.palette()
-        palette.setColor(self.foregroundRole(), colour)
-        self.setPalette(palette)
+        colour = (
+            theme.ink(surrounding, self._accent) if self._accent else surrounding.color(QPalette.ColorRole.WindowText)
+        )
+        self.setPalette(_written_in(self.palette(), colour))
         self._dressing = False
 
     def changeEvent(self, event: QEvent) -> None:
@@ -101,10 +101,13 @@ class PlainLabel(QLabel):
             self.dress()
 
     def minimumSizeHint(self) -> QSize:
-        """Let the label be narrow: a long word is broken, not a reason to scroll sideways."""
+        """Let the label be narrow and one line high: a layout asks for the height at its width anyway."""
         hint = super().minimumSizeHint()
-        hint.setWidth(min(hint.width(), self.fontMetrics().averageCharWidth() * 8))
-        return hint
+        if not self.wordWrap():
+            return hint
+        margins = self.contentsMargins()
+        line = self.fontMetrics().height() + margins.top() + margins.bottom()
+        return QSize(min(hint.width(), self.fontMetrics().averageCharWidth() * 8), line)
 
 
 class Chip(QLabel):
@@ -129,9 +132,7 @@ class Chip(QLabel):
     def dress(self) -> None:
         """Take the colours from the program's palette."""
         self._dressing = True
-        palette = self.palette()
-        palette.setColor(self.foregroundRole(), theme.ink(QGuiApplication.palette(), self._accent))
-        self.setPalette(palette)
+        self.setPalette(_written_in(self.palette(), theme.ink(QGuiApplication.palette(), self._accent)))
         self.setFont(theme.scaled(QApplication.font(), 0.92, strong=True))
         self._dressing = False
 
@@ -171,6 +172,14 @@ class Rule(QFrame):
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.line(self.palette()))
         painter.end()
+
+
+def _written_in(palette: QPalette, colour: QColor) -> QPalette:
+    """Return a palette with another text colour, on whichever ground the label stands."""
+    result = QPalette(palette)
+    result.setColor(QPalette.ColorRole.WindowText, colour)
+    result.setColor(QPalette.ColorRole.Text, colour)
+    return result
 
 
 def _drawn(found: re.Match[str]) -> str:

@@ -32,6 +32,7 @@ from workbench.ui.session import Session
 from workbench.ui.theme import Accent
 
 _ITEM = Qt.ItemDataRole.UserRole
+_LIST_LINES = 18
 _JOIN_REMEDY = N_("Say which voucher it belongs to, or add the export file that holds the voucher.")
 _ASIDE_REASONS = (N_("Has nothing to do with vouchers"), N_("Already handled"), N_("Came in another way"))
 
@@ -130,6 +131,7 @@ class TrayView(QWidget):
         bar.setContentsMargins(theme.GAP_WIDE, theme.GAP, theme.GAP_WIDE, theme.GAP)
         theme.set_icon(self.belongs, "open-case")
         theme.set_icon(self.aside, "close")
+        bar.setSpacing(theme.GAP)
         bar.addWidget(self.belongs)
         bar.addWidget(self.aside)
         bar.addStretch(1)
@@ -139,8 +141,8 @@ class TrayView(QWidget):
         split.setChildrenCollapsible(False)
         split.addWidget(top)
         split.addWidget(below)
-        split.setStretchFactor(0, 2)
-        split.setStretchFactor(1, 3)
+        split.setStretchFactor(1, 1)
+        split.setSizes([self.fontMetrics().lineSpacing() * _LIST_LINES, self.fontMetrics().lineSpacing() * 40])
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(split)
@@ -264,5 +266,5 @@ def _all_kinds(kind: type[KnownError]) -> Iterator[type[KnownError]]:
         yield from _all_kinds(each)
 
 
-_ERRORS: dict[str, type[KnownError]] = {each.code: each for each in _all_kinds(InputError)}
+_ERRORS: dict[str, type[KnownError]] = {each.code: each for each in _all_kinds(InputError) if each.sentence}
 """The errors an item can wait for, by code."""
