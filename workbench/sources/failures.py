@@ -44,16 +44,16 @@ def failures_in(letter: Letter, system: str) -> tuple[Failure, ...]:
     company = _company(letter)
     subject = references(mentions(letter.subject))
     made: dict[tuple[str, VoucherReference, int], Failure] = {}
-    for place, (span, said) in enumerate(zip(spans, nearest(text, spans, mentions(text)), strict=True)):
-        floor = spans[place - 1][1] if place else 0
-        ceiling = spans[place + 1][0] if place + 1 < len(spans) else len(text)
-        whole = _widened(text, span, floor, ceiling)
+    wholes = _widened(text, spans)
+    for place, (whole, said) in enumerate(zip(wholes, nearest(text, spans, mentions(text)), strict=True)):
+        floor = wholes[place - 1][1] if place else 0
+        ceiling = wholes[place + 1][0] if place + 1 < len(wholes) else len(text)
         own = text[slice(*whole)]
         context = _context(letter, whole, said, floor, ceiling)
         for reference in references(said) or subject or (VoucherReference(),):
             failure = Failure(sender, own, context, letter.sent, reference, company)
             # Without a voucher two equal messages may be two failures, so each stays, unless it is a quotation.
-            alone = not reference and not _is_quoted(text, span[0])
+            alone = not reference and not _is_quoted(text, whole[0])
             made.setdefault((_QUOTED.sub("", own), reference, place + 1 if alone else 0), failure)
     return tuple(made.values())
 
@@ -97,19 +97,23 @@ def _blanked(text: str, spans: list[Span]) -> str:
     return "".join([*pieces, text[place:]])
 
 
-def _widened(text: str, span: Span, floor: int, ceiling: int) -> Span:
-    """Let a failure have the brackets round it and the sentence that leads up to them, for it is shown as it came."""
-    start, end = span
-    closing = _CLOSING.match(text, end, ceiling)
-    opened = text.count("}", end, closing.end()) if closing else 0
-    place = start
-    while opened and place > max(floor, start - _ENVELOPE):
-        place -= 1
-        opened += {"}": 1, "{": -1}.get(text[place], 0)
-    if not opened and closing:
-        start, end = place, closing.end()
-    sentence = _BRP_SENTENCE.search(text, max(floor, start - _ENVELOPE), start)
-    return (sentence.start() if sentence else start), end
+def _widened(text: str, spans: list[Span]) -> list[Span]:
+    """Let each failure have the brackets round it and the sentence that leads up to them: it is shown as it came."""
+    wholes: list[Span] = []
+    for place, (start, end) in enumerate(spans):
+        floor = max(wholes[-1][1] if wholes else 0, start - _ENVELOPE)
+        ceiling = spans[place + 1][0] if place + 1 < len(spans) else len(text)
+        closing = _CLOSING.match(text, end, ceiling)
+        opened = text.count("}", end, closing.end()) if closing else 0
+        first = start
+        while opened and first > floor:
+            first -= 1
+            opened += {"}": 1, "{": -1}.get(text[first], 0)
+        if closing and not opened:
+            start, end = first, closing.end()
+        sentence = _BRP_SENTENCE.search(text, floor, start)
+        wholes.append((sentence.start() if sentence else start, end))
+    return wholes
 
 
 def _is_quoted(text: str, place: int) -> bool:
