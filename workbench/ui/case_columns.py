@@ -120,16 +120,16 @@ def _text(row: CaseRow, _: Reading) -> str:
 
 
 COLUMNS: tuple[ColumnSpec, ...] = (
-    ColumnSpec(Column.SERIES, N_("Series"), 6, lambda row, _: on_one_line(row.series)),
+    ColumnSpec(Column.SERIES, N_("Series"), 7, lambda row, _: on_one_line(row.series)),
     ColumnSpec(Column.NUMBER, N_("Number"), 9, lambda row, _: on_one_line(row.number), numeric=True),
-    ColumnSpec(Column.TRANSACTION_DATE, N_("Date"), 11, lambda row, _: row.transaction_date),
-    ColumnSpec(Column.TEXT, N_("Text"), 26, _text),
+    ColumnSpec(Column.TRANSACTION_DATE, N_("Date"), 12, lambda row, _: row.transaction_date),
+    ColumnSpec(Column.TEXT, N_("Text"), 24, _text),
     ColumnSpec(
         Column.AMOUNT, N_("Amount"), 14, lambda row, r: r.texts.amount(row.amount), _amount_spoken, numeric=True
     ),
-    ColumnSpec(Column.CAUSE, N_("Cause"), 34, cause_words, all_causes),
-    ColumnSpec(Column.STATUS, N_("Status"), 22, status_words),
-    ColumnSpec(Column.AGE, N_("Age"), 7, _age_shown, _age_spoken, numeric=True),
+    ColumnSpec(Column.CAUSE, N_("Cause"), 38, cause_words, all_causes),
+    ColumnSpec(Column.STATUS, N_("Status"), 20, status_words),
+    ColumnSpec(Column.AGE, N_("Age"), 8, _age_shown, _age_spoken, numeric=True),
     ColumnSpec(
         Column.FAILURES, N_("Failures"), 9, lambda row, _: str(row.failures), _failures_spoken, True, visible=False
     ),

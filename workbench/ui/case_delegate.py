@@ -1,13 +1,12 @@
 """How the list is drawn: check boxes that mirror the selection, done rows dimmed, the current row framed."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
-    QApplication,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
-    QStyleOptionButton,
+    QStyleOptionHeader,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -18,6 +17,12 @@ from workbench.ui.case_model import CHECK, DIMMED_ROLE, WARNING_ROLE
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
+_ROUND = 2.5
+_TICK = ((0.22, 0.52), (0.42, 0.73), (0.78, 0.28))
+_DASH = ((0.25, 0.5), (0.75, 0.5))
+_MARGIN = "\u2002"
+"""An en space after what stands to the right, so that it does not run into the next column."""
+
 
 class CaseDelegate(QStyledItemDelegate):
     """Draws the cells of the list."""
@@ -25,6 +30,8 @@ class CaseDelegate(QStyledItemDelegate):
     def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         """Dim what is done; the current cell's frame is drawn round the whole row instead."""
         super().initStyleOption(option, index)
+        if option.displayAlignment & Qt.AlignmentFlag.AlignRight:
+            option.text += _MARGIN
         option.state &= ~QStyle.StateFlag.State_HasFocus
         if index.data(DIMMED_ROLE):
             faint = option.palette.color(QPalette.ColorRole.PlaceholderText)
@@ -39,7 +46,7 @@ class CaseDelegate(QStyledItemDelegate):
         if index.column() == CHECK:
             checked = bool(option.state & QStyle.StateFlag.State_Selected)
             state = Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked
-            draw_check_box(painter, option.rect, state, option.widget)
+            draw_check_box(painter, option.rect, state, option.palette, box_side(option.fontMetrics))
         table = option.widget
         if isinstance(table, QTableView) and table.hasFocus() and table.currentIndex().row() == index.row():
             painter.save()
@@ -58,7 +65,6 @@ class CheckHeader(QHeaderView):
         self.setSectionsClickable(True)
         self.setSectionsMovable(True)
         self.setFirstSectionMovable(False)
-        self.setSortIndicatorShown(True)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 4)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -80,28 +86,38 @@ class CheckHeader(QHeaderView):
         self.blockSignals(blocked)
         self.viewport().update()
 
+    def initStyleOptionForIndex(self, option: QStyleOptionHeader, logical: int) -> None:
+        """Let the headings stand right over what they head."""
+        super().initStyleOptionForIndex(option, logical)
+        if option.textAlignment & Qt.AlignmentFlag.AlignRight:
+            option.text += _MARGIN
+
     def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
         """Draw a heading."""
         painter.save()
         super().paintSection(painter, rect, logical)
         painter.restore()
         if logical == CHECK:
-            draw_check_box(painter, rect, self._state, self)
+            draw_check_box(painter, rect, self._state, self.palette(), box_side(self.fontMetrics()))
 
 
-def draw_check_box(painter: QPainter, rect: QRect, state: Qt.CheckState, widget: QWidget | None) -> None:
-    """Draw a check box in the middle of a rectangle, as the style draws them."""
-    style = widget.style() if widget else QApplication.style()
-    option = QStyleOptionButton()
-    if widget:
-        option.initFrom(widget)
-    option.state = QStyle.StateFlag.State_Enabled
-    option.state |= {
-        Qt.CheckState.Checked: QStyle.StateFlag.State_On,
-        Qt.CheckState.PartiallyChecked: QStyle.StateFlag.State_NoChange,
-        Qt.CheckState.Unchecked: QStyle.StateFlag.State_Off,
-    }[state]
-    box = style.subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, widget)
-    box.moveCenter(rect.center())
-    option.rect = box
-    style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, option, painter, widget)
+def draw_check_box(painter: QPainter, rect: QRect, state: Qt.CheckState, palette: QPalette, side: int) -> None:
+    """Draw a check box in the middle of a rectangle; an outline that can be seen on any ground."""
+    text, base = palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base)
+    box = QRectF(0, 0, side, side)
+    box.moveCenter(QRectF(rect).center())
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(theme.mixed(text, base, 0.55), 1))
+    painter.setBrush(base)
+    painter.drawRoundedRect(box, _ROUND, _ROUND)
+    painter.setPen(QPen(text, side / 7, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    if state != Qt.CheckState.Unchecked:
+        places = _TICK if state == Qt.CheckState.Checked else _DASH
+        painter.drawPolyline([box.topLeft() + QPointF(x, y) * side for x, y in places])
+    painter.restore()
+
+
+def box_side(metrics: QFontMetrics) -> int:
+    """Return the side of a check box beside text of a size."""
+    return metrics.ascent() + 2

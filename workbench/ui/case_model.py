@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import (
+    QAbstractItemModel,
     QAbstractTableModel,
     QModelIndex,
     QObject,
@@ -31,6 +32,9 @@ _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _DONE = frozenset({Status.MARKED, Status.VERIFIED})
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
+_LAYOUT = "QList<QPersistentModelIndex>,QAbstractItemModel::LayoutChangeHint"
+_VERTICAL = QAbstractItemModel.LayoutChangeHint.VerticalSortHint
+"""Only rows move; without this the headings would be laid out anew each time."""
 _NARROW = 64
 """Changed runs of rows that are told one by one; more are told as one."""
 
@@ -226,7 +230,7 @@ class CaseModel(QAbstractTableModel):
     def _lay_out(self, index: CaseIndex, shown: list[int], words: Words) -> None:
         """Put other rows in place; persistent indexes follow their case by id."""
         self.rearranging.emit()
-        self.layoutAboutToBeChanged.emit()
+        cast(Any, self.layoutAboutToBeChanged)[_LAYOUT].emit([], _VERTICAL)
         followed = self.persistentIndexList()
         ids = [self.case(each.row()).id for each in followed]
         self.index_shown, self.shown, self._words, self._rows = index, shown, words, None
@@ -237,7 +241,7 @@ class CaseModel(QAbstractTableModel):
                 for row, each in zip(rows, followed, strict=True)
             ]
             self.changePersistentIndexList(followed, moved)
-        self.layoutChanged.emit()
+        cast(Any, self.layoutChanged)[_LAYOUT].emit([], _VERTICAL)
         self.rearranged.emit()
 
     def _tell_changed(self, rows: Sequence[int], *, as_one: bool = False) -> None:

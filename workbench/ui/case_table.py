@@ -78,6 +78,7 @@ class CaseTable(QTableView):
     def _build(self) -> None:
         self._header = CheckHeader(self)
         self.setHorizontalHeader(self._header)
+        self._header.setSortIndicatorShown(True)
         self.setItemDelegate(CaseDelegate(self))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

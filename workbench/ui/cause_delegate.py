@@ -91,8 +91,7 @@ class CauseDelegate(QStyledItemDelegate):
             painter.setPen(faint)
             below = QFontMetrics(small)
             room = rect.width() - theme.GAP_WIDE - theme.GAP_WIDE
-            detail = below.elidedText(entry.detail, Qt.TextElideMode.ElideRight, room)
-            painter.drawText(left, top + theme.GAP_SMALL // 2 + below.ascent(), detail)
+            painter.drawText(left, top + theme.GAP_SMALL // 2 + below.ascent(), _fitting(entry.details, below, room))
         else:
             right = rect.right() - theme.GAP_WIDE - metrics.horizontalAdvance(entry.count)
             painter.setPen(faint)
@@ -117,7 +116,9 @@ class CauseDelegate(QStyledItemDelegate):
             line.setLineWidth(room)
             starts.append(line.textStart())
         layout.endLayout()
-        lines = [entry.title[start:end].strip() for start, end in zip(starts, [*starts[1:], None], strict=True)]
+        units = entry.title.encode("utf-16-le")
+        ends = [*starts[1:], len(units) // 2]
+        lines = [units[2 * a : 2 * b].decode("utf-16-le", "replace").strip() for a, b in zip(starts, ends, strict=True)]
         return [*lines[:-1], metrics.elidedText(lines[-1], Qt.TextElideMode.ElideRight, room)]
 
     def _space_before(self, entry: "Entry") -> int:
@@ -130,6 +131,15 @@ class CauseDelegate(QStyledItemDelegate):
 
 def _padding(entry: "Entry") -> int:
     return theme.GAP if entry.has_detail else theme.GAP_SMALL + 1
+
+
+def _fitting(details: tuple[str, ...], metrics: QFontMetrics, room: int) -> str:
+    """Return as many of the details as there is room for: an amount is shown whole or not at all."""
+    for count in range(len(details), 1, -1):
+        words = " · ".join(details[:count])
+        if metrics.horizontalAdvance(words) <= room:
+            return words
+    return metrics.elidedText(details[0], Qt.TextElideMode.ElideRight, room)
 
 
 def _title_font(entry: "Entry", font: QFont) -> QFont:

@@ -45,14 +45,14 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of the pane. ``chosen`` is what it shows, None for the tray; ``detail`` is empty for a state.
+    """One line of the pane. ``chosen`` is what it shows, None for the tray; ``details`` the most important first.
 
     ``opens_group`` says that a little room stands before it.
     """
 
     kind: Kind
     title: str
-    detail: str
+    details: tuple[str, ...]
     spoken: str
     count: str
     chosen: CaseFilter | None
@@ -106,7 +106,7 @@ class CauseModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return entry.spoken
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(" · ".join(part for part in (entry.title, entry.detail) if part))
+            return plain_tip(" · ".join((entry.title, *entry.details)))
         return None
 
 
@@ -203,7 +203,7 @@ class CauseList(QWidget):
         count = texts.n("{count}", "{count}", self._tray_count)
         spoken = texts.n("Not understood, {count} item", "Not understood, {count} items", self._tray_count)
         empty = not self._tray_count
-        yield Entry(Kind.TRAY, texts.t("Not understood"), "", spoken, count, None, empty, opens_group=True)
+        yield Entry(Kind.TRAY, texts.t("Not understood"), (), spoken, count, None, empty, opens_group=True)
 
     def _card(self, texts: Texts, card: CauseCard) -> Entry:
         title = on_one_line(self._session.title(card.key))
@@ -223,13 +223,13 @@ def _entry(
 ) -> Entry:
     amount = texts.amount(total.amount)
     vouchers = texts.n("{count} voucher", "{count} vouchers", total.vouchers)
-    detail = f"{vouchers} · {texts.t('{amount} kr', amount=amount)}"
+    details = [vouchers, texts.t("{amount} kr", amount=amount)]
     if last_seen:
-        detail += " · " + texts.t("last {date}", date=last_seen[:10])
+        details.append(texts.t("last {date}", date=last_seen[:10]))
     return Entry(
         kind=kind,
         title=title,
-        detail=detail,
+        details=tuple(details),
         spoken=f"{title}, {vouchers}, {texts.t('{amount} kronor', amount=amount)}",
         count=texts.n("{count}", "{count}", total.vouchers),
         chosen=chosen,
