@@ -1,0 +1,245 @@
+"""The journal as a PDF to type from: a summary, the vouchers in the order of Fortnox's form, the totals.
+
+The pages are written as text operators straight into the file (see `pdf_file` and `typeface`): a page of
+tables made of objects costs ten times more, and a bureau prints ten thousand vouchers.
+"""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from workbench.domain.errors import FileNotWritable
+from workbench.domain.journal import Journal, JournalVoucher
+from workbench.domain.ports import Progress
+from workbench.reports.journal_block import Block, BlockMaker
+from workbench.reports.journal_grid import (
+    BLACK,
+    FINE,
+    GREY,
+    LINE,
+    WIDTH,
+    Band,
+    Styles,
+    fit_columns,
+)
+from workbench.reports.journal_pages import Metadata, PageHead, Pages
+from workbench.reports.journal_summary import Section, SummaryMaker, made, period
+from workbench.reports.journal_words import Words
+from workbench.reports.pdf_file import PdfFile
+from workbench.reports.typeface import Style, Typography
+from workbench.texts import Texts
+
+_TOLD_EACH = 200
+_PAGE_NUMBER = 92.0
+_HEAD_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class JournalFile:
+    """What was written: SHA-256 in hex, number of pages, size in bytes."""
+
+    sha256: str
+    pages: int
+    size: int
+
+
+def write_journal(journal: Journal, path: Path, texts: Texts, progress: Progress | None = None) -> JournalFile:
+    """Write the journal as a PDF file, whole or not at all; the same journal gives the same bytes.
+
+    ``progress`` is told vouchers done and in all, and may raise to stop; then nothing is left behind.
+    Raises `FileNotWritable`.
+    """
+    try:
+        handle, draft = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=".pdf", dir=path.parent)
+    except OSError as error:
+        raise FileNotWritable(path=str(path), detail=error.strerror or str(error)) from error
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            written = _JournalWriter(journal, texts, stream).write(progress)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(draft).chmod(0o666 & ~_umask())
+        Path(draft).replace(path)
+    except OSError as error:
+        raise FileNotWritable(path=str(path), detail=error.strerror or str(error)) from error
+    finally:
+        Path(draft).unlink(missing_ok=True)
+    return written
+
+
+class _JournalWriter:
+    """Puts one journal on its pages."""
+
+    def __init__(self, journal: Journal, texts: Texts, stream: BinaryIO) -> None:
+        self._journal = journal
+        self._texts = texts
+        self._words = Words.of(texts)
+        self._typography = Typography()
+        self._styles = Styles.of(self._typography)
+        self._columns = fit_columns(journal, self._styles, texts, self._words.not_told)
+        self._blocks = BlockMaker(self._styles, self._columns, self._words, texts)
+        self._pdf = PdfFile(stream)
+        self._pages = Pages(self._pdf)
+
+    def write(self, progress: Progress | None) -> JournalFile:
+        """Write everything; return what it came to."""
+        head, columns_head = self._heads()
+        summary = SummaryMaker(self._journal, self._styles, self._columns, self._words, self._texts)
+        pages = self._pages
+        pages.begin(head)
+        pages.mark(self._words.summary)
+        pages.flow(summary.opening())
+        for section in summary.sections():
+            self._put_section(section)
+        vouchers = self._journal.vouchers
+        if vouchers:
+            pages.begin(columns_head)
+            pages.mark(self._words.vouchers, len(vouchers))
+        for place, voucher in enumerate(vouchers):
+            if progress is not None and place % _TOLD_EACH == 0:
+                progress(place, len(vouchers))
+            self._put_voucher(voucher)
+        if vouchers:
+            self._put_totals(summary.totals())
+        count = pages.close(self._typography, self._styles.row, self._texts, self._metadata())
+        if progress is not None:
+            progress(len(vouchers), len(vouchers))
+        return JournalFile(self._pdf.sha256, count, self._pdf.size)
+
+    def _put_section(self, section: Section) -> None:
+        opening = _height(section.opening)
+        if opening + 3 * LINE > self._pages.room:
+            self._pages.turn()
+        self._pages.put(section.opening)
+        self._pages.flow(section.rows, section.repeat)
+
+    def _put_totals(self, section: Section) -> None:
+        """Put the totals on one page where they fit on one."""
+        height = _height(section.opening) + _height(section.rows)
+        if height > self._pages.room:
+            self._pages.turn()
+        self._pages.mark(self._words.totals)
+        self._put_section(section)
+
+    def _put_voucher(self, voucher: JournalVoucher) -> None:
+        pages = self._pages
+        block = self._blocks.block(voucher)
+        height = block.height
+        if height > pages.room and not pages.fresh and (height <= pages.full_room or pages.room < pages.full_room / 3):
+            pages.turn()
+        pages.mark(self._title(voucher))
+        if height <= pages.room:
+            pages.put(block.head)
+            pages.put([band for row in block.rows for band in row[0]])
+            pages.put(block.tail)
+        else:
+            self._put_long(voucher, block)
+
+    def _put_long(self, voucher: JournalVoucher, block: Block) -> None:
+        """Put a voucher longer than a page: sums are carried over where its rows are split."""
+        pages, words, blocks = self._pages, self._words, self._blocks
+        again = blocks.head_again(voucher)
+        pages.flow(block.head, again)
+        debit = credit = 0
+        carried_height = blocks.carried(words.carried, 0, 0)[0]
+
+        def carry_over() -> None:
+            pages.put([blocks.carried(words.carried, debit, credit)])
+            pages.turn()
+            pages.put([*again, blocks.carried(words.brought, debit, credit)])
+
+        for place, (bands, row_debit, row_credit) in enumerate(block.rows):
+            last = place == len(block.rows) - 1
+            ending = block.tail[0][0] if last else carried_height
+            height = _height(bands)
+            if height + ending > pages.room and height < pages.full_room / 2:
+                carry_over()
+            # The amount stands on a row's first line, so it belongs to the page that line is on.
+            debit += row_debit
+            credit += row_credit
+            for band in bands:
+                if band[0] + ending > pages.room:
+                    carry_over()
+                pages.put([band])
+        pages.flow(block.tail, again)
+
+    def _title(self, voucher: JournalVoucher) -> str:
+        number = f"{voucher.series} {voucher.number}".strip() or self._words.not_assigned
+        return f"{number} · {self._texts.day(voucher.transaction_date)} · {voucher.text}"
+
+    def _metadata(self) -> Metadata:
+        journal, texts = self._journal, self._texts
+        name = journal.company_name or journal.company
+        return Metadata(
+            title=" – ".join(part for part in (self._words.title, name) if part),
+            author=journal.made_by,
+            subject=" · ".join(part for part in (journal.company, period(journal, texts), journal.selection) if part),
+            program=journal.program,
+            made=_pdf_date(journal.made_at),
+            language=texts.language,
+        )
+
+    def _heads(self) -> tuple[PageHead, PageHead]:
+        """Make the head of every page, and the one of voucher pages with the column headings in it."""
+        journal, words, styles = self._journal, self._words, self._styles
+        number = journal.company or words.not_told
+        company = styles.text.lines(f"{journal.company_name or words.not_told}", WIDTH - _PAGE_NUMBER - 80)
+        told = " · ".join(
+            (
+                words.title,
+                f"{words.period} {period(journal, self._texts) or words.not_told}",
+                f"{words.made} {made(journal, words, self._texts)}",
+            )
+        )
+        lines = styles.small.lines(told, WIDTH)[:_HEAD_LINES]
+        ops, y = [], 7.5
+        for line in company[:_HEAD_LINES]:
+            ops.append(_text(styles.text, 0, y, line[0]))
+            y += 10
+        x = company[0][1] + 10
+        org = styles.small.cell(words.org_number)
+        ops.append(_text(styles.small, x, 7.5, org[0], GREY))
+        ops.append(_text(styles.row, x + org[1] + 3, 7.5, styles.row.cell(number)[0]))
+        y -= 0.5
+        for line in lines:
+            ops.append(_text(styles.small, 0, y, line[0], GREY))
+            y += 7.75
+        plain = PageHead(y + 6, f"BT {''.join(ops)}ET ")
+        y += 2.5
+        headings = "".join(self._headings(y))
+        rules = f"{FINE}0 -{y - 7.5:.2f} m {WIDTH:.2f} -{y - 7.5:.2f} l S "
+        return plain, PageHead(y + 3.5, f"{rules}BT {''.join(ops)}{headings}ET ")
+
+    def _headings(self, y: float) -> list[str]:
+        small, columns = self._styles.small, self._columns
+        texts = [(column.left, column.heading) for column in (columns.account, columns.name, *columns.optional)]
+        for right, text in (
+            (columns.number, self._words.number),
+            (columns.debit, self._words.debit),
+            (columns.credit, self._words.credit),
+        ):
+            texts.append((right - small.width(text), text))
+        return [_text(small, x, y, small.cell(text)[0], GREY) for x, text in texts]
+
+
+def _text(style: Style, x: float, y: float, ops: str, colour: str = BLACK) -> str:
+    return f"{colour}{style.tf}1 0 0 1 {x:.2f} -{y:.2f} Tm {ops}"
+
+
+def _height(bands: list[Band]) -> float:
+    return sum(height for height, _ in bands)
+
+
+def _pdf_date(moment: datetime) -> str:
+    zone = moment.strftime("%z")
+    return f"D:{moment:%Y%m%d%H%M%S}" + (f"{zone[:3]}'{zone[3:5]}'" if zone else "")
+
+
+def _umask() -> int:
+    """Return the process's mask of file permissions, which can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,149 @@
+"""The rows of a voucher in typing order, and the lines with their sums.
+
+A row is drawn some forty thousand times in a report, so a band is a plain text of operators put together
+from remembered cells; a row with a text too wide for its column goes the longer way with line breaks.
+"""
+
+from workbench.domain.journal import JournalRow
+from workbench.reports.journal_grid import (
+    BAR,
+    BLACK,
+    FINE,
+    GAP,
+    GREY,
+    HAIR,
+    LINE,
+    ROW_DROP,
+    WIDTH,
+    Band,
+    Columns,
+    Styles,
+)
+from workbench.reports.journal_words import Words
+from workbench.reports.typeface import Style
+from workbench.texts import Texts
+
+Row = tuple[list[Band], int, int]
+"""The bands of one row, and its debit and credit in öre."""
+
+SUM_LINE = 9.0
+SUM_DROP = ROW_DROP + 0.35
+_CACHED = 20_000
+
+
+class RowMaker:
+    """Makes the rows of one journal."""
+
+    def __init__(self, styles: Styles, columns: Columns, words: Words, texts: Texts) -> None:
+        self._styles = styles
+        self._columns = columns
+        self._words = words
+        self._texts = texts
+        self._amounts: dict[tuple[int, float, Style, float], str] = {}
+        self._numbers: dict[int, str] = {}
+        self._open_row = self._start(concerned=False)
+        self._open_concerned = self._start(concerned=True)
+        kept = (columns.account, columns.name, *columns.optional)
+        self._at = {column.left: f"1 0 0 1 {column.left:.2f} -{ROW_DROP} Tm " for column in kept}
+
+    def row(self, row: JournalRow) -> Row:
+        """Make one row."""
+        style = self._styles.row_bold if row.concerned else self._styles.row
+        ops = [self._open_concerned if row.concerned else self._open_row, self._number(row.number)]
+        account = style.cell(row.account or self._words.not_told)
+        name = style.cell(row.account_name or self._words.not_told)
+        columns = self._columns
+        wide = account[1] > columns.account.width or name[1] > columns.name.width
+        ops.append(f"{style.tf}{self._at[columns.account.left]}{account[0]}")
+        for column in columns.optional:
+            text = column.value(row)
+            if text:
+                cell = style.cell(text)
+                wide = wide or cell[1] > column.width
+                ops.append(f"{self._at[column.left]}{cell[0]}")
+        if wide:
+            return self._tall(row, style)
+        ops.append(self._sides(row, style))
+        ops.append(f"{GREY}{self._at[columns.name.left]}{name[0]}{BLACK}ET ")
+        return [(LINE, "".join(ops))], row.debit, row.credit
+
+    def _tall(self, row: JournalRow, style: Style) -> Row:
+        """Make a row of which some text takes several lines."""
+        not_told = self._words.not_told
+        texts = [
+            (self._columns.account, row.account or not_told),
+            (self._columns.name, row.account_name or not_told),
+            *((column, column.value(row)) for column in self._columns.optional),
+        ]
+        broken = [(column, style.lines(text, column.width)) for column, text in texts]
+        count = max(len(lines) for _, lines in broken)
+        bands: list[Band] = []
+        for place in range(count):
+            last = place == count - 1
+            ops = [self._start(row.concerned, first=place == 0, last=last)]
+            if place == 0:
+                ops.append(f"{self._number(row.number)}{style.tf}{self._sides(row, style)}")
+            ops.append(style.tf)
+            for column, lines in broken:
+                if place < len(lines):
+                    colour = GREY if column is self._columns.name else BLACK
+                    ops.append(f"{colour}{self._at[column.left]}{lines[place][0]}")
+            bands.append((LINE, f"{''.join(ops)}{BLACK}ET "))
+        return bands, row.debit, row.credit
+
+    def _start(self, concerned: bool, *, first: bool = True, last: bool = True) -> str:
+        ops = [f"{BAR}0 -{LINE - 0.25} {WIDTH:.2f} {LINE - 0.5} re f 0 g "] if concerned else []
+        if concerned and first:
+            ops.append("-8 -1.9 m -8 -6.9 l -3.2 -4.4 l f ")
+        if last:
+            ops.append(f"{HAIR}0 -{LINE} m {WIDTH:.2f} -{LINE} l S ")
+        if first:
+            ops.append(f"{FINE}{self._columns.tick:.2f} -7.3 5.6 5.6 re S ")
+        return "".join(ops) + "BT "
+
+    def _number(self, number: int) -> str:
+        ops = self._numbers.get(number)
+        if ops is None:
+            cell = self._styles.small.cell(str(number))
+            left = self._columns.number - cell[1]
+            tf = self._styles.small.tf
+            ops = self._numbers[number] = f"{GREY}{tf}1 0 0 1 {left:.2f} -{ROW_DROP} Tm {cell[0]}{BLACK}"
+        return ops
+
+    def _sides(self, row: JournalRow, style: Style) -> str:
+        """Set the side that has an amount; a row with none shows its zero on the debit side."""
+        columns = self._columns
+        if row.debit:
+            debit = self._amount(row.debit, columns.debit, style)
+            return debit + self._amount(row.credit, columns.credit, style) if row.credit else debit
+        return self._amount(row.credit, columns.credit, style) if row.credit else self._amount(0, columns.debit, style)
+
+    def _amount(self, ore: int, right: float, style: Style, drop: float = ROW_DROP) -> str:
+        """Set an amount against its right edge; one wider than the column is made narrower, never cut."""
+        key = (ore, right, style, drop)
+        ops = self._amounts.get(key)
+        if ops is None:
+            if len(self._amounts) >= _CACHED:
+                self._amounts.clear()
+            cell = style.cell(self._texts.amount(ore))
+            wide = min(cell[1], self._columns.amount)
+            narrow = f"{100 * wide / cell[1]:.2f} Tz " if wide < cell[1] else ""
+            ops = f"{narrow}1 0 0 1 {right - wide:.2f} -{drop} Tm {cell[0]}{'100 Tz ' if narrow else ''}"
+            self._amounts[key] = ops
+        return ops
+
+    def carried(self, label: str, debit: int, credit: int) -> Band:
+        """Make the line that carries sums from one page to the next."""
+        return SUM_LINE, f"{self.sum_line(label, debit, credit)}ET "
+
+    def sum_line(self, label: str, debit: int, credit: int) -> str:
+        """Open a line with bold sums, the label before them."""
+        columns, style = self._columns, self._styles.row_bold
+        heading = self._styles.small_bold.cell(label)
+        start = columns.debit - columns.amount - GAP - heading[1]
+        return (
+            f"{FINE}{columns.debit - columns.amount:.2f} 0 m {columns.credit:.2f} 0 l S BT "
+            f"{self._styles.small_bold.tf}1 0 0 1 {start:.2f} -{SUM_DROP} Tm {heading[0]}{style.tf}"
+            f"{self._amount(debit, columns.debit, style, SUM_DROP)}"
+            f"{self._amount(credit, columns.credit, style, SUM_DROP)}"
+        )
