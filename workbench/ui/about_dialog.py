@@ -2,33 +2,28 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
-    QDialogButtonBox,
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
 from workbench import __version__
 from workbench.settings import APP_NAME
+from workbench.ui.ask_dialog import AskDialog, close_buttons
 from workbench.ui.plain import PlainLabel
 from workbench.ui.session import Session
 
 
-class AboutDialog(QDialog):
+class AboutDialog(AskDialog):
     """Name, version, purpose, licence, and where the vouchers are kept."""
 
     def __init__(self, session: Session, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         t = session.texts.t
-        self.setWindowTitle(t("About {program}", program=APP_NAME))
-        layout = QVBoxLayout(self)
+        super().__init__(t("About {program}", program=APP_NAME), parent)
+        layout = self.column
         layout.addWidget(PlainLabel(f"{APP_NAME} {__version__}", strong=True, size=1.3))
         for words in (
             t("Gathers the vouchers that would not go into Fortnox, says why, and follows each until it is there."),
@@ -37,17 +32,15 @@ class AboutDialog(QDialog):
         ):
             layout.addWidget(PlainLabel(words))
         layout.addStretch(1)
-        layout.addWidget(_close_button(self))
+        close_buttons(self)
 
 
-class ShortcutsDialog(QDialog):
+class ShortcutsDialog(AskDialog):
     """The keyboard shortcuts, given as (what it does, the key as it is written), in the order to show."""
 
     def __init__(self, session: Session, shortcuts: Sequence[tuple[str, str]], parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         t = session.texts.t
-        self.setWindowTitle(t("Keyboard shortcuts"))
+        super().__init__(t("Keyboard shortcuts"), parent)
         table = QTableWidget(len(shortcuts), 2)
         table.setAccessibleName(t("Keyboard shortcuts"))
         table.setHorizontalHeaderLabels([t("What it does"), t("Key")])
@@ -61,14 +54,6 @@ class ShortcutsDialog(QDialog):
             table.setItem(row, 1, QTableWidgetItem(key))
         table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        layout = QVBoxLayout(self)
-        layout.addWidget(table)
-        layout.addWidget(_close_button(self))
-        self.resize(self.fontMetrics().averageCharWidth() * 70, self.fontMetrics().lineSpacing() * 28)
-
-
-def _close_button(dialog: QDialog) -> QDialogButtonBox:
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-    buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
-    buttons.rejected.connect(dialog.reject)
-    return buttons
+        self.column.addWidget(table)
+        close_buttons(self)
+        self.begin_at(70, 28)

@@ -22,11 +22,12 @@ from PySide6.QtCore import (
     qInstallMessageHandler,
 )
 from PySide6.QtGui import QDesktopServices, QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QPlainTextEdit, QWidget
 
 from workbench import __version__
 from workbench.settings import APP_NAME
 from workbench.texts import Texts
+from workbench.ui.ask_dialog import AskDialog
 from workbench.ui.jobs import Notice
 from workbench.ui.plain import PlainLabel
 from workbench.ui.session import Session
@@ -144,17 +145,15 @@ class CrashReporter(QObject):
         self._dialog = None
 
 
-class CrashDialog(QDialog):
+class CrashDialog(AskDialog):
     """Says that something in the program is wrong, without blaming what the user did."""
 
     def __init__(self, texts: Texts, details: str, log_path: Path, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(texts.t("Fault in the program"), parent)
         self.first = details
         self._texts = texts
         self._log_path = log_path
         self._count = 1
-        self.setWindowTitle(texts.t("Fault in the program"))
         self._details = QPlainTextEdit(f"{APP_NAME} {__version__}\nPython {sys.version}\n\n{details}")
         self._details.setReadOnly(True)
         self._details.setTabChangesFocus(True)
@@ -163,7 +162,7 @@ class CrashDialog(QDialog):
         self._details.setAccessibleName(texts.t("Details"))
         self._more = PlainLabel()
         self._more.hide()
-        layout = QVBoxLayout(self)
+        layout = self.column
         layout.addWidget(PlainLabel(texts.t("Something in the program went wrong."), strong=True))
         layout.addWidget(
             PlainLabel(
@@ -181,10 +180,8 @@ class CrashDialog(QDialog):
         copy.clicked.connect(self._copy)
         folder = buttons.addButton(texts.t("Show the &log"), QDialogButtonBox.ButtonRole.ActionRole)
         folder.clicked.connect(self._show_log)
-        buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
-        buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
-        self.resize(self.fontMetrics().averageCharWidth() * 90, self.fontMetrics().lineSpacing() * 24)
+        self.add_buttons(buttons, buttons.button(QDialogButtonBox.StandardButton.Close))
+        self.begin_at(90, 24)
 
     def add(self, details: str) -> None:
         """Take in one more fault that came while this is shown."""

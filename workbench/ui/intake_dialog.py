@@ -2,16 +2,15 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
-    QDialog,
     QDialogButtonBox,
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -19,7 +18,8 @@ from workbench.domain.errors import N_, KnownError
 from workbench.services.intake import Preview
 from workbench.services.requests import InputPreview
 from workbench.texts import Texts
-from workbench.ui.plain import PlainLabel
+from workbench.ui.ask_dialog import AskDialog, close_buttons
+from workbench.ui.plain import PlainLabel, on_one_line, plain_tip
 from workbench.ui.session import Session
 
 KIND_WORDS: Mapping[str, str] = {
@@ -33,9 +33,11 @@ _HEADINGS = (N_("Name"), N_("What it is"), N_("Vouchers"), N_("Failures"), N_("K
 _COUNTS = range(2, 5)
 _NOTE = 5
 _MOST_NOTES = 3
+_NAME_LETTERS = 38
+_NOTE_LETTERS = 48
 
 
-class IntakeDialog(QDialog):
+class IntakeDialog(AskDialog):
     """Totals, and a row for each input with its problems in words.
 
     ``accepted_preview`` carries the `Preview` and whether the complete vouchers of broken-off files are wanted.
@@ -45,33 +47,23 @@ class IntakeDialog(QDialog):
     accepted_preview = Signal(object, object)
 
     def __init__(self, session: Session, preview: Preview, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(session.texts.t("Bring in"), parent)
         self._session = session
         self._preview = preview
         self._accepted = False
-        t = session.texts.t
-        self.setWindowTitle(t("Bring in"))
         self._headline = PlainLabel(strong=True)
         self._partial = QCheckBox(self._partial_words())
         self._partial.toggled.connect(self._tell_totals)
-        layout = QVBoxLayout(self)
+        layout = self.column
         layout.addWidget(self._headline)
         self._explanation = PlainLabel()
         layout.addWidget(self._explanation)
         layout.addWidget(self._table(), 1)
         self._partial.setVisible(bool(preview.partial))
         layout.addWidget(self._partial)
-        self._buttons = QDialogButtonBox()
-        layout.addWidget(self._buttons)
-        self._take = self._add_buttons()
+        self._add_buttons()
         self._tell_totals()
-
-    def sizeHint(self) -> QSize:
-        """Leave room for the notes to be read without scrolling sideways."""
-        letter = self.fontMetrics().averageCharWidth()
-        lines = min(14, 4 + 2 * len(self._preview.inputs))
-        return QSize(letter * 120, self.fontMetrics().lineSpacing() * (lines + 9))
+        self.begin_at(150, 12 + min(20, 2 * len(preview.inputs)))
 
     def done(self, result: int) -> None:
         """Close; what was not accepted is let go."""
@@ -89,20 +81,17 @@ class IntakeDialog(QDialog):
         """Whether something was not understood but can be kept whole for later."""
         return any(read.spooled and (read.problems or read.refused) for read in self._preview.read)
 
-    def _add_buttons(self) -> QWidget | None:
+    def _add_buttons(self) -> None:
         if not self._new and not self._keepable:
-            close = self._buttons.addButton(QDialogButtonBox.StandardButton.Close)
-            close.setDefault(True)
-            self._buttons.rejected.connect(self.reject)
-            return None
+            close_buttons(self)
+            return
         t = self._session.texts.t
         words = t("&Bring in") if self._new else t("&Keep under Not understood")
-        take = self._buttons.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
-        take.setDefault(True)
-        self._buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
-        self._buttons.accepted.connect(self._accept)
-        self._buttons.rejected.connect(self.reject)
-        return take
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self._accept)
+        take = buttons.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.add_buttons(buttons, take)
+        take.setFocus()
 
     def _accept(self) -> None:
         self._accepted = True
@@ -143,7 +132,7 @@ class IntakeDialog(QDialog):
     def _table(self) -> QTableWidget:
         t = self._session.texts.t
         inputs = self._preview.inputs
-        table = QTableWidget(len(inputs), len(_HEADINGS))
+        table = _NoteTable(len(inputs), len(_HEADINGS))
         table.setAccessibleName(t("What was found in each file"))
         table.setHorizontalHeaderLabels([t(each) for each in _HEADINGS])
         table.verticalHeader().hide()
@@ -156,14 +145,17 @@ class IntakeDialog(QDialog):
         for row, each in enumerate(inputs):
             for column, words in enumerate(self._cells(each)):
                 item = QTableWidgetItem(words)
-                item.setToolTip(each.name if column == 0 else "")
+                item.setToolTip(plain_tip(each.name) if column == 0 else "")
                 right = Qt.AlignmentFlag.AlignRight if column in _COUNTS else Qt.AlignmentFlag.AlignLeft
                 item.setTextAlignment(right | Qt.AlignmentFlag.AlignTop)
                 table.setItem(row, column, item)
         header = table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setMaximumSectionSize(self.fontMetrics().averageCharWidth() * 90)
-        header.setSectionResizeMode(_NOTE, QHeaderView.ResizeMode.Stretch)
+        header.setHighlightSections(False)
+        table.resizeColumnsToContents()
+        table.setColumnWidth(0, min(table.columnWidth(0), self.fontMetrics().averageCharWidth() * _NAME_LETTERS))
+        if not any(self._note(each) for each in inputs):
+            table.setColumnHidden(_NOTE, True)
+            header.setStretchLastSection(True)
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         return table
 
@@ -172,7 +164,7 @@ class IntakeDialog(QDialog):
         counts = (each.vouchers, each.failures, each.known)
         kind = KIND_WORDS.get(each.kind)
         words = t(kind) if kind else each.kind or t("not recognised")
-        return (each.name, words, *(str(count) if count else "" for count in counts), self._note(each))
+        return (on_one_line(each.name), words, *(str(count) if count else "" for count in counts), self._note(each))
 
     def _note(self, each: InputPreview) -> str:
         texts = self._session.texts
@@ -186,6 +178,17 @@ class IntakeDialog(QDialog):
         if each.facts:
             notes.append(texts.t("Tells the company's accounts, cost centres and projects."))
         return "\n".join(notes)
+
+
+class _NoteTable(QTableWidget):
+    """A table whose last column takes the room that is left, but never less than a sentence needs."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share out the width again."""
+        super().resizeEvent(event)
+        others = sum(self.columnWidth(column) for column in range(_NOTE))
+        least = self.fontMetrics().averageCharWidth() * _NOTE_LETTERS
+        self.setColumnWidth(_NOTE, max(self.viewport().width() - others, least))
 
 
 def totals_line(texts: Texts, preview: Preview, vouchers: int) -> str:

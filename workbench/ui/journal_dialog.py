@@ -2,22 +2,21 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLabel,
     QLineEdit,
-    QVBoxLayout,
     QWidget,
 )
 
 from workbench.domain.errors import N_
+from workbench.domain.failure import Mover, Status, may_move
 from workbench.domain.journal import JournalOrder
 from workbench.services.case_row import CaseRow
+from workbench.ui.ask_dialog import AskDialog
 from workbench.ui.journal_making import (
     JournalSaving,
     JournalWish,
@@ -38,7 +37,7 @@ ORDER_WORDS = {
 }
 
 
-class JournalDialog(QDialog):
+class JournalDialog(AskDialog):
     """Saves, prints or previews the journal; marks the vouchers too if asked, when saved or printed.
 
     A journal is of one company: with several chosen, it is saved as a file each, and previewed or printed
@@ -48,12 +47,10 @@ class JournalDialog(QDialog):
     def __init__(
         self, session: Session, voucher_ids: Sequence[int], parent: QWidget | None, selection: str = ""
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(session.texts.t("PDF journal"), parent)
         self._session = session
         self._rows = wish_for(session, voucher_ids).rows
         t = session.texts.t
-        self.setWindowTitle(t("PDF journal"))
         self._headline = PlainLabel(strong=True)
         self._form = QFormLayout()
         self._company = self._company_choice()
@@ -61,19 +58,20 @@ class JournalDialog(QDialog):
         self._selection = QLineEdit(selection)
         self._selection.setPlaceholderText(t("what was chosen, in words; stands on the journal"))
         self._add(t("S&election"), self._selection)
-        self._mark = QCheckBox(t("&Mark them as exported too"))
+        self._mark = QCheckBox(t("Mark them as exported &too"))
         self._fields = MarkFields(session, len(self._rows))
         self._fields.hide()
         self._mark.toggled.connect(self._on_mark_toggled)
         self._hint = PlainLabel()
-        layout = QVBoxLayout(self)
+        layout = self.column
         layout.addWidget(self._headline)
         layout.addLayout(self._form)
         layout.addWidget(self._mark)
         layout.addWidget(self._fields)
         layout.addWidget(self._hint)
         layout.addStretch(1)
-        layout.addWidget(self._buttons())
+        self._add_buttons()
+        self._order.setFocus()
         self._tell()
 
     # Choices
@@ -110,18 +108,16 @@ class JournalDialog(QDialog):
         field.setAccessibleName(words.replace("&", ""))
         self._form.addRow(label, field)
 
-    def _buttons(self) -> QDialogButtonBox:
+    def _add_buttons(self) -> None:
         t = self._session.texts.t
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self._save_button = buttons.addButton(t("Save &as…"), QDialogButtonBox.ButtonRole.ActionRole)
         self._print_button = buttons.addButton(t("&Print…"), QDialogButtonBox.ButtonRole.ActionRole)
         self._preview_button = buttons.addButton(t("Pre&view"), QDialogButtonBox.ButtonRole.ActionRole)
-        self._save_button.setDefault(True)
         self._save_button.clicked.connect(self._save)
         self._print_button.clicked.connect(self._print)
         self._preview_button.clicked.connect(self._preview)
-        buttons.rejected.connect(self.reject)
-        return buttons
+        self.add_buttons(buttons, self._save_button)
 
     def _chosen(self) -> list[CaseRow]:
         company = self._company.currentData()
@@ -138,14 +134,30 @@ class JournalDialog(QDialog):
             )
         )
         several = self._company.count() > 1 and self._company.currentData() is None
-        self._hint.show_text(texts.t("Choose one company to preview or print.") if several else "")
-        self._hint.setVisible(several)
+        self._hint.show_text("\n".join(self._hints(several)))
+        self._hint.setVisible(bool(self._hint.text()))
         for button in (self._print_button, self._preview_button):
             button.setEnabled(not several and bool(rows))
         self._save_button.setEnabled(bool(rows))
 
+    def _hints(self, several: bool) -> list[str]:
+        texts, hints = self._session.texts, []
+        if several:
+            hints.append(texts.t("Choose one company to preview or print."))
+        left = sum(not may_move(row.status, Status.MARKED, Mover.PERSON) for row in self._chosen())
+        if left and self._mark.isChecked():
+            hints.append(
+                texts.n(
+                    "{count} of them is in the journal, but its mark is left as it is.",
+                    "{count} of them are in the journal, but their marks are left as they are.",
+                    left,
+                )
+            )
+        return hints
+
     def _on_mark_toggled(self) -> None:
         self._fields.setVisible(self._mark.isChecked())
+        self._tell()
         self.adjustSize()
 
     # Making

@@ -5,7 +5,6 @@ from collections import Counter
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QDialogButtonBox,
     QPlainTextEdit,
     QToolButton,
@@ -15,12 +14,13 @@ from PySide6.QtWidgets import (
 
 from workbench.services.changes import Skipped
 from workbench.services.requests import MarkPlan
+from workbench.ui.ask_dialog import AskDialog, close_buttons
 from workbench.ui.mark_fields import MarkFields
 from workbench.ui.plain import PlainLabel
 from workbench.ui.session import Session
 
 
-class MarkDialog(QDialog):
+class MarkDialog(AskDialog):
     """Opens with a reason chosen, so that Enter marks.
 
     Emits one of ``confirmed`` and ``confirmed_with_journal``, each with a `MarkRequest`; the second when
@@ -31,12 +31,10 @@ class MarkDialog(QDialog):
     confirmed_with_journal = Signal(object)
 
     def __init__(self, session: Session, plan: MarkPlan, parent: QWidget | None, journal: bool = False) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(session.texts.t("Mark as exported"), parent)
         self._session = session
         self._plan = plan
-        self.setWindowTitle(session.texts.t("Mark as exported"))
-        layout = QVBoxLayout(self)
+        layout = self.column
         layout.addWidget(PlainLabel(self._what_is_hit(), strong=True))
         if plan.skipped:
             layout.addWidget(SkippedList(session, plan.skipped))
@@ -47,7 +45,7 @@ class MarkDialog(QDialog):
         if plan.voucher_ids and journal:
             layout.addWidget(self._journal)
         layout.addStretch(1)
-        layout.addWidget(self._buttons())
+        self._add_buttons()
 
     def _what_is_hit(self) -> str:
         texts, plan = self._session.texts, self._plan
@@ -60,17 +58,15 @@ class MarkDialog(QDialog):
             amount=texts.amount(plan.amount),
         )
 
-    def _buttons(self) -> QDialogButtonBox:
+    def _add_buttons(self) -> None:
         if not self._plan.voucher_ids:
-            buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-            buttons.rejected.connect(self.reject)
-            return buttons
+            close_buttons(self)
+            return
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         mark = buttons.addButton(self._session.texts.t("Mark as &exported"), QDialogButtonBox.ButtonRole.AcceptRole)
-        mark.setDefault(True)
         buttons.accepted.connect(self._confirm)
-        buttons.rejected.connect(self.reject)
-        return buttons
+        self.add_buttons(buttons, mark)
+        self._fields.begin()
 
     def _confirm(self) -> None:
         request = self._fields.request()

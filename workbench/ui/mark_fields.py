@@ -3,7 +3,16 @@
 from datetime import datetime
 
 from PySide6.QtCore import QDateTime, Signal
-from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateTimeEdit,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QWidget,
+)
 
 from workbench.domain.errors import N_
 from workbench.services.requests import MarkRequest
@@ -30,6 +39,7 @@ class MarkFields(QWidget):
         super().__init__(parent)
         self._session = session
         self._one = vouchers == 1
+        self._number: QLineEdit | None = None
         t = session.texts.t
         self._form = QFormLayout(self)
         self._form.setContentsMargins(0, 0, 0, 0)
@@ -40,6 +50,7 @@ class MarkFields(QWidget):
         self._reason.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._reason.addItems(self._reasons())
         self._reason.setMinimumContentsLength(30)
+        self._reason.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._reason.currentTextChanged.connect(self._on_edited)
         self._add(t("&Reason"), self._reason)
         self._add_fortnox()
@@ -54,6 +65,13 @@ class MarkFields(QWidget):
         self._add(t("&When"), self._at)
         self._form.addRow(self._fault)
 
+    def begin(self) -> None:
+        """Put the cursor in the reason, so that typing replaces it."""
+        self._reason.setFocus()
+        line = self._reason.lineEdit()
+        if line is not None:
+            line.selectAll()
+
     def request(self) -> MarkRequest | None:
         """Return what was filled in; None where something is wrong, which is then told beside the fields."""
         wrong, widget = self._wrong()
@@ -66,7 +84,7 @@ class MarkFields(QWidget):
             by=self._by.text().strip(),
             at=self._chosen_time(),
             fortnox_series=self._series.text().strip(),
-            fortnox_number=self._number.text().strip() if self._one else "",
+            fortnox_number=self._number_typed(),
         )
 
     def _add_fortnox(self) -> None:
@@ -76,20 +94,18 @@ class MarkFields(QWidget):
         self._series.setAccessibleName(t("Series in Fortnox"))
         self._series.setPlaceholderText(t("series"))
         self._series.textChanged.connect(self._on_edited)
-        self._number = QLineEdit()
-        self._number.setMaxLength(15)
-        self._number.setAccessibleName(t("Number in Fortnox"))
-        self._number.setPlaceholderText(t("number"))
-        self._number.textChanged.connect(self._on_edited)
         line = QHBoxLayout()
         line.addWidget(self._series, 1)
         label = QLabel(t("In &Fortnox as"))
         label.setBuddy(self._series)
         if self._one:
+            self._number = QLineEdit()
+            self._number.setMaxLength(15)
+            self._number.setAccessibleName(t("Number in Fortnox"))
+            self._number.setPlaceholderText(t("number"))
+            self._number.textChanged.connect(self._on_edited)
             line.addWidget(self._number, 2)
         else:
-            self._number.hide()
-            self._number.setParent(self)
             line.addWidget(PlainLabel(t("The numbers are filled in voucher by voucher.")), 3)
         self._form.addRow(label, line)
 
@@ -106,12 +122,12 @@ class MarkFields(QWidget):
 
     def _wrong(self) -> tuple[str, QWidget | None]:
         t = self._session.texts.t
-        number = self._number.text().strip()
+        number = self._number_typed()
         if not self._reason.currentText().strip():
             return t("A reason is needed. Write why, for whoever reads the history later."), self._reason
-        if self._one and number and not (number.isascii() and number.isdigit()):
+        if number and not (number.isascii() and number.isdigit()):
             return t("The number in Fortnox is a whole number, like 123. The series has its own field."), self._number
-        if self._one and number and not self._series.text().strip():
+        if number and not self._series.text().strip():
             return t("A number belongs to a series. Fill in the series too."), self._series
         if not self._by.text().strip():
             return t("Fill in who marks, for whoever reads the history later."), self._by
@@ -119,6 +135,9 @@ class MarkFields(QWidget):
         if chosen is not None and chosen > datetime.now().astimezone():
             return t("The time lies in the future."), self._at
         return "", None
+
+    def _number_typed(self) -> str:
+        return self._number.text().strip() if self._number else ""
 
     def _chosen_time(self) -> datetime | None:
         """Return the time with its zone; None, meaning now, while it stands as it opened."""

@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer, QUrl
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QStyle, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from workbench.domain.errors import KnownError
+from workbench.ui import theme
 from workbench.ui.jobs import Notice
 from workbench.ui.plain import PlainLabel
 from workbench.ui.session import Session
+from workbench.ui.theme import Accent
 
 _HIDE_AFTER = 12_000
 
@@ -45,6 +47,7 @@ class MessageBar(QFrame):
         self._timer.timeout.connect(self.close_message)
         self._icon = QLabel()
         self._text = PlainLabel()
+        self._text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._more = QLabel()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 4, 6, 4)
@@ -59,7 +62,7 @@ class MessageBar(QFrame):
             layout.addWidget(button)
         self._close = QToolButton()
         self._close.setAutoRaise(True)
-        self._close.setIcon(self.style().standardIcon(QStyle.StandardPixmap.SP_TitleBarCloseButton))
+        theme.set_icon(self._close, "close")
         self._close.clicked.connect(self.close_message)
         layout.addWidget(self._close)
         session.language_changed.connect(self._use_words)
@@ -94,11 +97,9 @@ class MessageBar(QFrame):
             return
         message = self._messages[-1]
         notice = message.notice
-        kind = QStyle.StandardPixmap.SP_MessageBoxInformation if notice else QStyle.StandardPixmap.SP_MessageBoxWarning
-        size = self.style().pixelMetric(QStyle.PixelMetric.PM_SmallIconSize)
-        self._icon.setPixmap(self.style().standardIcon(kind).pixmap(size, size))
+        self._draw_icon()
         self._icon.setAccessibleName(self._session.texts.t("Done") if notice else self._session.texts.t("Error"))
-        self._text.setText(message.text)
+        self._text.show_text(message.text)
         self._undo.setVisible(bool(notice and notice.act))
         has_file = notice is not None and notice.path is not None
         self._open.setVisible(has_file)
@@ -110,6 +111,18 @@ class MessageBar(QFrame):
         self.show()
         if message.fleeting:
             self._timer.start()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icons again in a new palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._messages:
+            self._draw_icon()
+            theme.renew_icons(self)
+
+    def _draw_icon(self) -> None:
+        notice = self._messages[-1].notice
+        drawn = theme.icon("ok", accent=Accent.OK) if notice else theme.icon("warning", accent=Accent.ATTENTION)
+        self._icon.setPixmap(drawn.pixmap(theme.ICON_SMALL, self.devicePixelRatioF()))
 
     def _announce(self, message: _Message) -> None:
         """Have a screen reader say it; an error at once, a notice when there is a pause."""
@@ -153,4 +166,4 @@ class MessageBar(QFrame):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(notice.path.parent)))
 
     def _on_copy(self) -> None:
-        QGuiApplication.clipboard().setText(self._text.text())
+        QGuiApplication.clipboard().setText(self._messages[-1].text)

@@ -187,22 +187,22 @@ class PrintChoice(QObject):
         self._session = session
         self._pdf = pdf
         self._after = after
-        self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        self._printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-        self._printer.setDocName(pdf.name)
-        self._dialog = QPrintDialog(self._printer, window)
-        self._dialog.setMinMax(1, pdf.document.pageCount())
-        self._dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
-        self._dialog.setWindowTitle(session.texts.t("Print the journal"))
-        self._dialog.accepted.connect(self._print)
-        self._dialog.rejected.connect(self.deleteLater)
+        self.printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        self.printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        self.printer.setDocName(pdf.name)
+        self.dialog = QPrintDialog(self.printer, window)
+        self.dialog.setMinMax(1, pdf.document.pageCount())
+        self.dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
+        self.dialog.setWindowTitle(session.texts.t("Print the journal"))
+        self.dialog.accepted.connect(self._print)
+        self.dialog.rejected.connect(self.deleteLater)
 
     def open(self) -> None:
         """Show the dialog; returns at once."""
-        QDialog.open(self._dialog)
+        QDialog.open(self.dialog)
 
     def _print(self) -> None:
-        printing = PdfPrinting(self._session, self._pdf, self._printer, self._session)
+        printing = PdfPrinting(self._session, self._pdf, self.printer, self._session)
         printing.finished.connect(self._printed)
         printing.ended.connect(self.deleteLater)
         printing.start()

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLabel, QWidget
 
+from workbench.ui.ask_dialog import AskDialog
 from workbench.ui.fault_label import FaultLabel
 from workbench.ui.plain import PlainLabel
 from workbench.ui.session import Session
 
 
-class ReasonDialog(QDialog):
+class ReasonDialog(AskDialog):
     """A title saying what will be done, a reason, and a button that says the same.
 
     ``confirmed`` carries the reason, never empty. ``suggestions`` are ready words in the reader's language;
@@ -26,12 +27,10 @@ class ReasonDialog(QDialog):
         parent: QWidget | None,
         suggestions: Sequence[str] = (),
     ) -> None:
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(title, parent, letters=56)
         self._session = session
         t = session.texts.t
-        self.setWindowTitle(title)
-        layout = QVBoxLayout(self)
+        layout = self.column
         layout.addWidget(PlainLabel(title, strong=True))
         label = QLabel(t("&Reason"))
         self._reason = QComboBox()
@@ -48,10 +47,9 @@ class ReasonDialog(QDialog):
         layout.addWidget(self._fault)
         layout.addStretch(1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        buttons.addButton(title, QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
         buttons.accepted.connect(self._confirm)
-        buttons.rejected.connect(self.reject)
-        layout.addWidget(buttons)
+        self.add_buttons(buttons, buttons.addButton(title, QDialogButtonBox.ButtonRole.AcceptRole))
+        self._reason.setFocus()
 
     def _on_edited(self) -> None:
         self._fault.tell("")

@@ -1,0 +1,61 @@
+"""What the program's dialogs have in common."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLayout, QPushButton, QVBoxLayout, QWidget
+
+from workbench.ui.theme import GAP
+
+
+class AskDialog(QDialog):
+    """A dialog that is opened, never waited for, and goes away when closed; ``column`` takes its parts.
+
+    It is at least ``letters`` wide.
+    """
+
+    def __init__(self, title: str, parent: QWidget | None, letters: int = 64) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(self._size(letters, 1).width())
+        self.column = QVBoxLayout(self)
+        self.column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+
+    def sizeHint(self) -> QSize:
+        """Be as high as the sentences need at this width, not as they would need at their narrowest."""
+        hint = super().sizeHint()
+        width = max(hint.width(), self.minimumWidth())
+        if not self.column.hasHeightForWidth():
+            return hint
+        return QSize(width, self.column.totalHeightForWidth(width))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let nothing be cut off by making the window smaller than it opens, or than the screen."""
+        wanted = self.sizeHint().height()
+        self.setMinimumHeight(min(wanted, self._size(1, 1000).height(), max(self.height(), self.minimumHeight())))
+        super().showEvent(event)
+
+    def begin_at(self, letters: int, lines: int) -> None:
+        """Open with room for so much text, or as much as the screen has."""
+        self.resize(self._size(letters, lines))
+
+    def add_buttons(self, buttons: QDialogButtonBox, default: QPushButton) -> None:
+        """Put the buttons at the bottom; ``default`` is what Enter presses, Esc closes."""
+        self.column.addSpacing(GAP)
+        self.column.addWidget(buttons)
+        for button in buttons.buttons():
+            if isinstance(button, QPushButton):
+                button.setAutoDefault(button is default)
+        default.setDefault(True)
+        buttons.rejected.connect(self.reject)
+
+    def _size(self, letters: int, lines: int) -> QSize:
+        metrics = self.fontMetrics()
+        room = QGuiApplication.primaryScreen().availableSize() * 0.9
+        return QSize(metrics.averageCharWidth() * letters, metrics.lineSpacing() * lines).boundedTo(room)
+
+
+def close_buttons(dialog: AskDialog) -> None:
+    """Give a dialog that only tells something its one button."""
+    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    dialog.add_buttons(buttons, buttons.button(QDialogButtonBox.StandardButton.Close))
