@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -30,6 +30,7 @@ from workbench.settings import SettingsFile, data_folder, resource, system_langu
 from workbench.texts import Texts
 
 _FORTNOX = re.compile(r"([A-Za-zÅÄÖåäö]*)[ -]?([0-9]*)")
+_Command = TypeVar("_Command", bound=Callable[..., None])
 _ALL_BUT_UNREPORTED = frozenset(Status) - {Status.UNREPORTED}
 
 
@@ -99,14 +100,14 @@ def program(ctx: click.Context, data: Path | None, lang: str | None) -> None:
         sys.exit(run_window(data=data, language=lang))
 
 
-def _as_json(command: Callable[..., None]) -> Callable[..., None]:
+def _as_json(command: _Command) -> _Command:
     return click.option("--json", "as_json", is_flag=True, help="Write JSON.")(command)
 
 
-def _choosing(command: Callable[..., None]) -> Callable[..., None]:
-    command = click.option("--search", default="", help="Only vouchers that hold these words or this amount.")(command)
-    command = click.option("--cause", default="", help="Only vouchers with this cause.")(command)
-    return click.argument("ids", nargs=-1, type=int)(command)
+def _choosing(command: _Command) -> _Command:
+    searched = click.option("--search", default="", help="Only vouchers that hold these words or this amount.")(command)
+    by_cause = click.option("--cause", default="", help="Only vouchers with this cause.")(searched)
+    return click.argument("ids", nargs=-1, type=int)(by_cause)
 
 
 @program.command()
@@ -116,7 +117,7 @@ def _choosing(command: Callable[..., None]) -> Callable[..., None]:
 @click.pass_obj
 def add(terminal: Terminal, files: Sequence[Path], accept_partial: bool, as_json: bool) -> None:
     """Bring in files, folders, or text from standard input (-)."""
-    inputs = [
+    inputs: list[FileInput | TextInput] = [
         TextInput("stdin", click.get_text_stream("stdin").read()) if str(path) == "-" else FileInput(path)
         for path in files
     ]

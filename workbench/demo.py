@@ -16,6 +16,7 @@ from workbench.services.requests import FileInput, MarkRequest
 from workbench.settings import resource
 from workbench.texts import Texts
 
+_PICTURE = (1440, 920)
 _OURS = ".voucher-workbench-demo"
 
 
@@ -85,13 +86,16 @@ def main_job(services: Services, folder: Path, texts: Texts) -> Path:
 def picture_of_window(folder: Path, language: str) -> Path:
     """Draw the window on the demo's store, off screen; return the picture's path."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtCore import QSize
+
     from workbench.app import Program, make_application
     from workbench.ui.tasks import InlineRunner
 
     app = make_application()
     program = Program(app, folder, language, InlineRunner())
+    program.window.resize(QSize(*_PICTURE))
     program.start()
-    program.window.table.select_first()
+    program.window.table.select_ids(program.window.table.shown_ids()[:1])
     app.processEvents()
     path = folder / "window.png"
     program.window.grab().save(str(path))

@@ -17,7 +17,12 @@ from babel.messages.pofile import read_po
 from workbench.domain.errors import N_, KnownError
 from workbench.domain.money import format_ore
 
-__all__ = ["N_", "Texts", "languages"]
+__all__ = ["NN_", "N_", "Texts", "languages"]
+
+
+def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802  beside gettext's own N_
+    """Mark a sentence with a count for translation; it is translated where it is shown, by ``texts.n``."""
+    return one, many
 
 
 def languages(folder: Path) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
@@ -207,13 +207,13 @@ class MainWindow(QMainWindow):
         if len(self.table.selected_ids()) <= 1:
             self.detail.show_case(voucher_id)
 
-    def _on_context_menu(self, place: object) -> None:
+    def _on_context_menu(self, place: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for command in COMMANDS:
             if command.context:
                 menu.addAction(self.actions_by_name[command.name])
-        menu.popup(place)  # type: ignore[call-overload]
+        menu.popup(place)
 
     def _on_act_requested(self, name: str) -> None:
         self.actions_by_name[name].trigger()

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from workbench.assembly import Services
-from workbench.domain.errors import N_, Cancelled
+from workbench.domain.errors import Cancelled
 from workbench.domain.finding import CauseKey, Explanation, Finding
 from workbench.domain.journal import JournalOrder
 from workbench.domain.ports import Progress, TrayItem
@@ -21,7 +21,7 @@ from workbench.services.changes import Changed, Changes
 from workbench.services.intake import Preview
 from workbench.services.requests import FileInput, IntakeResult, MarkPlan, MarkRequest, TextInput
 from workbench.settings import Settings, SettingsFile
-from workbench.texts import Texts
+from workbench.texts import NN_, Texts
 from workbench.ui.jobs import ActAndRead, Acted, Busy, Call, Give, Notice, Then
 from workbench.ui.tasks import Lane, Task, TaskRunner
 
@@ -126,7 +126,7 @@ class Session(QObject):
     def mark(self, voucher_ids: Sequence[int], request: MarkRequest) -> None:
         """Mark vouchers as exported, and remember who and why for the next time."""
         self.remember_mark(request)
-        told = (N_("{count} voucher marked as exported"), N_("{count} vouchers marked as exported"))
+        told = NN_("{count} voucher marked as exported", "{count} vouchers marked as exported")
         self.act(Call(self.services.actions.mark, tuple(voucher_ids), request), told, self.texts.t("Marking"))
 
     def remember_mark(self, request: MarkRequest) -> None:
@@ -138,22 +138,22 @@ class Session(QObject):
 
     def unmark(self, voucher_ids: Sequence[int], reason: str) -> None:
         """Take back marks, for a reason."""
-        told = (N_("{count} mark taken back"), N_("{count} marks taken back"))
+        told = NN_("{count} mark taken back", "{count} marks taken back")
         self.act(Call(self.services.actions.unmark, tuple(voucher_ids), reason, self.user_name), told)
 
     def make_open(self, voucher_ids: Sequence[int]) -> None:
         """Put vouchers that came in without a failure on the to-do list."""
-        told = (N_("{count} voucher put on the to-do list"), N_("{count} vouchers put on the to-do list"))
+        told = NN_("{count} voucher put on the to-do list", "{count} vouchers put on the to-do list")
         self.act(Call(self.services.actions.make_open, tuple(voucher_ids), self.user_name), told)
 
     def make_retry(self, voucher_ids: Sequence[int], reason: str) -> None:
         """Decide that vouchers are to be exported again by their source."""
-        told = (N_("{count} voucher to be retried in the source"), N_("{count} vouchers to be retried in the source"))
+        told = NN_("{count} voucher to be retried in the source", "{count} vouchers to be retried in the source")
         self.act(Call(self.services.actions.make_retry, tuple(voucher_ids), reason, self.user_name), told)
 
     def join(self, item: TrayItem, voucher_id: int) -> None:
         """Say which voucher a failure in the tray belongs to."""
-        told = (N_("The failure now stands with its voucher"), N_("The failure now stands with its voucher"))
+        told = NN_("The failure now stands with its voucher", "The failure now stands with its voucher")
         self.act(Call(self.services.actions.join, item, voucher_id, self.user_name), told)
 
     def set_aside(self, item: TrayItem, reason: str) -> None:
@@ -162,7 +162,7 @@ class Session(QObject):
 
     def undo(self, act: str = "") -> None:
         """Undo an act, or the last one that can be undone."""
-        told = (N_("Undone for {count} voucher"), N_("Undone for {count} vouchers"))
+        told = NN_("Undone for {count} voucher", "Undone for {count} vouchers")
         self.act(Call(self.services.actions.undo, act or self.undoable, self.user_name), told)
 
     def act(self, job: Callable[[Progress], Changes], told: tuple[str, str] = ("", ""), label: str = "") -> None:
