@@ -146,7 +146,11 @@ def ranked(rows: Sequence[CaseRow], text: str) -> list[CaseRow]:
     """Sort vouchers by how much of them the text names: the number first, then the date, then words of the text."""
     words = set(_WORD.findall(fold(text[:_READ_CHARACTERS])))
     numbers = {number.lstrip("0") for number in _NUMBER.findall(text[:_READ_CHARACTERS])}
-    scores = {row.id: _score(row, words, numbers) for row in rows if not words.isdisjoint(row.haystack.split())}
+    scores = {
+        row.id: _score(row, words, numbers)
+        for row in rows
+        if row.number.lstrip("0") in numbers or not words.isdisjoint(row.haystack.split())
+    }
     return sorted(rows, key=lambda row: -scores.get(row.id, 0))
 
 

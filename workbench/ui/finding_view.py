@@ -103,6 +103,7 @@ class IconLine(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.GAP)
         picture = QLabel()
+        picture.setTextFormat(Qt.TextFormat.PlainText)
         picture.setAlignment(Qt.AlignmentFlag.AlignTop)
         picture.setPixmap(_picture(theme.icon(name, QApplication.palette(), accent)))
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)

@@ -36,7 +36,7 @@ class VoucherWindow(QMainWindow):
         self.acts = ActBar(self, without=frozenset({"open_window"}))
         self.addToolBar(self.acts)
         self.setCentralWidget(self.pane)
-        for key in (QKeySequence(Qt.Key.Key_Escape), QKeySequence(QKeySequence.StandardKey.Close)):
+        for key in (QKeySequence("Esc"), QKeySequence("Ctrl+W")):
             QShortcut(key, self).activated.connect(self.close)
         self.setWindowIcon(theme.app_icon())
         self.acts.requested.connect(self.do)

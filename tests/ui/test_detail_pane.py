@@ -1,0 +1,416 @@
+"""The pane, its parts and what stands in them, on the real widgets."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QPlainTextEdit, QScrollArea, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.detail_data import (
+    COST_CENTER,
+    MISSING,
+    ORIGINAL,
+    VOUCHER,
+    FakeServices,
+    detail,
+    fake_services,
+    first,
+    marked,
+    session_of,
+    stored,
+)
+from workbench.domain.errors import NotFound
+from workbench.domain.failure import Status
+from workbench.domain.voucher import Voucher, VoucherRow
+from workbench.services.cases import FailureFindings
+from workbench.ui import theme
+from workbench.ui.act_bar import ActBar
+from workbench.ui.case_head import MarkableLabel
+from workbench.ui.case_view import CaseView
+from workbench.ui.detail_pane import DetailPane
+from workbench.ui.folding import FoldingPart
+from workbench.ui.original_view import SHOWN_CHARACTERS, OriginalMessage, OriginalText
+from workbench.ui.plain import PlainLabel
+from workbench.ui.rows_model import RowColumn, RowsModel
+from workbench.ui.rows_table import RowsTable
+from workbench.ui.session import Session
+from workbench.ui.theme import Accent
+
+MakePane = Callable[..., DetailPane]
+HOSTILE = "<h1>&amp; <script>alert(1)</script> \x00 \u202e99,1 {name} %s"
+
+
+@pytest.fixture
+def fake(tmp_path: Path) -> FakeServices:
+    return fake_services(tmp_path)
+
+
+@pytest.fixture
+def session(fake: FakeServices, tmp_path: Path) -> Session:
+    return session_of(fake, tmp_path)
+
+
+@pytest.fixture
+def made(qtbot: QtBot, fake: FakeServices, session: Session) -> MakePane:
+    def make(number: int = 1, width: int = 700) -> DetailPane:
+        pane = DetailPane(session)
+        qtbot.addWidget(pane)
+        pane.resize(width, 900)
+        pane.show()
+        pane.show_case(number)
+        return pane
+
+    return make
+
+
+def words(root: QWidget) -> str:
+    return "\n".join(each.text() for each in root.findChildren(QLabel) if each.isVisible())
+
+
+def table(pane: DetailPane) -> RowsModel:
+    model = first(pane, RowsTable).model()
+    assert isinstance(model, RowsModel)
+    return model
+
+
+def test_nothing_chosen_asks_for_a_choice(made: MakePane) -> None:
+    pane = made()
+    pane.show_case(None)
+    assert pane.current_id is None
+    assert "Choose a voucher in the list." in words(pane)
+
+
+def test_several_chosen_are_counted_and_summed(made: MakePane) -> None:
+    pane = made()
+    pane.show_selection(1234, 48_300_00)
+    assert pane.current_id is None
+    assert "1,234 vouchers selected" in words(pane)
+    assert "48,300.00 kr in all" in words(pane)
+
+
+def test_a_case_is_explained_from_its_head_to_its_prevention(made: MakePane) -> None:
+    shown = words(made())
+    for expected in (
+        "F 1123",
+        "12,982.50",
+        "2026-01-31",
+        "Kassarapport nr 1123 Åkersberga gym & simhall",
+        "To handle",
+        "Account 4903 is not in the chart",
+        "Code 2001798",
+        "In Fortnox",
+        "Add account 4903, or make it active, and save.",
+        "In BRP",
+        "May it be entered by hand?",
+        "Yes, once something is replaced",
+        "So that it does not happen again",
+    ):
+        assert expected in shown
+
+
+def test_a_marked_case_that_failed_again_says_both(made: MakePane, fake: FakeServices) -> None:
+    fake.details[1] = marked()
+    shown = words(made())
+    assert "Failed again after it was marked" in shown
+    assert "in Fortnox A 217" in shown
+    assert "reason: Inmatad för hand" in shown
+    assert shown.index("Cost centre 36 does not exist") < shown.index("Account 4903 is not in the chart")
+
+
+def test_sources_that_disagree_are_named(made: MakePane, fake: FakeServices) -> None:
+    fake.details[1] = marked()
+    assert "It may also be: The cost centre is inactive" in words(made())
+
+
+def test_a_voucher_without_failure_says_what_that_means(made: MakePane, fake: FakeServices) -> None:
+    fake.details[1] = detail(failures=(), status=Status.UNREPORTED)
+    shown = words(made())
+    assert "No failure has been reported for this voucher" in shown
+    assert "that has not been checked here" in shown
+
+
+def test_the_rows_stand_with_names_sum_and_difference(made: MakePane) -> None:
+    model = table(made())
+    assert model.columns == tuple(RowColumn)
+    assert [model.text(0, column) for column in model.columns] == [
+        "1",
+        "1910",
+        "Kassa",
+        "",
+        "",
+        "Kontant",
+        "482.50",
+        "",
+    ]
+    assert [model.text(5, column) for column in (RowColumn.NUMBER, RowColumn.DEBIT, RowColumn.CREDIT)] == [
+        "Sum",
+        "12,982.50",
+        "12,982.50",
+    ]
+    assert model.text(6, RowColumn.CREDIT) == "0.00"
+
+
+@pytest.mark.parametrize(("amount", "side", "other"), [(100, "credit", "debit"), (-100, "debit", "credit")])
+def test_the_difference_stands_on_the_side_that_lacks_it(
+    made: MakePane, fake: FakeServices, amount: int, side: str, other: str
+) -> None:
+    fake.details[1] = detail(replace(VOUCHER, rows=(VoucherRow("1910", amount),)))
+    model = table(made())
+    assert model.text(2, RowColumn(side)) == "1.00"
+    assert model.text(2, RowColumn(other)) == ""
+
+
+def test_columns_empty_throughout_are_left_out(made: MakePane, fake: FakeServices) -> None:
+    fake.details[1] = detail(replace(VOUCHER, rows=(VoucherRow("1910", 1), VoucherRow("1930", -1))), facts=None)
+    pane = made()
+    assert table(pane).columns == (RowColumn.NUMBER, RowColumn.ACCOUNT, RowColumn.DEBIT, RowColumn.CREDIT)
+    assert "Account names are not known" in words(pane)
+
+
+def test_an_empty_column_that_is_concerned_is_shown(made: MakePane, fake: FakeServices) -> None:
+    finding = replace(MISSING, cells=((0, "cost_center"),))
+    fake.details[1] = detail(
+        replace(VOUCHER, rows=(VoucherRow("1910", 1),)), failures=(FailureFindings(stored(1), (finding,)),)
+    )
+    assert RowColumn.COST_CENTER in table(made()).columns
+
+
+def test_the_concerned_cell_is_marked_more_ways_than_by_colour(made: MakePane) -> None:
+    model = table(made())
+    cell = model.index(2, model.columns.index(RowColumn.ACCOUNT))
+    beside = model.index(1, cell.column())
+    assert model.marked(cell)
+    assert cell.data(Qt.ItemDataRole.BackgroundRole) is not None
+    assert cell.data(Qt.ItemDataRole.FontRole).bold() or cell.data(Qt.ItemDataRole.FontRole).weight() > 400
+    assert "Account 4903 is not in the chart" in cell.data(Qt.ItemDataRole.ToolTipRole)
+    assert "Account 4903 is not in the chart" in cell.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert not model.marked(beside)
+    assert beside.data(Qt.ItemDataRole.BackgroundRole) is None
+
+
+def test_cells_beyond_the_rows_and_unknown_fields_do_no_harm(made: MakePane, fake: FakeServices) -> None:
+    finding = replace(MISSING, cells=((99, "account"), (0, "something_new"), (0, "amount"), (None, "unheard_of")))
+    fake.details[1] = detail(failures=(FailureFindings(stored(1), (finding,)),))
+    model = table(made())
+    assert model.marked(model.index(0, model.columns.index(RowColumn.ACCOUNT)))
+    assert model.marked(model.index(0, model.columns.index(RowColumn.DEBIT)))
+
+
+def test_the_concerned_part_of_the_head_is_marked(made: MakePane, fake: FakeServices) -> None:
+    fake.details[1] = marked()
+    found = [each for each in made().findChildren(MarkableLabel) if each.is_marked]
+    assert [each.text() for each in found] == ["2026-01-31"]
+    assert "Cost centre 36 does not exist" in found[0].toolTip()
+
+
+def test_the_original_is_copied_as_it_came(made: MakePane, fake: FakeServices) -> None:
+    came = "a\x00b\r\nc\u202e <b> " + ORIGINAL
+    fake.details[1] = detail(failures=(FailureFindings(stored(1, came), (MISSING,)),))
+    pane = made()
+    message = first(pane, OriginalMessage)
+    assert "a␀b" in first(message, OriginalText).toPlainText()
+    message.copy()
+    assert QGuiApplication.clipboard().text() == came
+
+
+def test_a_message_of_a_million_characters_is_cut_in_view_only(made: MakePane, fake: FakeServices) -> None:
+    came = "x" * 1_000_000
+    fake.details[1] = detail(failures=(FailureFindings(stored(1, came), (MISSING,)),))
+    pane = made()
+    message = first(pane, OriginalMessage)
+    assert len(first(message, OriginalText).toPlainText()) == SHOWN_CHARACTERS
+    assert "of 1,000,000 are shown" in words(pane)
+    message.copy()
+    assert len(QGuiApplication.clipboard().text()) == 1_000_000
+
+
+def test_every_message_of_many_can_be_read(made: MakePane, fake: FakeServices) -> None:
+    failures = tuple(FailureFindings(stored(number, f"message {number}"), (MISSING,)) for number in range(130, 0, -1))
+    fake.details[1] = detail(failures=failures)
+    pane = made()
+    for part in pane.findChildren(FoldingPart):
+        part.set_open(True)
+    shown = "\n".join(each.toPlainText() for each in pane.findChildren(OriginalText))
+    assert all(f"message {number}" in shown.split("\n") for number in range(1, 131))
+
+
+def test_hostile_text_is_shown_as_text(made: MakePane, fake: FakeServices) -> None:
+    row = VoucherRow(HOSTILE, 1, HOSTILE, HOSTILE, HOSTILE)
+    voucher = Voucher(HOSTILE, HOSTILE, HOSTILE, HOSTILE, date(2026, 1, 1), HOSTILE, (row,))
+    fake.details[1] = detail(voucher, failures=(FailureFindings(stored(1, HOSTILE), (MISSING,)),))
+    pane = made()
+    for label in pane.findChildren(QLabel):
+        assert label.textFormat() == Qt.TextFormat.PlainText, label.text()
+        assert "\x00" not in label.text()
+        assert "\u202e" not in label.text()
+    assert "<script>" in words(pane)
+    model = table(pane)
+    assert "<script>" not in model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
+
+
+@pytest.mark.parametrize("text", ["x" * 1_000_000, "مرحبا " * 2000, "\x00" * 5000], ids=["long", "rtl", "nul"])
+def test_any_text_leaves_the_page_as_wide_as_the_pane(made: MakePane, fake: FakeServices, text: str) -> None:
+    voucher = replace(VOUCHER, text=text, rows=(VoucherRow(text, 1, text, text, text),))
+    fake.details[1] = detail(voucher, failures=(FailureFindings(stored(1, text), (MISSING,)),))
+    pane = made(width=420)
+    scroll = first(pane, QScrollArea)
+    page = first(pane, CaseView)
+    assert page.width() <= scroll.viewport().width()
+
+
+@pytest.mark.parametrize("width", [380, 600, 900])
+def test_every_label_has_room_for_its_words(made: MakePane, fake: FakeServices, width: int, qtbot: QtBot) -> None:
+    fake.details[1] = marked()
+    pane = made(width=width)
+    qtbot.wait(10)
+    for label in pane.findChildren(QLabel):
+        if label.isVisible() and label.wordWrap():
+            assert label.height() >= label.heightForWidth(label.width()), label.text()
+
+
+def test_the_same_case_read_again_keeps_its_place_and_what_is_open(made: MakePane, fake: FakeServices) -> None:
+    fake.details[1] = marked()
+    pane = made()
+    pane.resize(500, 300)
+    history = pane.findChildren(FoldingPart)[-1]
+    history.set_open(True)
+    bar = first(pane, QScrollArea).verticalScrollBar()
+    QGuiApplication.processEvents()
+    bar.setValue(200)
+    fake.details[1] = replace(fake.details[1], failures=fake.details[1].failures[:1])
+    pane.refresh()
+    assert bar.value() == 200
+    assert pane.findChildren(FoldingPart)[-1].is_open
+    assert "Account 4903" not in words(pane)
+
+
+def test_another_case_is_shown_from_its_top(made: MakePane, fake: FakeServices) -> None:
+    pane = made()
+    pane.resize(500, 200)
+    QGuiApplication.processEvents()
+    bar = first(pane, QScrollArea).verticalScrollBar()
+    bar.setValue(100)
+    fake.details[2] = marked(2)
+    pane.show_case(2)
+    assert bar.value() == 0
+
+
+def test_the_answer_for_another_case_is_not_shown(made: MakePane, session: Session, fake: FakeServices) -> None:
+    pane = made()
+    late = replace(marked(7))
+    pane._was_read(late)
+    assert "Cost centre 36" not in words(pane)
+    assert pane.current_id == 1
+
+
+def test_a_case_that_can_not_be_read_leaves_no_other_one_on_the_page(made: MakePane, session: Session) -> None:
+    told: list[object] = []
+    session.failed.connect(told.append)
+    pane = made()
+    pane.show_case(404)
+    assert isinstance(told[0], NotFound)
+    assert "F 1123" not in words(pane)
+    assert pane.current_id is None
+
+
+def test_the_language_is_switched_in_place(made: MakePane, session: Session) -> None:
+    pane = made()
+    session.use_language("sv")
+    pane.retranslate()
+    shown = words(pane)
+    assert "Får den matas in för hand?" in shown
+    assert "Konto 4903 finns inte i kontoplanen" in shown
+    assert "12\u00a0982,50" in shown
+    assert "In Fortnox" not in shown
+
+
+@pytest.mark.parametrize(
+    ("status", "commands"),
+    [
+        (Status.UNREPORTED, ["mark", "make_open", "journal", "open_window"]),
+        (Status.OPEN, ["mark", "make_retry", "journal", "open_window"]),
+        (Status.RETRY, ["mark", "journal", "open_window"]),
+        (Status.MARKED, ["unmark", "journal", "open_window"]),
+        (Status.VERIFIED, ["journal", "open_window"]),
+    ],
+)
+def test_the_acts_are_those_the_state_allows(
+    made: MakePane, fake: FakeServices, status: Status, commands: list[str]
+) -> None:
+    fake.details[1] = detail(status=status)
+    pane = made()
+    asked: list[object] = []
+    pane.act_requested.connect(asked.append)
+    actions = [each for each in first(pane, ActBar).actions() if each.objectName()]
+    for action in actions:
+        action.trigger()
+    assert asked == commands
+
+
+def test_everything_that_takes_the_focus_has_a_name(made: MakePane, fake: FakeServices) -> None:
+    fake.details[1] = replace(marked(), failures=(FailureFindings(stored(1), (COST_CENTER, MISSING)),))
+    pane = made()
+    for kind in (QAbstractButton, QPlainTextEdit, QLineEdit, RowsTable, QScrollArea):
+        for each in pane.findChildren(kind):
+            if each.isVisible() and each.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                assert each.accessibleName() or getattr(each, "text", str)(), each
+
+
+def test_selected_cells_are_copied_with_tabs(made: MakePane) -> None:
+    rows = first(made(), RowsTable)
+    rows.selectRow(0)
+    rows.copy_selection()
+    assert QGuiApplication.clipboard().text() == "1\t1910\tKassa\t\t\tKontant\t482.50\t"
+
+
+@pytest.mark.parametrize("language", ["en", "sv"])
+@pytest.mark.parametrize(("ground", "ink"), [("#ffffff", "#000000"), ("#17181a", "#eceef1")], ids=["light", "dark"])
+def test_the_page_is_drawn_in_light_and_dark(
+    qapp: QApplication, made: MakePane, fake: FakeServices, session: Session, tmp_path: Path, ground: str, ink: str,
+    language: str,
+) -> None:  # fmt: skip
+    before = qapp.palette()
+    palette = QPalette(before)
+    for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
+        palette.setColor(role, QColor(ground))
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):
+        palette.setColor(role, QColor(ink))
+    try:
+        fake.details[1] = marked()
+        pane = made(width=720)
+        qapp.setPalette(palette)
+        session.use_language(language)
+        pane.retranslate()
+        qapp.processEvents()
+        picture = pane.grab()
+        assert picture.save(str(tmp_path / f"detail-{language}-{ground}.png"))
+        image = picture.toImage()
+        seen = {image.pixelColor(x, y).name() for x in range(0, 600, 2) for y in range(0, 300, 2)}
+        assert {ground, ink} <= seen
+        assert theme.tint(palette, Accent.MARKED).name() in seen
+        assert theme.tint(palette, Accent.OK).name() in seen
+    finally:
+        qapp.setPalette(before)
+
+
+def test_the_page_follows_the_palette_while_it_is_shown(qapp: QApplication, made: MakePane) -> None:
+    before = qapp.palette()
+    pane = made()
+    label = next(each for each in pane.findChildren(PlainLabel) if each.text() == "Code 2001798")
+    palette = QPalette(before)
+    for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Base):
+        palette.setColor(role, QColor("black"))
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):
+        palette.setColor(role, QColor("white"))
+    try:
+        qapp.setPalette(palette)
+        qapp.processEvents()
+        shown = label.palette().color(QPalette.ColorRole.Text)
+        assert theme.contrast(shown, QColor("black")) >= theme.READABLE
+    finally:
+        qapp.setPalette(before)
