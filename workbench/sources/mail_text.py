@@ -70,6 +70,8 @@ class _Plain(HTMLParser):
         if tag in _HIDDEN:
             self._hidden = max(0, self._hidden - 1)
         self._kept = max(0, self._kept - (tag == "pre"))
+        if tag in _CELLS:
+            self.pieces.append("\t")
         self._break(tag)
 
     def handle_data(self, data: str) -> None:
@@ -77,9 +79,7 @@ class _Plain(HTMLParser):
             self.pieces.append(data if self._kept else re.sub(r"[ \t\r\n]+", " ", data))
 
     def _break(self, tag: str) -> None:
-        if tag in _CELLS:
-            self.pieces.append("\t")
-        elif tag in _BLOCKS:
+        if tag in _BLOCKS:
             self.pieces.append("\n\n" if tag in _PARAGRAPHS else "\n")
 
 

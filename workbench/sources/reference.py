@@ -9,7 +9,7 @@ from datetime import date
 from workbench.domain.failure import VoucherReference
 
 # A number is no reference when it goes on as a date, an amount, a time or a range.
-_NUMBER = r"(?P<number>[0-9]{1,10})(?![0-9]|[.,:/–-][0-9]|[ \u00a0]?(?i:kr|sek)\b)"
+_NUMBER = r"(?P<number>[0-9]{1,10})(?![0-9]|[.,:/–-][0-9]|[ \u00a0][0-9]{3}(?![0-9-])|[ \u00a0]?(?i:kr|sek)\b)"
 _SERIES = r"(?P<series>[A-ZÅÄÖ]{1,4}|[a-zåäö](?=[0-9]))"
 _NO = r"(?i:(?:nummer|number|n:o|nr|no|id)\b\.?)"
 _GLUE = r"[ \t\u00a0.:=#\"'>_-]{0,4}"
