@@ -142,6 +142,7 @@ class _Show:
     def __call__(self, path: Path) -> None:
         if isValid(self._window):
             JournalPreview(self._session, path, self._window).show()
+        self.folder.remove()
 
 
 class _Print:
@@ -154,8 +155,9 @@ class _Print:
         self._wish = wish
 
     def __call__(self, path: Path) -> None:
+        pdf = LoadedPdf(path.read_bytes(), path.name)
+        self.folder.remove()
         if isValid(self._window):
-            pdf = LoadedPdf(path.read_bytes(), path.name)
             PrintChoice(self._session, pdf, self._window, self._printed).open()
 
     def _printed(self) -> None:

@@ -186,7 +186,7 @@ class PrintChoice(QObject):
         super().__init__(session)
         self._session = session
         self._pdf = pdf
-        self._after = after
+        self.after = after
         self.printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         self.printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
         self.printer.setDocName(pdf.name)
@@ -208,8 +208,8 @@ class PrintChoice(QObject):
         printing.start()
 
     def _printed(self) -> None:
-        if self._after:
-            self._after()
+        if self.after:
+            self.after()
 
 
 def pages_to_print(printer: QPrinter, count: int) -> list[int]:
