@@ -19,12 +19,13 @@ STATUS_WORDS: dict[Status, str] = {
     Status.DIFFERS: N_("Differs"),
 }
 
-_FLAG_WORDS: dict[Flag, str] = {
-    Flag.FAILED_AGAIN: N_("failed again after the mark"),
-    Flag.RECEIPT_MISSING: N_("receipt missing"),
-    Flag.ON_HOLD: N_("on hold"),
-    Flag.AWAITING_APPROVAL: N_("awaiting approval"),
+FLAG_WORDS: dict[Flag, str] = {
+    Flag.FAILED_AGAIN: N_("Failed again after it was marked"),
+    Flag.RECEIPT_MISSING: N_("Receipt missing"),
+    Flag.ON_HOLD: N_("On hold"),
+    Flag.AWAITING_APPROVAL: N_("Awaiting approval"),
 }
+_WARNING = "\u26a0 "
 
 SOURCE_NAMES = {"brp": "BRP", "sie": "SIE", "sharespine": "Sharespine", "junipeer": "Junipeer", "fortnox": "Fortnox"}
 """Names of systems as they write themselves; another stands as it came."""
@@ -57,11 +58,16 @@ class ColumnSpec:
 
 
 def status_words(row: CaseRow, reading: Reading) -> str:
-    """Return the status and the flags beside it."""
-    words = [reading.texts.t(STATUS_WORDS[row.status])]
-    if row.flags:
-        words += [reading.texts.t(word) for flag, word in _FLAG_WORDS.items() if flag in row.flags]
-    return " · ".join(words)
+    """Return the status; flags stand before it, for they are what must not be cut off."""
+    status = reading.texts.t(STATUS_WORDS[row.status])
+    if not row.flags:
+        return status
+    return " · ".join([*(reading.texts.t(word) for flag, word in FLAG_WORDS.items() if flag in row.flags), status])
+
+
+def _status_shown(row: CaseRow, reading: Reading) -> str:
+    sign = _WARNING if Flag.FAILED_AGAIN in row.flags else ""
+    return sign + status_words(row, reading)
 
 
 def cause_words(row: CaseRow, reading: Reading) -> str:
@@ -127,8 +133,8 @@ COLUMNS: tuple[ColumnSpec, ...] = (
     ColumnSpec(
         Column.AMOUNT, N_("Amount"), 14, lambda row, r: r.texts.amount(row.amount), _amount_spoken, numeric=True
     ),
-    ColumnSpec(Column.CAUSE, N_("Cause"), 38, cause_words, all_causes),
-    ColumnSpec(Column.STATUS, N_("Status"), 20, status_words),
+    ColumnSpec(Column.CAUSE, N_("Cause"), 36, cause_words, all_causes),
+    ColumnSpec(Column.STATUS, N_("Status"), 23, _status_shown, status_words),
     ColumnSpec(Column.AGE, N_("Age"), 8, _age_shown, _age_spoken, numeric=True),
     ColumnSpec(
         Column.FAILURES, N_("Failures"), 9, lambda row, _: str(row.failures), _failures_spoken, True, visible=False
