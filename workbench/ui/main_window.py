@@ -36,6 +36,7 @@ from workbench.ui.voucher_window import place_on_screen
 from workbench.ui.window_acts import WindowActs
 
 _SEARCH_DELAY_MS = 60
+_SEARCH_CHARACTERS = 38
 
 
 class MainWindow(QMainWindow):
@@ -83,6 +84,7 @@ class MainWindow(QMainWindow):
         self.company.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.company_action = self.toolbar.addWidget(self.company)
         self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(self.fontMetrics().averageCharWidth() * _SEARCH_CHARACTERS)
         self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.toolbar.addWidget(self.search)
         self.addToolBar(self.toolbar)
@@ -95,8 +97,9 @@ class MainWindow(QMainWindow):
         self.upright = QSplitter(Qt.Orientation.Vertical, self)
         self.upright.addWidget(listing)
         self.upright.addWidget(self.detail)
-        self.upright.setStretchFactor(0, 5)
-        self.upright.setStretchFactor(1, 6)
+        self.upright.setStretchFactor(0, 1)
+        self.upright.setStretchFactor(1, 1)
+        self.upright.setSizes([400, 440])
         self.upright.setChildrenCollapsible(False)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.upright)
