@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,6 @@ from pytestqt.qtbot import QtBot
 from tests.ui.detail_data import (
     COST_CENTER,
     MISSING,
-    ORIGINAL,
-    VOUCHER,
     FakeServices,
     detail,
     fake_services,
@@ -26,23 +23,18 @@ from tests.ui.detail_data import (
 )
 from workbench.domain.errors import NotFound
 from workbench.domain.failure import Status
-from workbench.domain.voucher import Voucher, VoucherRow
 from workbench.services.cases import FailureFindings
 from workbench.ui import theme
 from workbench.ui.act_bar import ActBar
 from workbench.ui.case_head import MarkableLabel
-from workbench.ui.case_view import CaseView
 from workbench.ui.detail_pane import DetailPane
 from workbench.ui.folding import FoldingPart
-from workbench.ui.original_view import SHOWN_CHARACTERS, OriginalMessage, OriginalText
 from workbench.ui.plain import PlainLabel
-from workbench.ui.rows_model import RowColumn, RowsModel
 from workbench.ui.rows_table import RowsTable
 from workbench.ui.session import Session
 from workbench.ui.theme import Accent
 
 MakePane = Callable[..., DetailPane]
-HOSTILE = "<h1>&amp; <script>alert(1)</script> \x00 \u202e99,1 {name} %s"
 
 
 @pytest.fixture
@@ -70,12 +62,6 @@ def made(qtbot: QtBot, fake: FakeServices, session: Session) -> MakePane:
 
 def words(root: QWidget) -> str:
     return "\n".join(each.text() for each in root.findChildren(QLabel) if each.isVisible())
-
-
-def table(pane: DetailPane) -> RowsModel:
-    model = first(pane, RowsTable).model()
-    assert isinstance(model, RowsModel)
-    return model
 
 
 def test_nothing_chosen_asks_for_a_choice(made: MakePane) -> None:
@@ -134,143 +120,11 @@ def test_a_voucher_without_failure_says_what_that_means(made: MakePane, fake: Fa
     assert "that has not been checked here" in shown
 
 
-def test_the_rows_stand_with_names_sum_and_difference(made: MakePane) -> None:
-    model = table(made())
-    assert model.columns == tuple(RowColumn)
-    assert [model.text(0, column) for column in model.columns] == [
-        "1",
-        "1910",
-        "Kassa",
-        "",
-        "",
-        "Kontant",
-        "482.50",
-        "",
-    ]
-    assert [model.text(5, column) for column in (RowColumn.NUMBER, RowColumn.DEBIT, RowColumn.CREDIT)] == [
-        "Sum",
-        "12,982.50",
-        "12,982.50",
-    ]
-    assert model.text(6, RowColumn.CREDIT) == "0.00"
-
-
-@pytest.mark.parametrize(("amount", "side", "other"), [(100, "credit", "debit"), (-100, "debit", "credit")])
-def test_the_difference_stands_on_the_side_that_lacks_it(
-    made: MakePane, fake: FakeServices, amount: int, side: str, other: str
-) -> None:
-    fake.details[1] = detail(replace(VOUCHER, rows=(VoucherRow("1910", amount),)))
-    model = table(made())
-    assert model.text(2, RowColumn(side)) == "1.00"
-    assert model.text(2, RowColumn(other)) == ""
-
-
-def test_columns_empty_throughout_are_left_out(made: MakePane, fake: FakeServices) -> None:
-    fake.details[1] = detail(replace(VOUCHER, rows=(VoucherRow("1910", 1), VoucherRow("1930", -1))), facts=None)
-    pane = made()
-    assert table(pane).columns == (RowColumn.NUMBER, RowColumn.ACCOUNT, RowColumn.DEBIT, RowColumn.CREDIT)
-    assert "Account names are not known" in words(pane)
-
-
-def test_an_empty_column_that_is_concerned_is_shown(made: MakePane, fake: FakeServices) -> None:
-    finding = replace(MISSING, cells=((0, "cost_center"),))
-    fake.details[1] = detail(
-        replace(VOUCHER, rows=(VoucherRow("1910", 1),)), failures=(FailureFindings(stored(1), (finding,)),)
-    )
-    assert RowColumn.COST_CENTER in table(made()).columns
-
-
-def test_the_concerned_cell_is_marked_more_ways_than_by_colour(made: MakePane) -> None:
-    model = table(made())
-    cell = model.index(2, model.columns.index(RowColumn.ACCOUNT))
-    beside = model.index(1, cell.column())
-    assert model.marked(cell)
-    assert cell.data(Qt.ItemDataRole.BackgroundRole) is not None
-    assert cell.data(Qt.ItemDataRole.FontRole).bold() or cell.data(Qt.ItemDataRole.FontRole).weight() > 400
-    assert "Account 4903 is not in the chart" in cell.data(Qt.ItemDataRole.ToolTipRole)
-    assert "Account 4903 is not in the chart" in cell.data(Qt.ItemDataRole.AccessibleTextRole)
-    assert not model.marked(beside)
-    assert beside.data(Qt.ItemDataRole.BackgroundRole) is None
-
-
-def test_cells_beyond_the_rows_and_unknown_fields_do_no_harm(made: MakePane, fake: FakeServices) -> None:
-    finding = replace(MISSING, cells=((99, "account"), (0, "something_new"), (0, "amount"), (None, "unheard_of")))
-    fake.details[1] = detail(failures=(FailureFindings(stored(1), (finding,)),))
-    model = table(made())
-    assert model.marked(model.index(0, model.columns.index(RowColumn.ACCOUNT)))
-    assert model.marked(model.index(0, model.columns.index(RowColumn.DEBIT)))
-
-
 def test_the_concerned_part_of_the_head_is_marked(made: MakePane, fake: FakeServices) -> None:
     fake.details[1] = marked()
     found = [each for each in made().findChildren(MarkableLabel) if each.is_marked]
     assert [each.text() for each in found] == ["2026-01-31"]
     assert "Cost centre 36 does not exist" in found[0].toolTip()
-
-
-def test_the_original_is_copied_as_it_came(made: MakePane, fake: FakeServices) -> None:
-    came = "a\x00b\r\nc\u202e <b> " + ORIGINAL
-    fake.details[1] = detail(failures=(FailureFindings(stored(1, came), (MISSING,)),))
-    pane = made()
-    message = first(pane, OriginalMessage)
-    assert "a␀b" in first(message, OriginalText).toPlainText()
-    message.copy()
-    assert QGuiApplication.clipboard().text() == came
-
-
-def test_a_message_of_a_million_characters_is_cut_in_view_only(made: MakePane, fake: FakeServices) -> None:
-    came = "x" * 1_000_000
-    fake.details[1] = detail(failures=(FailureFindings(stored(1, came), (MISSING,)),))
-    pane = made()
-    message = first(pane, OriginalMessage)
-    assert len(first(message, OriginalText).toPlainText()) == SHOWN_CHARACTERS
-    assert "of 1,000,000 are shown" in words(pane)
-    message.copy()
-    assert len(QGuiApplication.clipboard().text()) == 1_000_000
-
-
-def test_every_message_of_many_can_be_read(made: MakePane, fake: FakeServices) -> None:
-    failures = tuple(FailureFindings(stored(number, f"message {number}"), (MISSING,)) for number in range(130, 0, -1))
-    fake.details[1] = detail(failures=failures)
-    pane = made()
-    for part in pane.findChildren(FoldingPart):
-        part.set_open(True)
-    shown = "\n".join(each.toPlainText() for each in pane.findChildren(OriginalText))
-    assert all(f"message {number}" in shown.split("\n") for number in range(1, 131))
-
-
-def test_hostile_text_is_shown_as_text(made: MakePane, fake: FakeServices) -> None:
-    row = VoucherRow(HOSTILE, 1, HOSTILE, HOSTILE, HOSTILE)
-    voucher = Voucher(HOSTILE, HOSTILE, HOSTILE, HOSTILE, date(2026, 1, 1), HOSTILE, (row,))
-    fake.details[1] = detail(voucher, failures=(FailureFindings(stored(1, HOSTILE), (MISSING,)),))
-    pane = made()
-    for label in pane.findChildren(QLabel):
-        assert label.textFormat() == Qt.TextFormat.PlainText, label.text()
-        assert "\x00" not in label.text()
-        assert "\u202e" not in label.text()
-    assert "<script>" in words(pane)
-    model = table(pane)
-    assert "<script>" not in model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole)
-
-
-@pytest.mark.parametrize("text", ["x" * 1_000_000, "مرحبا " * 2000, "\x00" * 5000], ids=["long", "rtl", "nul"])
-def test_any_text_leaves_the_page_as_wide_as_the_pane(made: MakePane, fake: FakeServices, text: str) -> None:
-    voucher = replace(VOUCHER, text=text, rows=(VoucherRow(text, 1, text, text, text),))
-    fake.details[1] = detail(voucher, failures=(FailureFindings(stored(1, text), (MISSING,)),))
-    pane = made(width=420)
-    scroll = first(pane, QScrollArea)
-    page = first(pane, CaseView)
-    assert page.width() <= scroll.viewport().width()
-
-
-@pytest.mark.parametrize("width", [380, 600, 900])
-def test_every_label_has_room_for_its_words(made: MakePane, fake: FakeServices, width: int, qtbot: QtBot) -> None:
-    fake.details[1] = marked()
-    pane = made(width=width)
-    qtbot.wait(10)
-    for label in pane.findChildren(QLabel):
-        if label.isVisible() and label.wordWrap():
-            assert label.height() >= label.heightForWidth(label.width()), label.text()
 
 
 def test_the_same_case_read_again_keeps_its_place_and_what_is_open(made: MakePane, fake: FakeServices) -> None:
@@ -359,13 +213,6 @@ def test_everything_that_takes_the_focus_has_a_name(made: MakePane, fake: FakeSe
         for each in pane.findChildren(kind):
             if each.isVisible() and each.focusPolicy() != Qt.FocusPolicy.NoFocus:
                 assert each.accessibleName() or getattr(each, "text", str)(), each
-
-
-def test_selected_cells_are_copied_with_tabs(made: MakePane) -> None:
-    rows = first(made(), RowsTable)
-    rows.selectRow(0)
-    rows.copy_selection()
-    assert QGuiApplication.clipboard().text() == "1\t1910\tKassa\t\t\tKontant\t482.50\t"
 
 
 @pytest.mark.parametrize("language", ["en", "sv"])

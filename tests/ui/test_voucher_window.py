@@ -8,9 +8,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.detail_data import FakeServices, detail, fake_services, marked, session_of
+from workbench.assembly import Services
 from workbench.domain.failure import Status
 from workbench.services.changes import Changed, Changes
+from workbench.services.intake import Preview
+from workbench.services.requests import IntakeResult, MarkRequest, TextInput
+from workbench.settings import Settings, SettingsFile
+from workbench.ui.plain import PlainLabel
 from workbench.ui.session import Session
+from workbench.ui.tasks import InlineRunner
 from workbench.ui.voucher_window import VoucherWindow, place_on_screen
 
 
@@ -128,3 +134,42 @@ def test_a_window_is_placed_on_a_screen_that_is_there(qtbot: QtBot, wanted: QRec
     assert room.contains(widget.geometry())
     if room.contains(wanted):
         assert widget.geometry() == wanted
+
+
+EXPORT = """<?xml version="1.0" encoding="utf-8"?>
+<Batch><BatchId>1</BatchId><CompanyId>556677-8899</CompanyId><Voucher><VoucherType>F</VoucherType>
+<VoucherDate>2026-01-31</VoucherDate><VoucherNumber>1123</VoucherNumber><Description>Kassa</Description>
+<VoucherRow><Amount>100.00</Amount><Account>1910</Account></VoucherRow>
+<VoucherRow><Amount>-100.00</Amount><Account>4903</Account></VoucherRow></Voucher></Batch>
+"""
+MAIL = (
+    'F 1123 2026-01-31: Voucher creating process failed with error : {"ErrorInformation":'
+    '{"error":1,"message":"Konto 4903 saknas i kontoplanen.","code":2001798}}'
+)
+
+
+def test_a_real_voucher_is_explained_marked_and_undone_in_its_window(services: Services, tmp_path: Path) -> None:
+    session = Session(
+        services, InlineRunner(), Settings(user_name="Anna"), SettingsFile(tmp_path / "s.json"), services.texts("en")
+    )
+    results: list[IntakeResult] = []
+    previews: list[Preview] = []
+    for name, text in (("export.xml", EXPORT), ("mail.txt", MAIL)):
+        session.preview([TextInput(name, text)], previews.append)
+        session.bring_in(previews[-1], True, results.append)
+    session.load()
+    (row,) = session.index.rows
+    window = VoucherWindow(session, row.id)
+    window.show()
+
+    def shown() -> str:
+        return "\n".join(each.text() for each in window.findChildren(PlainLabel))
+
+    assert "4903" in shown()
+    assert commands(window) == ["mark", "make_retry", "journal"]
+    session.mark([row.id], MarkRequest("By hand", "Anna", fortnox_series="A", fortnox_number="7"))
+    assert commands(window) == ["unmark", "journal"]
+    assert "Anna – Marked as exported. In Fortnox: A 7. Reason: By hand" in shown()
+    session.undo()
+    assert commands(window) == ["mark", "make_retry", "journal"]
+    assert "Undone: from “Marked as exported” back to “To handle”." in shown()

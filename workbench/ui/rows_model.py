@@ -50,12 +50,7 @@ _HEADINGS: dict[RowColumn, str] = {
 }
 _CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 _ALIGNED = {RowColumn.NUMBER: _CENTRE, RowColumn.DEBIT: _RIGHT, RowColumn.CREDIT: _RIGHT}
-_LEFT_OUT_WHEN_EMPTY = (
-    RowColumn.ACCOUNT_NAME,
-    RowColumn.COST_CENTER,
-    RowColumn.PROJECT,
-    RowColumn.INFORMATION,
-)
+_LEFT_OUT_WHEN_EMPTY = (RowColumn.ACCOUNT_NAME, RowColumn.COST_CENTER, RowColumn.PROJECT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,19 +129,12 @@ class RowsTable(QTableView):
             given = min(max(spare, 0) // (len(wanting) - count + 1), self._wanted_more(place))
             widths[place] += given
             spare -= given
-        if spare > 0:
-            widths[self._stretched()] += spare
+        widths[self._rows.columns.index(RowColumn.INFORMATION)] += max(spare, 0)
         for place, width in enumerate(widths):
             self.setColumnWidth(place, width)
 
     def _wanted_more(self, place: int) -> int:
         return self._natural[place] - self._least_of(place)
-
-    def _stretched(self) -> int:
-        for column in (RowColumn.INFORMATION, RowColumn.ACCOUNT_NAME, RowColumn.ACCOUNT):
-            if column in self._rows.columns:
-                return self._rows.columns.index(column)
-        return 0
 
 
 def _reading_order(index: QModelIndex) -> tuple[int, int]:
