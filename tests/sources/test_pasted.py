@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from workbench.diagnosis import Catalogue, Diagnoser
 from workbench.domain.errors import NothingFound, TooLarge
 from workbench.domain.failure import Failure, VoucherReference
 from workbench.domain.ports import ReadContext
+from workbench.settings import resource
+from workbench.sources import Sources
 from workbench.sources.pasted import PastedText
 
 DATA = Path(__file__).parents[1] / "data" / "sources" / "pasted"
@@ -47,3 +50,12 @@ def test_nothing_and_too_much() -> None:
         read(b"Buy milk")
     with pytest.raises(TooLarge):
         read(b"x" * (33 << 20))
+
+
+def test_bare_words_are_found_by_a_catalogue() -> None:
+    diagnoser = Diagnoser(Catalogue.load(resource("causes")))
+    data = b"Verifikation F 1123: Konto 4903 saknas i kontoplanen."
+    source = Sources(diagnoser.failures).choose(data, "clipboard")
+    (failure,) = source.read(io.BytesIO(data), "clipboard", ReadContext())
+    assert isinstance(failure, Failure)
+    assert (failure.text, failure.reference) == ("Konto 4903 saknas i kontoplanen.", VoucherReference("F", "1123"))

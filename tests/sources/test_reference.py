@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.diagnosis import read_failures
 from workbench.domain.failure import VoucherReference
 from workbench.sources.failures import Letter, failures_in
 from workbench.sources.reference import mentions, references
@@ -93,7 +94,9 @@ def test_lists() -> None:
 
 
 def numbers(text: str, subject: str = "") -> list[str]:
-    return [f.reference.number or f.reference.document for f in failures_in(Letter(text, subject), "pasted")]
+    return [
+        f.reference.number or f.reference.document for f in failures_in(Letter(text, subject), "pasted", read_failures)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +131,7 @@ def test_without_a_voucher_each_stays() -> None:
 
 def test_organisation_number_is_no_telephone_number() -> None:
     def company(text: str) -> str:
-        return failures_in(Letter(f"{text}\n{E1}"), "x")[0].company
+        return failures_in(Letter(f"{text}\n{E1}"), "x", read_failures)[0].company
 
     assert company("559999-0016") == "559999-0016"
     assert company("org.nr: 5599990016") == "559999-0016"
@@ -140,14 +143,14 @@ def test_organisation_number_is_no_telephone_number() -> None:
 @given(st.text(max_size=300))
 def test_any_text(text: str) -> None:
     assert all(0 <= mention.start < mention.end <= len(text) for mention in mentions(text))
-    failures_in(Letter(text + E1 + text, text), "x")
+    failures_in(Letter(text + E1 + text, text), "x", read_failures)
 
 
 def test_time_is_linear() -> None:
     def seconds(count: int) -> float:
         text = "".join(f"Verifikation F {number}\n{E1}\n\n" for number in range(count))
         start = time.perf_counter()
-        assert len(failures_in(Letter(text), "x")) == count
+        assert len(failures_in(Letter(text), "x", read_failures)) == count
         return time.perf_counter() - start
 
     assert seconds(4000) < 8 * seconds(1000) + 0.5

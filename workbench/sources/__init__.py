@@ -1,23 +1,33 @@
 """One source per kind of input; each turns bytes into vouchers and failures.
 
-To add one: write its module and put an object of it into `SOURCES`.
+To add one: write its module and put an object of it into `sources`.
 """
 
+from workbench.diagnosis import read_failures
 from workbench.domain.errors import UnknownFormat
 from workbench.domain.ports import Source
 from workbench.sources.brp import BrpXml
+from workbench.sources.failures import Finds
 from workbench.sources.mail import Mail
 from workbench.sources.pasted import PastedText
 from workbench.sources.sie_file import SieFile
 
-SOURCES: tuple[Source, ...] = (BrpXml(), SieFile(), Mail(), PastedText())
+
+def sources(finds: Finds) -> tuple[Source, ...]:
+    """Return every source; ``finds`` is how failures are found in a text."""
+    return (BrpXml(), SieFile(), Mail(finds), PastedText(finds))
+
+
+SOURCES = sources(read_failures)
+"""Every source, finding failures by their codes and bodies."""
 
 
 class Sources:
     """Chooses among sources by content; the order of the table decides between equals."""
 
-    def __init__(self, sources: tuple[Source, ...] = SOURCES) -> None:
-        self._sources = sources
+    def __init__(self, finds: Finds = read_failures) -> None:
+        """Take how failures are found in a text; a diagnoser's way knows the catalogue's wordings too."""
+        self._sources = sources(finds)
 
     def choose(self, head: bytes, name: str) -> Source:
         """Return the source surest of these bytes. Raises `UnknownFormat` where none recognises them."""

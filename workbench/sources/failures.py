@@ -1,10 +1,11 @@
 """From a text to the failures it tells of, each with the voucher it most likely speaks of."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from workbench.diagnosis.failure_text import read_failures
+from workbench.diagnosis import ReadFailure
 from workbench.domain.company import normalise_org_number
 from workbench.domain.failure import Failure, VoucherReference
 from workbench.sources.nearest import BLANK_LINE, Span, nearest
@@ -21,6 +22,10 @@ _ORG_NUMBER = re.compile(r"(?<![0-9-])([0-9]{6}-[0-9]{4})(?![0-9-])")
 _LABELLED_ORG_NUMBER = re.compile(r"(?i)\borg(?:anisations?)?[^0-9\n]{0,20}((?:16)?[0-9]{6}-?[0-9]{4})(?![0-9])")
 
 
+Finds = Callable[[str], tuple[ReadFailure, ...]]
+"""Finds the failures in a text: by codes and bodies alone, or by a catalogue's wordings too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A text, and what came with it: the subject, and when it was sent."""
@@ -30,14 +35,14 @@ class Letter:
     sent: datetime | None = None
 
 
-def failures_in(letter: Letter, system: str) -> tuple[Failure, ...]:
+def failures_in(letter: Letter, system: str, finds: Finds) -> tuple[Failure, ...]:
     """Return the failures in a text, in order; one that speaks of several vouchers comes once for each.
 
     ``system`` is what is said of the sender unless the text shows which it was. The same failure told
     twice of the same voucher (below, as a quotation) comes once.
     """
     text = letter.text
-    spans = _spans(text)
+    spans = _spans(text, finds)
     if not spans:
         return ()
     sender = "brp" if _BRP.search(text) else system
@@ -58,12 +63,12 @@ def failures_in(letter: Letter, system: str) -> tuple[Failure, ...]:
     return tuple(made.values())
 
 
-def _spans(text: str) -> list[Span]:
+def _spans(text: str, finds: Finds) -> list[Span]:
     """Return where the failures stand, also those told in the same words of another voucher, in order."""
     spans: list[Span] = []
     known: set[tuple[str, str]] = set()
     rest = text
-    while found := [each for each in read_failures(rest) if not spans or (each.code, each.message) in known]:
+    while found := [each for each in finds(rest) if not spans or (each.code, each.message) in known]:
         fresh: list[Span] = []
         for each in found:
             known.add((each.code, each.message))

@@ -11,11 +11,12 @@ from email.utils import parsedate_to_datetime
 from pathlib import PurePath
 from typing import BinaryIO
 
+from workbench.diagnosis import read_failures
 from workbench.domain.errors import BrokenFile, NothingFound
 from workbench.domain.failure import Failure
 from workbench.domain.ports import Enclosed, ReadContext, SourceItem
 from workbench.sources.decode import decode
-from workbench.sources.failures import Letter, failures_in
+from workbench.sources.failures import Finds, Letter, failures_in
 from workbench.sources.mail_text import plain_text
 from workbench.sources.streams import read_whole
 
@@ -36,6 +37,9 @@ class Mail:
 
     name = "mail"
 
+    def __init__(self, finds: Finds = read_failures) -> None:
+        self._finds = finds
+
     def recognises(self, head: bytes, name: str) -> float:  # noqa: ARG002  the content tells
         """Tell by header lines at the very start, of which at least two are those of a mail."""
         lines = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n").splitlines()
@@ -55,7 +59,7 @@ class Mail:
         data = read_whole(stream, name, _LIMIT)
         try:
             message = BytesParser(policy=policy.default).parsebytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
-            items: list[SourceItem] = [*_failures(message, _DEPTH), *_enclosed(message, _DEPTH)]
+            items: list[SourceItem] = [*_failures(message, _DEPTH, self._finds), *_enclosed(message, _DEPTH)]
         except (*_FAULTS, RecursionError) as error:
             raise BrokenFile(name=name, line=1, detail=str(error) or type(error).__name__) from error
         if not items:
@@ -63,38 +67,38 @@ class Mail:
         yield from items
 
 
-def _failures(message: Message, depth: int) -> list[Failure]:
+def _failures(message: Message, depth: int, finds: Finds) -> list[Failure]:
     """Return the failures of a message and of those forwarded in it, each once."""
     if depth == 0:
         return []
     letter = Letter("", _header(message, "subject"), _sent(message))
     found = [
         failure
-        for text in _texts(message, depth)
-        for failure in failures_in(Letter(text, letter.subject, letter.sent), Mail.name)
+        for text in _texts(message, depth, finds)
+        for failure in failures_in(Letter(text, letter.subject, letter.sent), Mail.name, finds)
     ]
     for part in _forwarded(message, depth):
-        found.extend(_failures(part, depth - 1))
+        found.extend(_failures(part, depth - 1, finds))
     return list(dict.fromkeys(found))
 
 
-def _texts(part: Message, depth: int) -> list[str]:
+def _texts(part: Message, depth: int, finds: Finds) -> list[str]:
     """Return the texts of a message: of alternatives the one that tells most, the plain one between equals."""
     if depth == 0 or part.get_content_maintype() == "message":
         return []
     if part.is_multipart():
-        texts = [_texts(child, depth - 1) for child in _parts(part)]
+        texts = [_texts(child, depth - 1, finds) for child in _parts(part)]
         if part.get_content_subtype() == "alternative":
-            return max(texts, key=_told, default=[])
+
+            def told(several: list[str]) -> int:
+                return sum(len(failures_in(Letter(text), Mail.name, finds)) for text in several)
+
+            return max(texts, key=told, default=[])
         return [text for several in texts for text in several]
     if part.get_content_maintype() != "text" or _file_name(part):
         return []
     text = decode(_payload(part), str(part.get_content_charset() or ""))
     return [plain_text(text) if part.get_content_subtype() == "html" else text.replace("\r\n", "\n")]
-
-
-def _told(texts: list[str]) -> int:
-    return sum(len(failures_in(Letter(text), Mail.name)) for text in texts)
 
 
 def _forwarded(part: Message, depth: int) -> Iterator[Message]:
