@@ -64,10 +64,10 @@ def closed(preview: Preview) -> bool:
 def test_totals_and_a_row_for_each_file(owner: QWidget, tmp_path: Path) -> None:
     dialog, _, _ = opened(owner, tmp_path, EXPORT, MAIL, UNKNOWN)
     assert "57 vouchers · 50 failures · 3 known already · 1 not understood" in said(dialog)
-    assert cells(dialog, 0) == ["export.xml", "BRP export", "57", "", "3", ""]
-    assert cells(dialog, 1)[:4] == ["mail.eml", "E-mail", "", "50"]
-    assert cells(dialog, 2)[1] == "not recognised"
-    assert "Ask the sending system for its export file" in cells(dialog, 2)[5]
+    assert cells(dialog, 0)[1] == "not recognised"
+    assert "Ask the sending system for its export file" in cells(dialog, 0)[5]
+    assert cells(dialog, 1) == ["export.xml", "BRP export", "57", "", "3", ""]
+    assert cells(dialog, 2)[:4] == ["mail.eml", "E-mail", "", "50"]
     assert find(dialog, QCheckBox).isHidden()
 
 
@@ -92,7 +92,7 @@ def test_the_complete_part_of_a_broken_file_is_offered_not_taken(owner: QWidget,
     assert box.text().replace("&", "") == "Take the 17 complete vouchers before the fault"
     assert not box.isChecked()
     assert said(dialog).startswith("57 vouchers")
-    assert "breaks off at line 412" in cells(dialog, 1)[5]
+    assert "breaks off at line 412" in cells(dialog, 0)[5], "what is wrong comes first"
     box.click()
     assert said(dialog).startswith("74 vouchers")
     press(dialog, Qt.Key.Key_Return)
@@ -138,6 +138,13 @@ def test_a_name_can_not_carry_markup_or_line_ends(owner: QWidget, tmp_path: Path
     item = find(dialog, QTableWidget).item(0, 0)
     assert item
     assert "&lt;b&gt;" in item.toolTip()
+
+
+def test_of_very_many_files_those_with_something_wrong_are_listed(owner: QWidget, tmp_path: Path) -> None:
+    dialog, _, _ = opened(owner, tmp_path, *[EXPORT] * 900, UNKNOWN)
+    assert find(dialog, QTableWidget).rowCount() == 200
+    assert cells(dialog, 0)[0] == "photo.jpg"
+    assert "The first 200 of 901 files are listed" in said(dialog)
 
 
 def test_notes_have_room_for_a_sentence(owner: QWidget, tmp_path: Path) -> None:

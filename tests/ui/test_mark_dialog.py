@@ -151,7 +151,7 @@ def test_a_name_is_needed(owner: QWidget, session: Session) -> None:
 
 def test_several_vouchers_have_no_number_in_common(owner: QWidget, session: Session) -> None:
     dialog, heard = opened(owner, session, MANY)
-    assert "voucher by voucher" in said(dialog)
+    assert "one voucher at a time" in said(dialog)
     assert "Number in Fortnox" not in {each.accessibleName() for each in dialog.findChildren(QLineEdit)}
     field(dialog, "Series in Fortnox").setText("A")
     press(dialog, Qt.Key.Key_Return)

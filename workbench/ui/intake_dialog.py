@@ -33,6 +33,7 @@ _HEADINGS = (N_("Name"), N_("What it is"), N_("Vouchers"), N_("Failures"), N_("K
 _COUNTS = range(2, 5)
 _NOTE = 5
 _MOST_NOTES = 3
+_MOST_ROWS = 200
 _NAME_LETTERS = 38
 _NOTE_LETTERS = 48
 
@@ -120,7 +121,7 @@ class IntakeDialog(AskDialog):
     def _explanation_words(self) -> str:
         t = self._session.texts.t
         if self._new:
-            return ""
+            return self._left_out()
         if self._keepable:
             return t("Nothing new was understood. What was not can be kept whole, to be looked at later.")
         return (
@@ -129,9 +130,21 @@ class IntakeDialog(AskDialog):
             else t("There is nothing here that can be brought in.")
         )
 
+    def _left_out(self) -> str:
+        """Say that the list is cut, where it is."""
+        count = len(self._preview.inputs)
+        if count <= _MOST_ROWS:
+            return ""
+        return self._session.texts.n(
+            "The first {shown} of {count} file are listed; those with something wrong come first.",
+            "The first {shown} of {count} files are listed; those with something wrong come first.",
+            count,
+            shown=_MOST_ROWS,
+        )
+
     def _table(self) -> QTableWidget:
         t = self._session.texts.t
-        inputs = self._preview.inputs
+        inputs = sorted(self._preview.inputs, key=_understood)[:_MOST_ROWS]
         table = _NoteTable(len(inputs), len(_HEADINGS))
         table.setAccessibleName(t("What was found in each file"))
         table.setHorizontalHeaderLabels([t(each) for each in _HEADINGS])
@@ -178,6 +191,11 @@ class IntakeDialog(AskDialog):
         if each.facts:
             notes.append(texts.t("Tells the company's accounts, cost centres and projects."))
         return "\n".join(notes)
+
+
+def _understood(each: InputPreview) -> bool:
+    """Order inputs so that those with something wrong come first, where they are seen."""
+    return not each.problems and each.partial is None
 
 
 class _NoteTable(QTableWidget):

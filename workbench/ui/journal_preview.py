@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QSpinBox, QToolBar, QWidget
 
 from workbench.domain.errors import FileNotWritable
+from workbench.ui import theme
 from workbench.ui.jobs import Notice
 from workbench.ui.printing import LoadedPdf, PrintChoice
 from workbench.ui.session import Session
@@ -45,16 +46,24 @@ class JournalPreview(QMainWindow):
         letter = self.fontMetrics().averageCharWidth()
         return QSize(letter * 130, letter * 120)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Draw the icons again in a new palette."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            theme.renew_icons(self)
+
     def _build_toolbar(self) -> None:
         t = self._session.texts.t
         bar = QToolBar(t("Journal"), self)
         bar.setMovable(False)
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.addToolBar(bar)
         self.save_action = self._action(bar, t("Save as…"), QKeySequence.StandardKey.Save)
         self.save_action.triggered.connect(self.save_as)
+        theme.set_icon(self.save_action, "report-pdf")
         self.print_action = self._action(bar, t("Print…"), QKeySequence.StandardKey.Print)
         self.print_action.triggered.connect(self.print_pages)
+        theme.set_icon(self.print_action, "print")
         bar.addSeparator()
         bar.addWidget(QLabel(t("Page") + " "))
         self._page.setRange(1, max(1, self._pages))

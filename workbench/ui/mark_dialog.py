@@ -31,7 +31,7 @@ class MarkDialog(AskDialog):
     confirmed_with_journal = Signal(object)
 
     def __init__(self, session: Session, plan: MarkPlan, parent: QWidget | None, journal: bool = False) -> None:
-        super().__init__(session.texts.t("Mark as exported"), parent)
+        super().__init__(session.texts.t("Mark as exported"), parent, letters=76)
         self._session = session
         self._plan = plan
         layout = self.column

@@ -106,7 +106,7 @@ class MarkFields(QWidget):
             self._number.textChanged.connect(self._on_edited)
             line.addWidget(self._number, 2)
         else:
-            line.addWidget(PlainLabel(t("The numbers are filled in voucher by voucher.")), 3)
+            line.addWidget(PlainLabel(t("A number can be given for one voucher at a time.")), 3)
         self._form.addRow(label, line)
 
     def _add(self, words: str, field: QWidget) -> None:
