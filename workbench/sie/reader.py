@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import BinaryIO
 
 from workbench.domain.errors import AmountError
@@ -20,7 +21,9 @@ _CHUNK = 1 << 16
 _MAX_LINE = 1 << 16
 _MAX_ORE = 10**13
 _AMOUNT_LENGTH = 30
-_FIELD = re.compile(r'"((?:[^"\\]|\\.)*)(?:"|\\?$)|\{([^{}]*)\}|([^\s"{}]\S*|[{}])')
+_FIELD = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*(?:"|\\?$)|\{[^{}]*\}|[^\s"{}]\S*|[{}]')
+_DAY = re.compile("[0-9]{8}")
+_DIMENSION = re.compile("[0-9]{1,6}")
 _LINE_END = re.compile("\r\n|\n|\r")
 _WORDS = {
     "#PROGRAM": "program",
@@ -54,7 +57,7 @@ class Record:
     def day(self, index: int) -> date | None:
         """Return a field as date (``yyyymmdd``), or None."""
         text = self.text(index)
-        if re.fullmatch("[0-9]{8}", text):
+        if _DAY.fullmatch(text):
             with suppress(ValueError):
                 return date(int(text[:4]), int(text[4:6]), int(text[6:]))
         return None
@@ -234,15 +237,29 @@ def _decoder(encoding: str) -> codecs.IncrementalDecoder:
 def _split(text: str) -> list[Field]:
     """Split a line into fields; a quote that is not closed runs to the end of the line."""
     fields: list[Field] = []
-    for match in _FIELD.finditer(text):
-        quoted, objects, plain = match.groups()
-        if quoted is not None:
-            fields.append(quoted.replace('\\"', '"'))
-        elif objects is not None:
-            fields.append(tuple(str(part) for part in _split(objects)))
+    for part in _FIELD.findall(text):
+        if part[0] == '"':
+            fields.append(_unquoted(part))
+        elif part[0] == "{" and len(part) > 1:
+            fields.append(_objects(part))
         else:
-            fields.append(plain)
+            fields.append(part)
     return fields
+
+
+def _unquoted(part: str) -> str:
+    inner = part[1:]
+    if "\\" not in inner:
+        return inner.removesuffix('"')
+    ending = inner.removesuffix('"')
+    backslashes = len(ending) - len(ending.rstrip("\\"))
+    # An odd number of them makes the last quote part of the text, so the field was never closed.
+    return (ending if backslashes % 2 == 0 else inner).replace('\\"', '"')
+
+
+@lru_cache(maxsize=1024)
+def _objects(part: str) -> tuple[str, ...]:
+    return tuple(str(each) for each in _split(part[1:-1]))
 
 
 def _voucher_text(head: Record) -> tuple[str, int]:
@@ -260,7 +277,7 @@ def _row(record: Record) -> SieRow:
     shift = 0
     if isinstance(listed, str):
         listed, shift = (), -1
-    objects = tuple((int(d), o) for d, o in zip(listed[::2], listed[1::2], strict=False) if _is_dimension(d))
+    objects = _dimensioned(listed)
     amount = record.text(2 + shift)
     ore = None
     if len(amount) <= _AMOUNT_LENGTH:
@@ -274,5 +291,10 @@ def _row(record: Record) -> SieRow:
     return SieRow(record.text(0), ore, objects, record.text(4 + shift))
 
 
+@lru_cache(maxsize=1024)
+def _dimensioned(listed: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
+    return tuple((int(d), o) for d, o in zip(listed[::2], listed[1::2], strict=False) if _is_dimension(d))
+
+
 def _is_dimension(text: str) -> bool:
-    return bool(re.fullmatch("[0-9]{1,6}", text))
+    return _DIMENSION.fullmatch(text) is not None
