@@ -4,7 +4,10 @@ This is drawn ten thousand times in a report, so a band is a plain text of opera
 remembered cells; whatever does not fit on its line goes the longer way with line breaks.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 
 from workbench.domain.journal import JournalVoucher
 from workbench.domain.money import NBSP
@@ -28,6 +31,7 @@ _HEAD, _HEAD_DROP = 12.0, 8.9
 _SMALL = 7.5
 _ENTERED, _ENTERED_DROP = 10.5, 8.0
 _AFTER = 2.25
+_CACHED = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,19 @@ class Block:
         return bands + sum([band[0] for row in self.rows for band in row[0]])
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Facts set beside each other: bands that are full, the operators of the last line, and where it has come to."""
+
+    bands: tuple[Band, ...]
+    ops: str
+    x: float
+
+    def ended(self) -> list[Band]:
+        """Return all of it as bands."""
+        return [*self.bands, (_SMALL, f"{self.ops}ET ")] if self.x else list(self.bands)
+
+
 class BlockMaker:
     """Makes the blocks of one journal; keeps the words, the columns and what was made before."""
 
@@ -54,7 +71,12 @@ class BlockMaker:
         self._words = words
         self._texts = texts
         self._rows = RowMaker(styles, columns, words, texts)
+        self._balanced = styles.small.cell(f"{words.difference} {texts.amount(0)}")
+        self._sum_label_width = styles.small_bold.width(words.total)
         self._entered_blank = self._entered("")
+        self._named: Callable[[float, str, str], tuple[str, float]] = lru_cache(_CACHED)(self._fields)
+        self._causes: Callable[[tuple[str, ...], tuple[str, ...]], list[Band]] = lru_cache(_CACHED)(self._why)
+        self._facts: Callable[[date | None, str, str, str, str], Line] = lru_cache(_CACHED)(self._told)
 
     def block(self, voucher: JournalVoucher) -> Block:
         """Make the whole voucher."""
@@ -62,7 +84,7 @@ class BlockMaker:
         rows = [self._rows.row(row) for row in voucher.rows]
         if not rows:
             head.extend(self._labelled("", self._words.no_rows, self._styles.row_bold, LINE))
-        tail = [*self._sums(voucher), *self._causes(voucher), *self._told(voucher)]
+        tail = [*self._sums(voucher), *self._causes(voucher.diagnosis, voucher.original), *self._source(voucher)]
         tail.extend(self._entered(voucher.entered_as) if voucher.entered_as else self._entered_blank)
         return Block(head, rows, tail)
 
@@ -70,30 +92,33 @@ class BlockMaker:
 
     def _head(self, voucher: JournalVoucher) -> list[Band]:
         """Make the line that names the voucher, in the order its fields are typed."""
-        words, styles = self._words, self._styles
+        style = self._styles.text
         name = self._name(voucher)
-        fields = ((words.financial_year, voucher.financial_year), (words.series, voucher.series))
-        shown = [(styles.small.cell(label), styles.row.cell(one or words.not_told)) for label, one in fields]
-        x = max(styles.reference.width(name) + 10, 52.0)
-        ends = x + sum([label[1] + told[1] + 13 for label, told in shown])
-        if ends > WIDTH * 0.6:
-            return self._stacked_head(name, (*fields, (words.description, voucher.text)), voucher)
-        ops = [self._head_start(name)]
-        for label, told in shown:
-            ops.append(f"{GREY}{styles.small.tf}1 0 0 1 {x:.2f} -{_HEAD_DROP} Tm {label[0]}{BLACK}")
-            ops.append(f"{styles.row.tf}1 0 0 1 {x + label[1] + 3:.2f} -{_HEAD_DROP} Tm {told[0]}")
-            x += label[1] + told[1] + 13
-        date, date_left = self._head_date(voucher)
-        label = styles.small.cell(words.description)
-        ops.append(f"{GREY}{styles.small.tf}1 0 0 1 {x:.2f} -{_HEAD_DROP} Tm {label[0]}{BLACK}{date}")
-        x += label[1] + 3
-        lines = styles.text.lines(voucher.text or words.not_told, date_left - 10 - x)
-        ops.append(f"{styles.text.tf}1 0 0 1 {x:.2f} -{_HEAD_DROP} Tm {lines[0][0]}ET ")
-        bands = [(_HEAD, "".join(ops))]
-        bands.extend(
-            (LINE + 0.75, f"BT {styles.text.tf}1 0 0 1 {x:.2f} -{ROW_DROP} Tm {line[0]}ET ") for line in lines[1:]
-        )
+        start = max(round(self._styles.reference.cell(name)[1], 2) + 10, 52.0)
+        fields, x = self._named(start, voucher.financial_year, voucher.series)
+        if x > WIDTH * 0.65:
+            return self._stacked_head(name, voucher)
+        date_ops, date_left = self._head_date(voucher)
+        lines = style.lines(voucher.text or self._words.not_told, date_left - 10 - x)
+        text = f"{style.tf}1 0 0 1 {x:.2f} -{_HEAD_DROP} Tm {lines[0][0]}"
+        bands = [(_HEAD, f"{self._head_start(name)}{fields}{text}{date_ops}ET ")]
+        if len(lines) > 1:
+            start_ops = f"BT {style.tf}1 0 0 1 {x:.2f} -{ROW_DROP} Tm "
+            bands.extend((LINE + 0.75, f"{start_ops}{line[0]}ET ") for line in lines[1:])
         return bands
+
+    def _fields(self, x: float, financial_year: str, series: str) -> tuple[str, float]:
+        """Set the fields before the description and its label; return them and where it begins."""
+        words, label_style, style = self._words, self._styles.small, self._styles.row
+        ops = []
+        for label, text in ((words.financial_year, financial_year), (words.series, series)):
+            heading, told = label_style.cell(label), style.cell(text or words.not_told)
+            ops.append(f"{GREY}{label_style.tf}1 0 0 1 {x:.2f} -{_HEAD_DROP} Tm {heading[0]}{BLACK}")
+            ops.append(f"{style.tf}1 0 0 1 {x + heading[1] + 3:.2f} -{_HEAD_DROP} Tm {told[0]}")
+            x += heading[1] + told[1] + 13
+        heading = label_style.cell(words.description)
+        ops.append(f"{GREY}{label_style.tf}1 0 0 1 {x:.2f} -{_HEAD_DROP} Tm {heading[0]}{BLACK}")
+        return "".join(ops), x + heading[1] + 3
 
     def carried(self, label: str, debit: int, credit: int) -> Band:
         """Make the line that carries sums, in öre, from one page to the next."""
@@ -102,11 +127,13 @@ class BlockMaker:
     def head_again(self, voucher: JournalVoucher) -> list[Band]:
         """Make the shorter head of a voucher's next pages."""
         styles = self._styles
-        name = f"{_shortened(self._name(voucher), 30)} {self._words.continued}"
-        date, _ = self._head_date(voucher)
-        x = styles.reference.width(name) + 10
-        text = styles.text.cell(_shortened(voucher.text, 40))
-        return [(_HEAD, f"{self._head_start(name)}{date}{styles.text.tf}1 0 0 1 {x:.2f} -{_HEAD_DROP} Tm {text[0]}ET ")]
+        name = styles.reference.lines(self._name(voucher), WIDTH * 0.35)[0][0]
+        continued = styles.reference.cell(f" {self._words.continued}")
+        date_ops, left = self._head_date(voucher)
+        x = WIDTH * 0.35 + continued[1] + 10
+        text = styles.text.lines(voucher.text, left - 10 - x)[0][0]
+        shown = f"{styles.text.tf}1 0 0 1 {x:.2f} -{_HEAD_DROP} Tm {text}"
+        return [(_HEAD, f"{self._head_start('')}{name}{continued[0]}{shown}{date_ops}ET ")]
 
     def _name(self, voucher: JournalVoucher) -> str:
         return f"{voucher.series} {voucher.number or self._words.not_assigned}".strip()
@@ -127,17 +154,20 @@ class BlockMaker:
             left,
         )
 
-    def _stacked_head(self, name: str, fields: tuple[tuple[str, str], ...], voucher: JournalVoucher) -> list[Band]:
+    def _stacked_head(self, name: str, voucher: JournalVoucher) -> list[Band]:
         """Set every field on lines of its own, where they are too long to stand beside each other."""
-        styles = self._styles
-        date, left = self._head_date(voucher)
+        words, styles = self._words, self._styles
+        date_ops, left = self._head_date(voucher)
         names = styles.reference.lines(name, left - 10)
-        bands = [(_HEAD, f"{self._head_start('')}{names[0][0]}{date}ET ")]
+        bands = [(_HEAD, f"{self._head_start('')}{names[0][0]}{date_ops}ET ")]
         start = f"BT {styles.reference.tf}1 0 0 1 0 -{_HEAD_DROP} Tm "
         bands.extend((_HEAD, f"{start}{line[0]}ET ") for line in names[1:])
-        for label, text in fields:
-            style = styles.text if text is voucher.text else styles.row
-            bands.extend(self._labelled(label, text or self._words.not_told, style, LINE + 0.75))
+        for label, text, style in (
+            (words.financial_year, voucher.financial_year, styles.row),
+            (words.series, voucher.series, styles.row),
+            (words.description, voucher.text, styles.text),
+        ):
+            bands.extend(self._labelled(label, text or words.not_told, style, LINE + 0.75))
         return bands
 
     def _labelled(self, label: str, text: str, style: Style, height: float) -> list[Band]:
@@ -154,91 +184,107 @@ class BlockMaker:
     # -- below the rows
 
     def _sums(self, voucher: JournalVoucher) -> list[Band]:
-        words, small, columns = self._words, self._styles.small, self._columns
+        """Set the hash total under the accounts, the sums under the amounts, and the difference between them."""
+        words, small, row = self._words, self._styles.small, self._styles.row
         debit, credit = voucher.debit, voucher.credit
-        hashed = self._styles.row.cell(f"{voucher.account_hash_total:,}".replace(",", NBSP))
-        label = small.cell(words.hash_total)
-        difference = small.cell(f"{words.difference} {self._texts.amount(debit - credit)}")
-        x = columns.account.left
+        hashed, label = row.make(f"{voucher.account_hash_total:,}".replace(",", NBSP)), small.cell(words.hash_total)
+        x = self._columns.account.left
         after = x + hashed[1] + 4
-        ops = (
-            f"{self._rows.sum_line(words.total, debit, credit)}"
-            f"{self._styles.row.tf}1 0 0 1 {x:.2f} -{SUM_DROP} Tm {hashed[0]}"
-            f"{GREY}{small.tf}1 0 0 1 {after:.2f} -{SUM_DROP} Tm {label[0]}"
+        total = (
+            f"{row.tf}1 0 0 1 {x:.2f} -{SUM_DROP} Tm {hashed[0]}"
+            f"{GREY}{small.tf}1 0 0 1 {after:.2f} -{SUM_DROP} Tm {label[0]}{BLACK}"
         )
-        if debit != credit:
-            return [(SUM_LINE, f"{ops}{BLACK}ET "), self._unbalanced(debit - credit)]
-        right = columns.debit - columns.amount - GAP - self._styles.small_bold.width(words.total) - 14
-        start = max(right - difference[1], after + label[1] + GAP)
-        return [(SUM_LINE, f"{ops}1 0 0 1 {start:.2f} -{SUM_DROP} Tm {difference[0]}{BLACK}ET ")]
+        difference = self._balanced if debit == credit else ("", 0.0)
+        start = self._rows.sum_label - self._sum_label_width - 14 - difference[1]
+        bands: list[Band] = []
+        if after + label[1] + GAP > start:
+            bands.append((SUM_LINE, f"BT {total}ET "))
+            total = ""
+        if difference[0]:
+            total += f"{GREY}{small.tf}1 0 0 1 {start:.2f} -{SUM_DROP} Tm {difference[0]}{BLACK}"
+        bands.append((SUM_LINE, f"{self._rows.sum_line(words.total, debit, credit, total)}ET "))
+        return bands if debit == credit else [*bands, *self._unbalanced(debit - credit)]
 
-    def _unbalanced(self, difference: int) -> Band:
-        words, style = self._words, self._styles.row_bold
-        side = words.debit_larger if difference > 0 else words.credit_larger
-        text = f"≠ {words.unbalanced}: {words.difference.lower()} {self._texts.amount(abs(difference))}, {side}"
-        cell = style.cell(text)
-        height = LINE + 3
-        return height, (
-            f"0.8 w 0 G 0.4 -{height - 1:.2f} {min(cell[1] + 8, WIDTH - 1):.2f} {height - 2:.2f} re S "
-            f"BT {style.tf}1 0 0 1 4 -{ROW_DROP + 1.4} Tm {cell[0]}ET "
+    def _unbalanced(self, difference: int) -> list[Band]:
+        """Set the difference in words, framed."""
+        amount, style = self._texts.amount(abs(difference)), self._styles.row_bold
+        text = (
+            self._texts.t("≠ The voucher does not balance: difference {amount}, debit is the larger.", amount=amount)
+            if difference > 0
+            else self._texts.t(
+                "≠ The voucher does not balance: difference {amount}, credit is the larger.", amount=amount
+            )
         )
+        lines = style.lines(text, WIDTH - 8)
+        height = LINE * len(lines) + 3
+        width = max(line[1] for line in lines) + 8
+        frame = f"0.8 w 0 G 0.4 -{height - 1:.2f} {width:.2f} {height - 2:.2f} re S "
+        bands: list[Band] = []
+        for place, line in enumerate(lines):
+            tall = LINE + 3 if place == len(lines) - 1 else LINE
+            bands.append((tall, f"{frame}BT {style.tf}1 0 0 1 4 -{ROW_DROP + 1.1:.2f} Tm {line[0]}ET "))
+            frame = ""
+        return bands
 
-    def _causes(self, voucher: JournalVoucher) -> list[Band]:
+    def _why(self, diagnosis: tuple[str, ...], original: tuple[str, ...]) -> list[Band]:
         """Set the diagnosis, and the system's own words after it where there is room, else below."""
         words, bold, small = self._words, self._styles.row_bold, self._styles.small
-        label = small.cell(words.cause)
-        bands: list[Band] = []
-        x = label[1] + 3
-        start = f"BT {GREY}{small.tf}1 0 0 1 0 -{ROW_DROP} Tm {label[0]}{BLACK}"
-        for text in voucher.diagnosis or (words.not_told,):
-            for cell in bold.lines(text, WIDTH - x):
-                bands.append((LINE, f"{start}{bold.tf}1 0 0 1 {x:.2f} -{ROW_DROP} Tm {cell[0]}ET "))
-                start = "BT "
-        originals = voucher.original or (words.not_told,)
-        heading = small.cell(words.original)
-        if len(bands) == 1 and len(originals) == 1:
-            x += bold.width(voucher.diagnosis[0] if voucher.diagnosis else words.not_told) + 10
-            told = small.cell(originals[0])
-            if x + heading[1] + 3 + told[1] <= WIDTH and "\n" not in originals[0]:
+        causes, originals = diagnosis or (words.not_told,), original or (words.not_told,)
+        bands = [band for text in causes for band in self._labelled(words.cause, text, bold, LINE)]
+        lines = small.lines(originals[0], WIDTH)
+        if len(bands) == 1 and len(originals) == 1 and len(lines) == 1:
+            heading = small.cell(words.original)
+            x = small.width(words.cause) + 3 + bold.width(causes[0]) + 10
+            if x + heading[1] + 3 + lines[0][1] <= WIDTH:
                 ops = (
                     f"BT {GREY}{small.tf}1 0 0 1 {x:.2f} -{ROW_DROP} Tm {heading[0]}{BLACK}"
-                    f"1 0 0 1 {x + heading[1] + 3:.2f} -{ROW_DROP} Tm {told[0]}ET "
+                    f"1 0 0 1 {x + heading[1] + 3:.2f} -{ROW_DROP} Tm {lines[0][0]}ET "
                 )
                 return [(LINE, bands[0][1] + ops)]
         for text in originals:
             bands.extend(self._labelled(words.original, text, small, _SMALL))
         return bands
 
-    def _told(self, voucher: JournalVoucher) -> list[Band]:
-        """Set what else belongs on a voucher; most vouchers of a journal share most of it."""
-        words = self._words
-        document = " · ".join(part for part in (voucher.source, voucher.supporting_document) if part)
-        facts = (
-            (words.reference, str(voucher.id)),
-            (words.registered, self._texts.day(voucher.registration_date)),
-            (words.counterparty, voucher.counterparty),
-            (words.document, document),
-            (words.currency, voucher.currency),
-            (words.corrects, ""),
+    def _source(self, voucher: JournalVoucher) -> list[Band]:
+        """Set what else belongs on a voucher; all but its reference is often the same as for others."""
+        known = self._facts(
+            voucher.registration_date,
+            voucher.counterparty,
+            voucher.source,
+            voucher.supporting_document,
+            voucher.currency,
         )
-        small, not_told = self._styles.small, words.not_told
-        bands: list[Band] = []
-        ops, x = ["BT ", small.tf], 0.0
-        for title, text in facts:
-            label, told = small.cell(title), small.cell(text or not_told)
-            width = label[1] + 3 + told[1]
-            if x and x + width > WIDTH:
-                bands.append((_SMALL, f"{''.join(ops)}ET "))
-                ops, x = ["BT ", small.tf], 0.0
-            if width > WIDTH or "\n" in text:
-                bands.extend(self._labelled(title, text, small, _SMALL))
-                continue
-            ops.append(f"{GREY}1 0 0 1 {x:.2f} -{ROW_DROP - 0.5} Tm {label[0]}{BLACK}")
-            ops.append(f"1 0 0 1 {x + label[1] + 3:.2f} -{ROW_DROP - 0.5} Tm {told[0]}")
-            x += width + 10
-        if x:
-            bands.append((_SMALL, f"{''.join(ops)}ET "))
-        return bands
+        return self._fact(known, self._words.reference, str(voucher.id)).ended()
+
+    def _told(self, registered: date | None, counterparty: str, source: str, document: str, currency: str) -> "Line":
+        words = self._words
+        line = Line((), f"BT {self._styles.small.tf}", 0.0)
+        for title, text in (
+            (words.registered, self._texts.day(registered)),
+            (words.counterparty, counterparty),
+            (words.document, " · ".join(part for part in (source, document) if part)),
+            (words.currency, currency),
+            (words.corrects, ""),
+        ):
+            line = self._fact(line, title, text)
+        return line
+
+    def _fact(self, line: "Line", title: str, text: str) -> "Line":
+        """Add a fact to the line, or begin another where it does not fit."""
+        small = self._styles.small
+        label, told = small.cell(title), small.lines(text or self._words.not_told, WIDTH)
+        width = label[1] + 3 + told[0][1]
+        x, ops = line.x, line.ops
+        bands = line.bands
+        if x and (x + width > WIDTH or len(told) > 1):
+            bands, x, ops = (*bands, (_SMALL, f"{ops}ET ")), 0.0, f"BT {small.tf}"
+        if width > WIDTH or len(told) > 1:
+            return Line((*bands, *self._labelled(title, text, small, _SMALL)), f"BT {small.tf}", 0.0)
+        ops += (
+            f"{GREY}1 0 0 1 {x:.2f} -{ROW_DROP - 0.5:g} Tm {label[0]}{BLACK}"
+            f"1 0 0 1 {x + label[1] + 3:.2f} -{ROW_DROP - 0.5:g} Tm {told[0][0]}"
+        )
+        return Line(bands, ops, x + width + 10)
 
     def _entered(self, entered_as: str) -> list[Band]:
         """Set the line to be filled in by hand; what is known is filled in already."""
@@ -250,7 +296,7 @@ class BlockMaker:
         blanks = [(words.entered_series, 30.0), (words.entered_number, 48.0)]
         if entered_as:
             cell = bold.cell(entered_as)
-            if x + cell[1] > WIDTH - 240:
+            if x + cell[1] > WIDTH * 0.5:
                 bands = self._labelled(words.entered, entered_as, bold, LINE)
                 ops, x = ["BT "], 0.0
             else:
@@ -267,7 +313,3 @@ class BlockMaker:
             rules.append(f"{x:.2f} -{_ENTERED_DROP + 1} m {end:.2f} -{_ENTERED_DROP + 1} l S ")
             x = end + 7
         return [*bands, (_ENTERED + _AFTER, f"{''.join(ops)}ET {''.join(rules)}")]
-
-
-def _shortened(text: str, length: int) -> str:
-    return text if len(text) <= length else f"{text[: length - 1]}…"

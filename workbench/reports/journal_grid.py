@@ -161,7 +161,9 @@ def _widest(found: set[str], style: Style) -> float:
 
 
 def _widest_amount(journal: Journal, style: Style, texts: Texts) -> float:
-    sums = (max(abs(voucher.debit), abs(voucher.credit)) for voucher in journal.vouchers)
-    each = (max(abs(row.debit), abs(row.credit)) for row in _rows(journal))
-    widest = style.width(texts.amount(-max(max(sums, default=0), max(each, default=0))))
+    # No sum within a voucher is wider than that of all its amounts without their signs.
+    largest = max(
+        (sum([abs(row.debit) + abs(row.credit) for row in each.rows]) for each in journal.vouchers), default=0
+    )
+    widest = style.width(texts.amount(-largest))
     return max(widest, style.width(texts.t("Credit")), style.width(texts.t("Debit")))

@@ -4,6 +4,9 @@ A row is drawn some forty thousand times in a report, so a band is a plain text 
 from remembered cells; a row with a text too wide for its column goes the longer way with line breaks.
 """
 
+from collections.abc import Callable
+from functools import lru_cache
+
 from workbench.domain.journal import JournalRow
 from workbench.reports.journal_grid import (
     BAR,
@@ -28,7 +31,7 @@ Row = tuple[list[Band], int, int]
 
 SUM_LINE = 9.0
 SUM_DROP = ROW_DROP + 0.35
-_CACHED = 20_000
+_CACHED = 4096
 
 
 class RowMaker:
@@ -39,10 +42,11 @@ class RowMaker:
         self._columns = columns
         self._words = words
         self._texts = texts
-        self._amounts: dict[tuple[int, float, Style, float], str] = {}
-        self._numbers: dict[int, str] = {}
+        self._amount: Callable[[int, float, Style, float], str] = lru_cache(_CACHED)(self._make_amount)
+        self._number: Callable[[int], str] = lru_cache(_CACHED)(self._make_number)
         self._open_row = self._start(concerned=False)
         self._open_concerned = self._start(concerned=True)
+        self.sum_label = columns.debit - columns.amount - GAP
         kept = (columns.account, columns.name, *columns.optional)
         self._at = {column.left: f"1 0 0 1 {column.left:.2f} -{ROW_DROP} Tm " for column in kept}
 
@@ -52,19 +56,18 @@ class RowMaker:
         ops = [self._open_concerned if row.concerned else self._open_row, self._number(row.number)]
         account = style.cell(row.account or self._words.not_told)
         name = style.cell(row.account_name or self._words.not_told)
-        columns = self._columns
+        columns, at = self._columns, self._at
         wide = account[1] > columns.account.width or name[1] > columns.name.width
-        ops.append(f"{style.tf}{self._at[columns.account.left]}{account[0]}")
+        ops.append(f"{style.tf}{at[columns.account.left]}{account[0]}{GREY}{at[columns.name.left]}{name[0]}{BLACK}")
         for column in columns.optional:
             text = column.value(row)
             if text:
                 cell = style.cell(text)
                 wide = wide or cell[1] > column.width
-                ops.append(f"{self._at[column.left]}{cell[0]}")
+                ops.append(f"{at[column.left]}{cell[0]}")
         if wide:
             return self._tall(row, style)
         ops.append(self._sides(row, style))
-        ops.append(f"{GREY}{self._at[columns.name.left]}{name[0]}{BLACK}ET ")
         return [(LINE, "".join(ops))], row.debit, row.credit
 
     def _tall(self, row: JournalRow, style: Style) -> Row:
@@ -82,13 +85,14 @@ class RowMaker:
             last = place == count - 1
             ops = [self._start(row.concerned, first=place == 0, last=last)]
             if place == 0:
-                ops.append(f"{self._number(row.number)}{style.tf}{self._sides(row, style)}")
+                ops.append(self._number(row.number))
             ops.append(style.tf)
             for column, lines in broken:
                 if place < len(lines):
                     colour = GREY if column is self._columns.name else BLACK
                     ops.append(f"{colour}{self._at[column.left]}{lines[place][0]}")
-            bands.append((LINE, f"{''.join(ops)}{BLACK}ET "))
+            ops.append(f"{BLACK}{self._sides(row, style) if place == 0 else 'ET '}")
+            bands.append((LINE, "".join(ops)))
         return bands, row.debit, row.credit
 
     def _start(self, concerned: bool, *, first: bool = True, last: bool = True) -> str:
@@ -101,49 +105,41 @@ class RowMaker:
             ops.append(f"{FINE}{self._columns.tick:.2f} -7.3 5.6 5.6 re S ")
         return "".join(ops) + "BT "
 
-    def _number(self, number: int) -> str:
-        ops = self._numbers.get(number)
-        if ops is None:
-            cell = self._styles.small.cell(str(number))
-            left = self._columns.number - cell[1]
-            tf = self._styles.small.tf
-            ops = self._numbers[number] = f"{GREY}{tf}1 0 0 1 {left:.2f} -{ROW_DROP} Tm {cell[0]}{BLACK}"
-        return ops
+    def _make_number(self, number: int) -> str:
+        small = self._styles.small
+        cell = small.cell(str(number))
+        left = self._columns.number - cell[1]
+        return f"{GREY}{small.tf}1 0 0 1 {left:.2f} -{ROW_DROP} Tm {cell[0]}{BLACK}"
 
     def _sides(self, row: JournalRow, style: Style) -> str:
-        """Set the side that has an amount; a row with none shows its zero on the debit side."""
+        """Set the side that has an amount, and end the row; one with none shows its zero on the debit side."""
         columns = self._columns
-        if row.debit:
-            debit = self._amount(row.debit, columns.debit, style)
-            return debit + self._amount(row.credit, columns.credit, style) if row.credit else debit
-        return self._amount(row.credit, columns.credit, style) if row.credit else self._amount(0, columns.debit, style)
+        if row.debit and row.credit:
+            debit = self._amount(row.debit, columns.debit, style, ROW_DROP)
+            return f"{debit}{self._amount(row.credit, columns.credit, style, ROW_DROP)}ET "
+        if row.credit:
+            return f"{self._amount(row.credit, columns.credit, style, ROW_DROP)}ET "
+        return f"{self._amount(row.debit, columns.debit, style, ROW_DROP)}ET "
 
-    def _amount(self, ore: int, right: float, style: Style, drop: float = ROW_DROP) -> str:
+    def _make_amount(self, ore: int, right: float, style: Style, drop: float) -> str:
         """Set an amount against its right edge; one wider than the column is made narrower, never cut."""
-        key = (ore, right, style, drop)
-        ops = self._amounts.get(key)
-        if ops is None:
-            if len(self._amounts) >= _CACHED:
-                self._amounts.clear()
-            cell = style.cell(self._texts.amount(ore))
-            wide = min(cell[1], self._columns.amount)
-            narrow = f"{100 * wide / cell[1]:.2f} Tz " if wide < cell[1] else ""
-            ops = f"{narrow}1 0 0 1 {right - wide:.2f} -{drop} Tm {cell[0]}{'100 Tz ' if narrow else ''}"
-            self._amounts[key] = ops
-        return ops
+        shown, wide = style.make(self._texts.amount(ore))
+        room = self._columns.amount
+        if wide > room:
+            return f"{100 * room / wide:.2f} Tz 1 0 0 1 {right - room:.2f} -{drop} Tm {shown}100 Tz "
+        return f"1 0 0 1 {right - wide:.2f} -{drop} Tm {shown}"
 
     def carried(self, label: str, debit: int, credit: int) -> Band:
         """Make the line that carries sums from one page to the next."""
         return SUM_LINE, f"{self.sum_line(label, debit, credit)}ET "
 
-    def sum_line(self, label: str, debit: int, credit: int) -> str:
-        """Open a line with bold sums, the label before them."""
-        columns, style = self._columns, self._styles.row_bold
-        heading = self._styles.small_bold.cell(label)
-        start = columns.debit - columns.amount - GAP - heading[1]
+    def sum_line(self, label: str, debit: int, credit: int, between: str = "") -> str:
+        """Open a line with bold sums, the label before them, and before that what stands ``between``."""
+        columns, style, label_style = self._columns, self._styles.row_bold, self._styles.small_bold
+        heading = label_style.cell(label)
         return (
-            f"{FINE}{columns.debit - columns.amount:.2f} 0 m {columns.credit:.2f} 0 l S BT "
-            f"{self._styles.small_bold.tf}1 0 0 1 {start:.2f} -{SUM_DROP} Tm {heading[0]}{style.tf}"
+            f"{FINE}{columns.debit - columns.amount:.2f} 0 m {columns.credit:.2f} 0 l S BT {between}"
+            f"{label_style.tf}1 0 0 1 {self.sum_label - heading[1]:.2f} -{SUM_DROP} Tm {heading[0]}{style.tf}"
             f"{self._amount(debit, columns.debit, style, SUM_DROP)}"
             f"{self._amount(credit, columns.credit, style, SUM_DROP)}"
         )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.domain.journal import Journal, JournalVoucher
+from workbench.domain.journal import Journal
 from workbench.reports.journal_grid import BLACK, FINE, GAP, GREY, HAIR, LINE, ROW_DROP, WIDTH, Band, Columns, Styles
 from workbench.reports.journal_words import ORDERS, Words
 from workbench.reports.typeface import Cell
@@ -42,6 +42,9 @@ class SummaryMaker:
         self._columns = columns
         self._words = words
         self._texts = texts
+        self._sides = [(voucher, voucher.debit, voucher.credit) for voucher in journal.vouchers]
+        self._debit = sum(debit for _, debit, _ in self._sides)
+        self._credit = sum(credit for _, _, credit in self._sides)
 
     def opening(self) -> list[Band]:
         """Make the title and what the journal is about."""
@@ -75,21 +78,17 @@ class SummaryMaker:
 
     def totals(self) -> Section:
         """Make the end of the journal: sums by series and the grand total."""
-        words, journal = self._words, self._journal
+        words = self._words
         columns = self._amount_columns((words.series, words.voucher_count, words.transaction_count))
-        groups: dict[str, list[JournalVoucher]] = {}
-        for voucher in journal.vouchers:
-            groups.setdefault(voucher.series, []).append(voucher)
+        groups: dict[str, list[int]] = {}
+        for voucher, debit, credit in self._sides:
+            entry = groups.setdefault(voucher.series, [0, 0, 0, 0])
+            for place, value in enumerate((1, len(voucher.rows), debit, credit)):
+                entry[place] += value
         rows = []
-        for series, vouchers in groups.items():
-            values = (
-                series or words.without_series,
-                str(len(vouchers)),
-                str(sum(len(voucher.rows) for voucher in vouchers)),
-                self._texts.amount(sum(voucher.debit for voucher in vouchers)),
-                self._texts.amount(sum(voucher.credit for voucher in vouchers)),
-            )
-            rows.extend(self._line(columns, values))
+        for series, (vouchers, transactions, *sums) in groups.items():
+            counts = (str(vouchers), str(transactions))
+            rows.extend(self._line(columns, (series or words.without_series, *counts, *map(self._texts.amount, sums))))
         end = [(LINE, ""), *self._sums()]
         return Section(
             [(LINE, ""), *self._heading(words.by_series), *self._headings(columns)],
@@ -100,10 +99,10 @@ class SummaryMaker:
     def _causes(self) -> Section:
         words = self._words
         groups: dict[str, list[int]] = {}
-        for voucher in self._journal.vouchers:
+        for voucher, debit, _ in self._sides:
             entry = groups.setdefault(voucher.diagnosis[0] if voucher.diagnosis else "", [0, 0])
             entry[0] += 1
-            entry[1] += voucher.debit
+            entry[1] += debit
         amount = self._wide_amount()
         count = max(self._styles.small.width(words.vouchers), 30)
         columns = (
@@ -112,8 +111,8 @@ class SummaryMaker:
             _Column(words.turnover, WIDTH - amount, amount, numeric=True),
         )
         rows: list[Band] = []
-        for cause, (vouchers, debit) in sorted(groups.items(), key=lambda group: -group[1][0]):
-            values = (cause or words.not_told, str(vouchers), self._texts.amount(debit))
+        for cause, (vouchers, turnover) in sorted(groups.items(), key=lambda group: -group[1][0]):
+            values = (cause or words.not_told, str(vouchers), self._texts.amount(turnover))
             rows.extend(self._line(columns, values, tick=True))
         opening = [(LINE * 2, ""), *self._heading(words.checklist), *self._headings(columns)]
         return Section(opening, rows, self._headings(columns))
@@ -126,7 +125,7 @@ class SummaryMaker:
             name = total.account_name or words.not_told
             sums = (self._texts.amount(total.debit), self._texts.amount(total.credit))
             rows.extend(self._line(columns, (total.account or words.not_told, name, str(total.rows), *sums)))
-        sums = (self._texts.amount(journal.debit), self._texts.amount(journal.credit))
+        sums = (self._texts.amount(self._debit), self._texts.amount(self._credit))
         rows.extend(self._line(columns, (words.total, "", str(journal.transactions), *sums), strong=True))
         opening = [(LINE * 2, ""), *self._heading(words.accounts), *self._headings(columns)]
         return Section(opening, rows, self._headings(columns))
@@ -134,7 +133,7 @@ class SummaryMaker:
     def _sums(self) -> list[Band]:
         """Make the grand total: turnover, number of vouchers, number of transactions."""
         words, journal, texts = self._words, self._journal, self._texts
-        debit, credit = texts.amount(journal.debit), texts.amount(journal.credit)
+        debit, credit = texts.amount(self._debit), texts.amount(self._credit)
         bold = self._styles.text
         bands = [(1.0, f"0.7 w 0 G 0 0 m {WIDTH:.2f} 0 l S ")]
         amount = self._wide_amount()
@@ -150,7 +149,7 @@ class SummaryMaker:
         for label, text in (
             (words.voucher_count, str(len(journal.vouchers))),
             (words.transaction_count, str(journal.transactions)),
-            (words.difference, texts.amount(journal.debit - journal.credit)),
+            (words.difference, texts.amount(self._debit - self._credit)),
         ):
             told = self._styles.row_bold.cell(text)
             row = self._styles.row
@@ -225,7 +224,7 @@ class SummaryMaker:
         )
 
     def _wide_amount(self) -> float:
-        largest = max(abs(self._journal.debit), abs(self._journal.credit))
+        largest = max(abs(self._debit), abs(self._credit))
         width = self._styles.text.width(self._texts.amount(-largest))
         return min(max(width, self._styles.small.width(self._words.turnover), 60.0), 150.0)
 

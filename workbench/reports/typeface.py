@@ -8,6 +8,8 @@ glyph of a Type 3 font drawn here, read back as ``[1F600]``.
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 import font_roboto
@@ -69,7 +71,7 @@ class Boxes:
         widths = " ".join(f"{self.width(char) * 1000:.0f}" for char in chars)
         told = _to_unicode(pdf, {code: _box_text(char) for code, char in enumerate(chars, 1)})
         font = (
-            "<</Type/Font/Subtype/Type3/FontBBox[0 -250 4000 1000]/FontMatrix[.001 0 0 .001 0 0]"
+            "<</Type/Font/Subtype/Type3/FontBBox[0 -271 4000 1048]/FontMatrix[.001 0 0 .001 0 0]"
             f"/CharProcs<<{drawings}>>/Encoding<</Type/Encoding/Differences[1{names}]>>/FirstChar 1"
             f"/LastChar {len(chars)}/Widths[{widths}]/Resources<</Font<</R0 {self._digits.first_font} 0 R>>>>"
             f"/ToUnicode {told} 0 R>>"
@@ -133,10 +135,11 @@ class Face:
         name = f"{tag}+{self._font.name.decode()}"
         file = pdf.add_stream(data, b"/Length1 %d" % len(data))
         box = " ".join(f"{side:.0f}" for side in self._font.bbox)
+        font = self._font
         descriptor = pdf.add(
-            f"<</Type/FontDescriptor/FontName/{name}/Flags 4/FontBBox[{box}]/ItalicAngle 0"
-            f"/Ascent {self._font.ascent:.0f}/Descent {self._font.descent:.0f}/CapHeight {self._font.capHeight:.0f}/StemV {self._font.stemV:.0f}"
-            f"/FontFile2 {file} 0 R>>".encode()
+            f"<</Type/FontDescriptor/FontName/{name}/Flags 4/FontBBox[{box}]/ItalicAngle 0/FontFile2 {file} 0 R"
+            f"/Ascent {font.ascent:.0f}/Descent {font.descent:.0f}/CapHeight {font.capHeight:.0f}"
+            f"/StemV {font.stemV:.0f}>>".encode()
         )
         widths = " ".join(
             f"{self.widths[chars[code]] * 1000:.1f}" if code in chars else "0" for code in range(last + 1)
@@ -151,28 +154,20 @@ class Face:
 
 
 class Style:
-    """A face at a size; makes cells and remembers them."""
+    """A face at a size. ``cell`` makes a text ready and remembers it, ``tf`` is the operator that sets the font."""
 
     def __init__(self, face: Face, boxes: Boxes, size: float) -> None:
         self._face = face
         self._boxes = boxes
         self._size = size
-        self._cells: dict[str, Cell] = {}
+        self.cell: Callable[[str], Cell] = lru_cache(_CACHED)(self.make)
         self.tf = f"/{face.prefix}0 {size:g} Tf "
 
-    def cell(self, text: str) -> Cell:
-        """Make a text ready, on one line."""
-        cell = self._cells.get(text)
-        if cell is None:
-            if len(self._cells) >= _CACHED:
-                self._cells.clear()
-            if _ORDINARY(text):
-                widths = self._face.widths
-                cell = (f"({text}) Tj ", sum([widths[char] for char in text]) * self._size)
-            else:
-                cell = self._unusual(text)
-            self._cells[text] = cell
-        return cell
+    def make(self, text: str) -> Cell:
+        """Make a text ready, on one line, without remembering it."""
+        if _ORDINARY(text):
+            return f"({text}) Tj ", sum(map(self._face.widths.__getitem__, text)) * self._size
+        return self._unusual(text)
 
     def width(self, text: str) -> float:
         """Return the width of a text on one line, in points."""
