@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument, QPdfDocumentRenderOptions
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
@@ -27,7 +27,7 @@ from workbench.ui.session import Session
 from workbench.ui.tasks import Task
 
 _FINEST = 600
-_STRIP_PIXELS = 1_000_000
+_STRIP_PIXELS = 1_500_000
 
 
 class NotPrinted(ReportError):
@@ -103,6 +103,8 @@ class PdfPrinting(QObject):
             self._end()
             self._session.failed.emit(NotPrinted(name=self._pdf.name))
             return
+        # Else Qt hands the strips on as JPEG, with specks round every letter and at twice the size.
+        self._painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
         self._tell()
         self._timer.start()
 
@@ -126,8 +128,6 @@ class PdfPrinting(QObject):
         if self._printer.colorMode() == QPrinter.ColorMode.GrayScale:
             options.setRenderFlags(QPdfDocumentRenderOptions.RenderFlag.Grayscale)
         strip = self._pdf.document.render(page, QSize(target.width(), height), options, fillColor=Qt.GlobalColor.white)
-        if strip.allGray():  # a quarter of the data for the printer, and the journal is black on white
-            strip = strip.convertToFormat(QImage.Format.Format_Grayscale8)
         self._painter.drawImage(target.topLeft() + QRect(0, self._top, 1, 1).topLeft(), strip)
 
     def _break_off(self) -> None:
