@@ -76,20 +76,22 @@ def many(count: int) -> list[CaseRow]:
 
 
 class ListSession:
-    """What the list asks of a session; jobs are done at once."""
+    """What the list asks of a session; jobs are done at once, if it is prompt."""
 
     def __init__(self, rows: list[CaseRow], language: str = "en", folder: Path = Path()) -> None:
         self.texts = Texts(language, folder)
         self.index = CaseIndex(rows)
-        self.asked = 0
+        self.asked: list[Callable[[Any], Any]] = []
+        self.prompt = True
 
     def title(self, key: CauseKey) -> str:
         values = " ".join(value for _, value in key.variables)
         return f"Account {values} is missing in the chart of accounts" if values else key.cause
 
     def ask(self, job: Callable[[Any], Any], done: Callable[[Any], None], label: str = "") -> None:
-        self.asked += 1
-        done(job(_no_progress))
+        self.asked.append(job)
+        if self.prompt:
+            done(job(_no_progress))
 
     def as_session(self) -> Session:
         return cast(Session, self)

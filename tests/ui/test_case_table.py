@@ -286,3 +286,11 @@ def test_switching_language_keeps_the_selection(qtbot: QtBot) -> None:
     table.retranslate()
     assert table.selected_ids() == (2,)
     assert table.accessibleName() == "Vouchers"
+
+
+def test_a_large_list_is_sorted_ahead_of_need(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.ui.case_table._LARGE", 3)
+    table, session = table_of(qtbot, abc())
+    qtbot.waitUntil(lambda: session.asked == [session.index.warm])
+    table.sort_by(PLACE[Column.TEXT], UP)
+    assert table.shown_ids() == (3, 1, 2)
