@@ -12,7 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["LC_ALL"] = "C.UTF-8"
 
 if TYPE_CHECKING:
-    from workbench.assembly import Services
+    from workbench.services.services import Services
 
 ROOT = Path(__file__).resolve().parent.parent
 

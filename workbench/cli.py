@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import click
 
 from workbench import __version__
-from workbench.assembly import Services, assemble
+from workbench.assembly import assemble
 from workbench.diagnosis import Diagnoser, read
 from workbench.diagnosis.catalogue import Catalogue
 from workbench.domain.errors import KnownError, NotFound, NothingMatched
@@ -26,6 +26,7 @@ from workbench.services.case_index import CaseFilter, CaseIndex, CaseRow
 from workbench.services.joining import REASONS
 from workbench.services.plain import detail_values, event_values, finding_values, intake_values, row_values
 from workbench.services.requests import FileInput, IntakeResult, MarkRequest, TextInput
+from workbench.services.services import Services
 from workbench.settings import SettingsFile, data_folder, resource, system_language
 from workbench.texts import Texts
 
@@ -118,7 +119,7 @@ def _choosing(command: _Command) -> _Command:
 def add(terminal: Terminal, files: Sequence[Path], accept_partial: bool, as_json: bool) -> None:
     """Bring in files, folders, or text from standard input (-)."""
     inputs: list[FileInput | TextInput] = [
-        TextInput("stdin", click.get_text_stream("stdin").read()) if str(path) == "-" else FileInput(path)
+        TextInput("stdin", sys.stdin.read()) if str(path) == "-" else FileInput(path)
         for path in files
     ]
     intake = terminal.services.intake

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import click
 
-from workbench.assembly import Services, assemble
+from workbench.assembly import assemble
 from workbench.domain.journal import JournalOrder
 from workbench.services.case_index import TO_HANDLE, CaseFilter
 from workbench.services.requests import FileInput, MarkRequest
+from workbench.services.services import Services
 from workbench.settings import resource
 from workbench.texts import Texts
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from workbench.assembly import Services
 from workbench.services.requests import FileInput, IntakeResult, TextInput
+from workbench.services.services import Services
 
 COMPANY = "556000-4615"
 

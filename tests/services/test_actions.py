@@ -1,11 +1,11 @@
 import pytest
 
 from tests.services.conftest import BringIn, failure
-from workbench.assembly import Services
 from workbench.domain.errors import MoveNotAllowed, NotFound, NothingMatched, ReasonMissing
 from workbench.domain.failure import Flag, Status
 from workbench.domain.history import EventKind
 from workbench.services.requests import MarkRequest
+from workbench.services.services import Services
 
 pytestmark = pytest.mark.usefixtures("three")
 TYPED = MarkRequest("typed", "anna", None, "A", "12")

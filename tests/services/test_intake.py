@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 
 from tests.services.conftest import BringIn, brp, failure, quiet
-from workbench.assembly import Services
 from workbench.domain.errors import Cancelled
 from workbench.domain.failure import Flag, Status
 from workbench.services.joining import NO_VOUCHER, SEVERAL_VOUCHERS
 from workbench.services.requests import FileInput, MarkRequest, TextInput
+from workbench.services.services import Services
 
 
 def statuses(services: Services) -> dict[str, Status]:

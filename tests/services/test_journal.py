@@ -3,10 +3,10 @@ from datetime import date
 import pytest
 
 from tests.services.conftest import BringIn, brp, quiet
-from workbench.assembly import Services
 from workbench.domain.errors import NothingMatched
 from workbench.domain.journal import Journal, JournalOrder
 from workbench.services.requests import MarkRequest
+from workbench.services.services import Services
 
 SIE = """#FLAGGA 0
 #FORMAT PC8

@@ -10,12 +10,12 @@ from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from workbench.assembly import Services
 from workbench.domain.company import Company
 from workbench.domain.failure import Flag, Status
 from workbench.services.case_index import CaseIndex
 from workbench.services.case_row import CaseRow
 from workbench.services.changes import Changed, Changes
+from workbench.services.services import Services
 from workbench.settings import Settings, SettingsFile
 from workbench.texts import Texts
 from workbench.ui.jobs import Notice

@@ -20,7 +20,7 @@ from workbench.ui.session import Session
 from workbench.ui.tasks import InlineRunner
 
 if TYPE_CHECKING:
-    from workbench.assembly import Services
+    from workbench.services.services import Services
 
 Made = tuple[Session, StubServices]
 

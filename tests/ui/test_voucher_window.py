@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.detail_data import FakeServices, detail, fake_services, marked, session_of
-from workbench.assembly import Services
 from workbench.domain.failure import Status
 from workbench.services.changes import Changed, Changes
 from workbench.services.intake import Preview
 from workbench.services.requests import IntakeResult, MarkRequest, TextInput
+from workbench.services.services import Services
 from workbench.settings import Settings, SettingsFile
 from workbench.ui.plain import PlainLabel
 from workbench.ui.session import Session

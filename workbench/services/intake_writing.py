@@ -3,21 +3,23 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 
 from workbench.domain.company import Company
 from workbench.domain.errors import InputError, VoucherConflict
-from workbench.domain.failure import Failure, State
+from workbench.domain.failure import Failure
 from workbench.domain.history import EventKind, NewEvent
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.money import format_ore
 from workbench.domain.ports import NewDocument, NewTrayItem, Problem, SourceItem, Writer
 from workbench.domain.voucher import Voucher
 from workbench.services.actions import new_act, state_after_failure
-from workbench.services.joining import find_voucher
+from workbench.services.joining import Candidates
 from workbench.services.spool import Spooled
 from workbench.services.years import Years
 
 _EXCERPT = 4000
+_BATCH = 500
 
 
 class IntakeWriting:
@@ -118,57 +120,74 @@ class IntakeWriting:
 
         Comes last, so that vouchers and failures may arrive in any order.
         """
-        prints = [failure.fingerprint() for failure, _, _ in self._arrived]
-        known = self._writer.known_failures(prints)
-        states: dict[int, State] = {}
-        for (failure, document_id, name), fingerprint in zip(self._arrived, prints, strict=True):
-            if fingerprint in known:
-                self.known += 1
-                continue
-            known.add(fingerprint)
-            self._keep_failure(failure, fingerprint, document_id, name, states)
+        known: set[str] = set()
+        for start in range(0, len(self._arrived), _BATCH):
+            part = self._arrived[start : start + _BATCH]
+            prints = [failure.fingerprint() for failure, _, _ in part]
+            known |= self._writer.known_failures(prints)
+            fresh: dict[str, tuple[Failure, int, str]] = {}
+            for fingerprint, arrived in zip(prints, part, strict=True):
+                if fingerprint not in known and fingerprint not in fresh:
+                    fresh[fingerprint] = arrived
+            self.known += len(part) - len(fresh)
+            known |= fresh.keys()
+            self._keep_failures(fresh)
         if self.vouchers:
-            self._join_earlier(states)
-        self._writer.put_states(list(states.values()))
+            self._join_earlier()
 
-    def _keep_failure(
-        self, failure: Failure, fingerprint: str, document_id: int, name: str, states: dict[int, State]
-    ) -> None:
-        found = find_voucher(self._writer, failure)
-        voucher_id = None if isinstance(found, str) else found.id
-        (failure_id,) = self._writer.add_failures([(failure, fingerprint, voucher_id)], document_id, self._now)
-        self.failures += 1
-        data = {"failure": failure_id, "fingerprint": fingerprint, "document": document_id}
-        self._append([self._event(EventKind.FAILURE_RECEIVED, voucher_id, data)])
-        if voucher_id is None:
-            reason = str(found)
-            self.unjoined.append((name, reason))
-            excerpt = (failure.context or failure.text)[:_EXCERPT]
-            item = NewTrayItem(name, reason, {}, excerpt, document_id, failure_id)
-            self.waiting[failure_id] = self._writer.add_tray_item(item, self._now)
-        else:
-            self._failed(voucher_id, states)
+    def _keep_failures(self, fresh: Mapping[str, tuple[Failure, int, str]]) -> None:
+        candidates = Candidates(self._writer, [failure for failure, _, _ in fresh.values()])
+        failed: list[int] = []
+        events: list[NewEvent] = []
+        for document_id, group in groupby(fresh.items(), key=_document_of):
+            kept = [(failure, print_, name, candidates.find(failure)) for print_, (failure, _, name) in group]
+            new = [(failure, print_, None if isinstance(hit, str) else hit.id) for failure, print_, _, hit in kept]
+            ids = self._writer.add_failures(new, document_id, self._now)
+            for failure_id, (failure, print_, name, hit) in zip(ids, kept, strict=True):
+                voucher_id = None if isinstance(hit, str) else hit.id
+                data = {"failure": failure_id, "fingerprint": print_, "document": document_id}
+                events.append(self._event(EventKind.FAILURE_RECEIVED, voucher_id, data))
+                if isinstance(hit, str):
+                    self._wait(failure_id, failure, hit, document_id, name)
+                else:
+                    failed.append(hit.id)
+        self.failures += len(fresh)
+        self._append(events)
+        self._failed(failed)
 
-    def _join_earlier(self, states: dict[int, State]) -> None:
-        for stored in self._writer.unjoined_failures():
-            if stored.id in self.waiting:
-                continue
-            found = find_voucher(self._writer, stored.failure)
+    def _wait(self, failure_id: int, failure: Failure, reason: str, document_id: int, name: str) -> None:
+        """Put a failure without a voucher in the tray."""
+        self.unjoined.append((name, reason))
+        excerpt = (failure.context or failure.text)[:_EXCERPT]
+        item = NewTrayItem(name, reason, {}, excerpt, document_id, failure_id)
+        self.waiting[failure_id] = self._writer.add_tray_item(item, self._now)
+
+    def _join_earlier(self) -> None:
+        """Try the failures that came before their vouchers again."""
+        waiting = [each for each in self._writer.unjoined_failures() if each.id not in self.waiting]
+        candidates = Candidates(self._writer, [each.failure for each in waiting])
+        failed: list[int] = []
+        for stored in waiting:
+            found = candidates.find(stored.failure)
             if isinstance(found, str):
                 continue
             self._writer.join_failure(stored.id, found.id)
             if stored.id in self._earlier:
                 self._writer.settle_tray_item(self._earlier[stored.id])
             self._append([self._event(EventKind.FAILURE_JOINED, found.id, {"failure": stored.id})])
-            self.joined += 1
-            self._failed(found.id, states)
+            failed.append(found.id)
+        self.joined += len(failed)
+        self._failed(failed)
 
-    def _failed(self, voucher_id: int, states: dict[int, State]) -> None:
-        """Move or flag a voucher for which a failure has arrived."""
-        before = states.get(voucher_id) or self._writer.states([voucher_id])[voucher_id]
-        after, arrived = state_after_failure(before)
-        states[voucher_id] = after
-        self._append([self._event(kind, voucher_id, data) for kind, data in arrived])
+    def _failed(self, voucher_ids: Sequence[int]) -> None:
+        """Move or flag the vouchers for which failures have arrived."""
+        states = self._writer.states(list(dict.fromkeys(voucher_ids)))
+        events: list[NewEvent] = []
+        for voucher_id in voucher_ids:
+            states[voucher_id], arrived = state_after_failure(states[voucher_id])
+            events += [self._event(kind, voucher_id, data) for kind, data in arrived]
+        self._writer.put_states(list(states.values()))
+        self._append(events)
 
     def _event(self, kind: EventKind, voucher_id: int | None, data: Mapping[str, object]) -> NewEvent:
         return NewEvent(kind, self._now, self._by, self.act, voucher_id, data)
@@ -181,3 +200,7 @@ class IntakeWriting:
 def _excerpt(voucher: Voucher) -> str:
     rows = "\n".join(f"{row.account}\t{format_ore(row.amount)}\t{row.transaction_information}" for row in voucher.rows)
     return f"{voucher.label}\t{voucher.transaction_date}\t{voucher.text}\n{rows}"
+
+
+def _document_of(arrived: tuple[str, tuple[Failure, int, str]]) -> int:
+    return arrived[1][1]

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workbench.assembly import Services
 from workbench.domain.ports import Progress
 from workbench.services.case_index import CaseRow
 from workbench.services.changes import Changed, Changes
+from workbench.services.services import Services
 from workbench.ui.tasks import Task
 
 

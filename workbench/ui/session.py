@@ -10,7 +10,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.assembly import Services
 from workbench.domain.errors import Cancelled
 from workbench.domain.finding import CauseKey, Explanation, Finding
 from workbench.domain.journal import JournalOrder
@@ -20,6 +19,7 @@ from workbench.services.cases import CaseDetail, TrayDetail
 from workbench.services.changes import Changed, Changes
 from workbench.services.intake import Preview
 from workbench.services.requests import FileInput, IntakeResult, MarkPlan, MarkRequest, TextInput
+from workbench.services.services import Services
 from workbench.settings import Settings, SettingsFile
 from workbench.texts import NN_, Texts
 from workbench.ui.jobs import ActAndRead, Acted, Busy, Call, Give, Notice, Then

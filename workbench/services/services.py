@@ -1,0 +1,84 @@
+"""The services together: everything a window or a terminal needs, already wired."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from workbench.diagnosis import Catalogue, Diagnoser
+from workbench.domain.journal import Journal, JournalOrder
+from workbench.domain.ports import Progress
+from workbench.services.actions import Actions
+from workbench.services.cases import Cases
+from workbench.services.changes import Changed, Changes
+from workbench.services.intake import Intake
+from workbench.services.journal import JournalMaker
+from workbench.services.requests import MarkRequest
+from workbench.texts import Texts
+
+
+class WrittenFile(Protocol):
+    """A report as it lies on the disk."""
+
+    @property
+    def sha256(self) -> str:
+        """Its SHA-256 in hex."""
+        ...
+
+
+class JournalWriter(Protocol):
+    """Writes a journal as a file. Raises `FileNotWritable`; what is written is whole."""
+
+    def __call__(self, journal: Journal, path: Path, texts: Texts, progress: Progress) -> WrittenFile:
+        """Write it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the composition root hands out; ``texts`` gives the words of a language, ``languages`` which there are."""
+
+    catalogue: Catalogue
+    diagnosis: Diagnoser
+    cases: Cases
+    actions: Actions
+    intake: Intake
+    journal: JournalMaker
+    journal_writer: JournalWriter
+    data_folder: Path
+    os_user: str
+    texts: Callable[[str], Texts]
+    languages: tuple[str, ...]
+    close: Callable[[], None]
+
+    def write_journal(
+        self,
+        voucher_ids: Sequence[int],
+        path: Path,
+        order: JournalOrder,
+        selection: str,
+        by: str,
+        texts: Texts,
+        mark: MarkRequest | None,
+        progress: Progress,
+    ) -> Changes:
+        """Write the PDF journal of vouchers and put it in the history; then mark them, if asked.
+
+        One file for each company: with several, the organisation number is added to the file's name.
+        Raises `NothingMatched`, `FileNotWritable`.
+        """
+        journals = self.journal.make(voucher_ids, order, selection, by, texts.language, progress)
+        for journal in journals:
+            target = journal_path(path, journal, len(journals))
+            written = self.journal_writer(journal, target, texts, progress)
+            ids = [voucher.id for voucher in journal.vouchers]
+            self.actions.record_report(ids, target.name, written.sha256, by)
+        plan = self.actions.plan_mark(voucher_ids) if mark else None
+        if mark and plan and plan.voucher_ids:
+            return self.actions.mark(plan.voucher_ids, mark)
+        return Changes("", Changed.HISTORY, tuple(voucher_ids))
+
+
+def journal_path(path: Path, journal: Journal, count: int) -> Path:
+    """Return where one of several companies' journals goes."""
+    return path if count == 1 else path.with_stem(f"{path.stem} {journal.company or '-'}")
