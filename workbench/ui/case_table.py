@@ -20,31 +20,30 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from workbench.services.case_index import CaseFilter, Total
 from workbench.ui.case_columns import COLUMNS
 from workbench.ui.case_delegate import CaseDelegate, CheckHeader
 from workbench.ui.case_header_state import HeaderState
 from workbench.ui.case_model import CHECK, CaseModel, in_runs
+from workbench.ui.check_table import CheckTable
 
 if TYPE_CHECKING:
     from workbench.ui.session import Session
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 
-_ROWS = QItemSelectionModel.SelectionFlag.Rows
 _LARGE = 20_000
 _WARM_AFTER_MS = 400
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class CaseTable(QTableView):
+class CaseTable(CheckTable):
     """Shows the session's cases. What is selected is always among what is shown.
 
     ``selection_changed`` carries the ids in row order, ``current_changed`` an id or None, ``opened``
@@ -62,7 +61,6 @@ class CaseTable(QTableView):
         self._model = CaseModel(session.texts, session.title, self)
         self._kept: tuple[int, ...] | None = None
         self._current: int | None = None
-        self._on_check = False
         self._warm_timer = QTimer(self)
         self._warm_timer.setSingleShot(True)
         self._warm_timer.setInterval(_WARM_AFTER_MS)
@@ -80,20 +78,6 @@ class CaseTable(QTableView):
         self.setHorizontalHeader(self._header)
         self._header.setSortIndicatorShown(True)
         self.setItemDelegate(CaseDelegate(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.setCornerButtonEnabled(False)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(self.fontMetrics().height() * 7 // 4)
 
     def _connect(self) -> None:
         self._model.rearranging.connect(self._keep_selection)
@@ -253,23 +237,9 @@ class CaseTable(QTableView):
         elif event.key() in _ENTER and self._current is not None:
             self.opened.emit(self._current)
         elif event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
-            toggle = QItemSelectionModel.SelectionFlag.Toggle
-            self.selectionModel().select(self.currentIndex(), toggle | _ROWS)
+            self.toggle_current()
         else:
             super().keyPressEvent(event)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Do nothing: typing does not jump about in a list of numbers."""
-
-    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """Let Home and End go to the first and last row."""
-        last = len(self._model.shown) - 1
-        column = max(self.currentIndex().column(), 0)
-        if action == QAbstractItemView.CursorAction.MoveHome and last >= 0:
-            return self._model.index(0, column)
-        if action == QAbstractItemView.CursorAction.MoveEnd and last >= 0:
-            return self._model.index(last, column)
-        return super().moveCursor(action, modifiers)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for the context menu at the pointer, or at the current row when a key asked."""
@@ -278,45 +248,7 @@ class CaseTable(QTableView):
             place = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
         self.context_menu.emit(place)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """In the check box column a click toggles its row."""
-        left = event.button() == Qt.MouseButton.LeftButton
-        self._on_check = left and self.indexAt(event.position().toPoint()).column() == CHECK
-        super().mousePressEvent(self._with_control(event))
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag along the check boxes as if Ctrl were held."""
-        super().mouseMoveEvent(self._with_control(event))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End a click or a drag."""
-        super().mouseReleaseEvent(self._with_control(event))
-        self._on_check = False
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Two quick clicks on a check box are two clicks."""
-        if self.indexAt(event.position().toPoint()).column() == CHECK:
-            self.mousePressEvent(event)
-        else:
-            super().mouseDoubleClickEvent(event)
-
     # Inside
-
-    def _with_control(self, event: QMouseEvent) -> QMouseEvent:
-        if not self._on_check or event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            return event
-        kind = event.type()
-        if kind == QMouseEvent.Type.MouseButtonDblClick:
-            kind = QMouseEvent.Type.MouseButtonPress
-        return QMouseEvent(
-            kind,
-            event.position(),
-            event.globalPosition(),
-            event.button(),
-            event.buttons(),
-            event.modifiers() | Qt.KeyboardModifier.ControlModifier,
-            event.pointingDevice(),
-        )
 
     def _selected_runs(self) -> list[tuple[int, int]]:
         """Return (first, last) of the runs of selected rows: 100 000 rows in one run are one step."""
