@@ -44,7 +44,7 @@ def assemble(data_folder: Path) -> Services:
         diagnosis=diagnosis,
         cases=Cases(store, diagnosis),
         actions=Actions(store, clock),
-        intake=Intake(store, Sources(), clock),
+        intake=Intake(store, Sources(diagnosis.failures), clock),
         journal=JournalMaker(store, diagnosis, catalogue, clock, PROGRAM),
         journal_writer=write_journal,
         data_folder=data_folder,
