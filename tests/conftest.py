@@ -11,6 +11,8 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["LC_ALL"] = "C.UTF-8"
 
+import workbench.ui  # noqa: F401  before Qt is used: see there
+
 if TYPE_CHECKING:
     from workbench.services.services import Services
 

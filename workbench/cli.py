@@ -273,7 +273,7 @@ def report(
     services = terminal.services
     selection = terminal.texts.n("{count} voucher", "{count} vouchers", len(chosen))
     services.write_journal(
-        chosen, output, JournalOrder(order), selection, terminal.user(by), terminal.texts, None, _quiet
+        chosen, output, JournalOrder(order), selection, terminal.user(by), terminal.texts, None, True, _quiet
     )
     click.echo(str(output))
 

@@ -79,7 +79,7 @@ def main_job(services: Services, folder: Path, texts: Texts) -> Path:
     reason = texts.t("Entered from the PDF journal")
     path = folder / "journal.pdf"
     request = MarkRequest(reason, services.os_user)
-    services.write_journal(chosen, path, JournalOrder.NUMBER, selection, services.os_user, texts, request, _quiet)
+    services.write_journal(chosen, path, JournalOrder.NUMBER, selection, services.os_user, texts, request, True, _quiet)
     click.echo(texts.n("{count} voucher marked as exported", "{count} vouchers marked as exported", len(chosen)))
     return path
 

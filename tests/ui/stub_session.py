@@ -41,7 +41,7 @@ class StubServices:
         self.actions = SimpleNamespace(last_undoable=lambda: "the-act", mark=self._mark, undo=self._undo)
 
     def write_journal(self, ids: Sequence[int], path: Path, *values: Any) -> Changes:
-        self.calls.append(("journal", (tuple(ids), path, *values[:-1])))
+        self.calls.append(("journal", (tuple(ids), path, *values[:-2])))
         if self.fault:
             raise self.fault
         make_pdf(path)

@@ -16,12 +16,12 @@ from workbench.services.changes import Changed, Changes, Skipped
 from workbench.services.requests import MarkPlan, MarkRequest
 
 SKIP_REASONS: dict[Status, str] = {
-    Status.UNREPORTED: N_("no failure has been reported for it"),
-    Status.OPEN: N_("it is on the to-do list"),
-    Status.RETRY: N_("it is to be retried in the source"),
-    Status.MARKED: N_("it is already marked"),
-    Status.VERIFIED: N_("it is already verified"),
-    Status.DIFFERS: N_("it is marked and differs from the ledger"),
+    Status.UNREPORTED: N_("no failure reported"),
+    Status.OPEN: N_("still to handle"),
+    Status.RETRY: N_("to be retried in the source"),
+    Status.MARKED: N_("already marked as exported"),
+    Status.VERIFIED: N_("already verified"),
+    Status.DIFFERS: N_("marked, and differs from the ledger"),
 }
 UNDOABLE = (EventKind.MARKED, EventKind.UNMARKED, EventKind.OPENED, EventKind.MOVED)
 

@@ -60,9 +60,10 @@ class Services:
         by: str,
         texts: Texts,
         mark: MarkRequest | None,
+        kept: bool,
         progress: Progress,
     ) -> Changes:
-        """Write the PDF journal of vouchers and put it in the history; then mark them, if asked.
+        """Write the PDF journal of vouchers; one that is ``kept`` is put in the history. Then mark them, if asked.
 
         One file for each company: with several, the organisation number is added to the file's name.
         Raises `NothingMatched`, `FileNotWritable`.
@@ -72,11 +73,12 @@ class Services:
             target = journal_path(path, journal, len(journals))
             written = self.journal_writer(journal, target, texts, progress)
             ids = [voucher.id for voucher in journal.vouchers]
-            self.actions.record_report(ids, target.name, written.sha256, by)
+            if kept:
+                self.actions.record_report(ids, target.name, written.sha256, by)
         plan = self.actions.plan_mark(voucher_ids) if mark else None
         if mark and plan and plan.voucher_ids:
             return self.actions.mark(plan.voucher_ids, mark)
-        return Changes("", Changed.HISTORY, tuple(voucher_ids))
+        return Changes("", Changed.HISTORY if kept else Changed.NOTHING, tuple(voucher_ids))
 
 
 def journal_path(path: Path, journal: Journal, count: int) -> Path:

@@ -94,17 +94,17 @@ class JournalSaving(QObject):
 
 def preview_journal(session: Session, wish: JournalWish, window: QWidget) -> None:
     """Make the journal aside and show it; nothing is marked."""
-    _make(session, replace(wish, mark=None), _Show(session, window))
+    _make(session, replace(wish, mark=None), _Show(session, window), kept=False)
 
 
 def print_journal(session: Session, wish: JournalWish, window: QWidget) -> None:
     """Make the journal aside and print it; marking, if wished, comes once the pages are with the printer."""
-    _make(session, replace(wish, mark=None), _Print(session, window, wish))
+    _make(session, replace(wish, mark=None), _Print(session, window, wish), kept=True)
 
 
-def _make(session: Session, wish: JournalWish, done: "_Show | _Print") -> None:
+def _make(session: Session, wish: JournalWish, done: "_Show | _Print", *, kept: bool) -> None:
     path = Path(done.folder.path()) / wish.name
-    session.write_journal(wish.ids, path, wish.order, wish.selection, done)
+    session.write_journal(wish.ids, path, wish.order, wish.selection, done, kept=kept)
 
 
 class _TellSaved:

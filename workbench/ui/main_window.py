@@ -270,6 +270,7 @@ class MainWindow(QMainWindow):
     def _fill_companies(self) -> None:
         numbers = sorted({row.company for row in self.session.index.rows})
         names = {company.org_number: company.name for company in self.session.services.cases.companies()}
+        self.table.set_company_names(names)
         wanted = self.session.settings.company
         self.company.blockSignals(True)
         self.company.clear()

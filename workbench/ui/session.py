@@ -181,8 +181,12 @@ class Session(QObject):
         selection: str,
         done: Callable[[Path], None],
         mark: MarkRequest | None = None,
+        kept: bool = True,
     ) -> None:
-        """Write the PDF journal of some vouchers, and mark them too if asked; both or neither."""
+        """Write the PDF journal of some vouchers, and mark them too if asked.
+
+        One that is not ``kept`` (a preview) leaves no trace in the history.
+        """
         job = Call(
             self.services.write_journal,
             tuple(voucher_ids),
@@ -192,6 +196,7 @@ class Session(QObject):
             self.user_name,
             self.texts,
             mark,
+            kept,
             with_progress=True,
         )
         if mark:

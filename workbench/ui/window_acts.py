@@ -1,6 +1,6 @@
 """What each command does: asks what must be asked, then hands the act to the session."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Qt, QUrl
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMainWindow,
 
 from workbench.domain.errors import NothingFound
 from workbench.domain.failure import Status
+from workbench.domain.finding import CauseKey
 from workbench.services.intake import Preview
 from workbench.services.requests import FileInput, IntakeResult, MarkRequest, TextInput
 from workbench.ui.about_dialog import AboutDialog, ShortcutsDialog
@@ -17,6 +18,7 @@ from workbench.ui.commands import shortcut_rows
 from workbench.ui.intake_dialog import IntakeDialog
 from workbench.ui.jobs import Call, Notice
 from workbench.ui.journal_dialog import JournalDialog
+from workbench.ui.journal_making import JournalSaving, wish_for
 from workbench.ui.mark_dialog import MarkDialog
 from workbench.ui.reason_dialog import ReasonDialog
 from workbench.ui.session import Session
@@ -124,22 +126,31 @@ class WindowActs(QObject):
     def do_mark(self) -> None:
         """Ask how the selected vouchers are to be marked as exported."""
         self._asked = self._table.selected_ids()
-        dialog = MarkDialog(self._session, self._session.plan_mark(self._asked), self._window)
+        dialog = MarkDialog(self._session, self._session.plan_mark(self._asked), self._window, journal=True)
         dialog.confirmed.connect(self._mark)
+        dialog.confirmed_with_journal.connect(self._mark_with_journal)
         dialog.open()
 
     def _mark(self, request: MarkRequest) -> None:
         self._session.mark(self._session.plan_mark(self._asked).voucher_ids, request)
 
+    def _mark_with_journal(self, request: MarkRequest) -> None:
+        marked = self._session.plan_mark(self._asked).voucher_ids
+        JournalSaving(
+            self._session, wish_for(self._session, marked, request, self._selection_words()), self._window
+        ).open()
+
     def do_journal(self) -> None:
         """Ask how the journal of the selected vouchers is to be made."""
-        JournalDialog(self._session, self._table.selected_ids(), self._window).open()
+        chosen = self._table.selected_ids()
+        JournalDialog(self._session, chosen, self._window, self._selection_words()).open()
 
     def do_unmark(self) -> None:
         """Ask why the marks are to be taken back."""
         t = self._session.texts
         self._asked = self._with_status(Status.MARKED)
-        self._ask_reason(t.n("Take back {count} mark", "Take back {count} marks", len(self._asked)), self._unmark)
+        words = t.n("Take back {count} mark", "Take back {count} marks", len(self._asked))
+        self._ask_reason(words, self._unmark, (t.t("Marked by mistake"), t.t("Entered wrong in Fortnox")))
 
     def _unmark(self, reason: str) -> None:
         self._session.unmark(self._asked, reason)
@@ -153,7 +164,8 @@ class WindowActs(QObject):
         t = self._session.texts
         self._asked = self._with_status(Status.OPEN)
         words = t.n("Retry {count} voucher in the source", "Retry {count} vouchers in the source", len(self._asked))
-        self._ask_reason(words, self._make_retry)
+        reasons = (t.t("Put right in Fortnox"), t.t("Put right in the source system"))
+        self._ask_reason(words, self._make_retry, reasons)
 
     def _make_retry(self, reason: str) -> None:
         self._session.make_retry(self._asked, reason)
@@ -170,12 +182,20 @@ class WindowActs(QObject):
         """Copy the selected rows."""
         self._table.copy()
 
+    def _selection_words(self) -> str:
+        """Say in words what the list was narrowed down to, for the journal's head."""
+        shown = self._table.filter()
+        parts = [self._session.title(shown.cause)] if isinstance(shown.cause, CauseKey) else []
+        if shown.search:
+            parts.append(self._session.texts.t("search “{words}”", words=shown.search))
+        return " · ".join(parts)
+
     def _with_status(self, status: Status) -> tuple[int, ...]:
         index = self._session.index
         return tuple(each for each in self._table.selected_ids() if index.rows[index.position[each]].status == status)
 
-    def _ask_reason(self, title: str, receive: object) -> None:
-        dialog = ReasonDialog(self._session, title, self._window)
+    def _ask_reason(self, title: str, receive: Callable[[str], None], suggestions: tuple[str, ...]) -> None:
+        dialog = ReasonDialog(self._session, title, self._window, suggestions)
         dialog.confirmed.connect(receive)
         dialog.open()
 
