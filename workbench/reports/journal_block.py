@@ -127,13 +127,13 @@ class BlockMaker:
     def head_again(self, voucher: JournalVoucher) -> list[Band]:
         """Make the shorter head of a voucher's next pages."""
         styles = self._styles
-        name = styles.reference.lines(self._name(voucher), WIDTH * 0.35)[0][0]
+        name = styles.reference.lines(self._name(voucher), WIDTH * 0.35)[0]
         continued = styles.reference.cell(f" {self._words.continued}")
         date_ops, left = self._head_date(voucher)
-        x = WIDTH * 0.35 + continued[1] + 10
+        x = name[1] + continued[1] + 12
         text = styles.text.lines(voucher.text, left - 10 - x)[0][0]
         shown = f"{styles.text.tf}1 0 0 1 {x:.2f} -{_HEAD_DROP} Tm {text}"
-        return [(_HEAD, f"{self._head_start('')}{name}{continued[0]}{shown}{date_ops}ET ")]
+        return [(_HEAD, f"{self._head_start('')}{name[0]}{continued[0]}{shown}{date_ops}ET ")]
 
     def _name(self, voucher: JournalVoucher) -> str:
         return f"{voucher.series} {voucher.number or self._words.not_assigned}".strip()

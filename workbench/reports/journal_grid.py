@@ -132,17 +132,22 @@ def fit_columns(journal: Journal, styles: Styles, texts: Texts, not_told: str) -
 
 
 def _shared(wanted: dict[str, float], room: float, least: dict[str, float]) -> dict[str, float]:
-    """Fit the wanted widths into the room: short columns first, the rest is shared in proportion."""
+    """Fit the wanted widths into the room: short columns first, the long ones share the rest."""
     widths = {name: min(width, _LIMITS.get(name, room)) for name, width in wanted.items()}
     spare = room - sum(widths.values())
     if spare >= 0:
         growing = {name: width for name, width in widths.items() if name != "account"}
         whole = sum(growing.values())
         return widths | {name: width + spare * width / whole for name, width in growing.items()}
-    long = [name for name in widths if name not in _LIMITS]
-    share = room - sum(widths[name] for name in widths if name in _LIMITS) - sum(least[name] for name in long)
-    asked = sum(widths[name] for name in long)
-    return widths | {name: least[name] + share * widths[name] / asked for name in long}
+    rest = room - sum(width for name, width in widths.items() if name in _LIMITS)
+    long = sorted((name for name in widths if name not in _LIMITS), key=widths.__getitem__)
+    for place, name in enumerate(long):
+        # The narrower one may have what it asks for up to its equal share, and no less than its heading.
+        share = rest / (len(long) - place)
+        after = sum(least[other] for other in long[place + 1 :])
+        widths[name] = min(widths[name], max(share, least[name]), rest - after)
+        rest -= widths[name]
+    return widths
 
 
 def _rows(journal: Journal) -> Iterable[JournalRow]:

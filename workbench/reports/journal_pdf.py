@@ -5,7 +5,8 @@ tables made of objects costs ten times more, and a bureau prints ten thousand vo
 """
 
 import os
-import tempfile
+import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -52,21 +53,18 @@ def write_journal(journal: Journal, path: Path, texts: Texts, progress: Progress
     ``progress`` is told vouchers done and in all, and may raise to stop; then nothing is left behind.
     Raises `FileNotWritable`.
     """
+    draft = path.with_name(f".{path.stem[:40]}-{secrets.token_hex(4)}.new")
     try:
-        handle, draft = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=".pdf", dir=path.parent)
-    except OSError as error:
-        raise FileNotWritable(path=str(path), detail=error.strerror or str(error)) from error
-    try:
-        with os.fdopen(handle, "wb") as stream:
+        with draft.open("xb") as stream:
             written = _JournalWriter(journal, texts, stream).write(progress)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(draft).chmod(0o666 & ~_umask())
-        Path(draft).replace(path)
+        draft.replace(path)
     except OSError as error:
         raise FileNotWritable(path=str(path), detail=error.strerror or str(error)) from error
     finally:
-        Path(draft).unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
     return written
 
 
@@ -145,6 +143,9 @@ class _JournalWriter:
         pages.flow(block.head, again)
         debit = credit = 0
         carried_height = blocks.carried(words.carried, 0, 0)[0]
+        tail_height = _height(block.tail)
+        if tail_height > pages.full_room / 2:
+            tail_height = block.tail[0][0]
 
         def carry_over() -> None:
             pages.put([blocks.carried(words.carried, debit, credit)])
@@ -152,8 +153,7 @@ class _JournalWriter:
             pages.put([*again, blocks.carried(words.brought, debit, credit)])
 
         for place, (bands, row_debit, row_credit) in enumerate(block.rows):
-            last = place == len(block.rows) - 1
-            ending = block.tail[0][0] if last else carried_height
+            ending = tail_height if place == len(block.rows) - 1 else carried_height
             height = _height(bands)
             if height + ending > pages.room and height < pages.full_room / 2:
                 carry_over()
@@ -236,10 +236,3 @@ def _height(bands: list[Band]) -> float:
 def _pdf_date(moment: datetime) -> str:
     zone = moment.strftime("%z")
     return f"D:{moment:%Y%m%d%H%M%S}" + (f"{zone[:3]}'{zone[3:5]}'" if zone else "")
-
-
-def _umask() -> int:
-    """Return the process's mask of file permissions, which can only be read by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

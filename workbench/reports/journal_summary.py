@@ -141,10 +141,9 @@ class SummaryMaker:
         small = self._styles.small
         for label, text, right in ((words.debit, debit, WIDTH - amount - 3 * GAP), (words.credit, credit, WIDTH)):
             told, heading = bold.cell(text), small.cell(label)
-            ops.append(f"{bold.tf}1 0 0 1 {right - told[1]:.2f} -{_PLACE} Tm {told[0]}")
-            ops.append(
-                f"{GREY}{small.tf}1 0 0 1 {right - told[1] - heading[1] - 4:.2f} -{_PLACE} Tm {heading[0]}{BLACK}"
-            )
+            left = right - told[1]
+            ops.append(f"{GREY}{small.tf}1 0 0 1 {left - heading[1] - 4:.2f} -{_PLACE} Tm {heading[0]}{BLACK}")
+            ops.append(f"{bold.tf}1 0 0 1 {left:.2f} -{_PLACE} Tm {told[0]}")
         bands.append((13.5, f"{''.join(ops)}ET "))
         for label, text in (
             (words.voucher_count, str(len(journal.vouchers))),

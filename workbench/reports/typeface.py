@@ -66,13 +66,15 @@ class Boxes:
 
     def _write_font(self, pdf: PdfFile, chars: list[str]) -> int:
         glyphs = [(f"u{ord(char):X}", pdf.add_stream(self._drawing(char))) for char in chars]
+        # Readers guess a Type 3 font's size from the width of its m, so it has one; it is never shown.
+        glyphs.insert(0, ("m", pdf.add_stream(b"600 0 d0")))
         drawings = "".join(f"/{name} {number} 0 R" for name, number in glyphs)
         names = "".join(f"/{name}" for name, _ in glyphs)
-        widths = " ".join(f"{self.width(char) * 1000:.0f}" for char in chars)
+        widths = " ".join(["600", *(f"{self.width(char) * 1000:.0f}" for char in chars)])
         told = _to_unicode(pdf, {code: _box_text(char) for code, char in enumerate(chars, 1)})
         font = (
             "<</Type/Font/Subtype/Type3/FontBBox[0 -271 4000 1048]/FontMatrix[.001 0 0 .001 0 0]"
-            f"/CharProcs<<{drawings}>>/Encoding<</Type/Encoding/Differences[1{names}]>>/FirstChar 1"
+            f"/CharProcs<<{drawings}>>/Encoding<</Type/Encoding/Differences[0{names}]>>/FirstChar 0"
             f"/LastChar {len(chars)}/Widths[{widths}]/Resources<</Font<</R0 {self._digits.first_font} 0 R>>>>"
             f"/ToUnicode {told} 0 R>>"
         )
