@@ -7,7 +7,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.services.conftest import brp, failure
@@ -203,3 +203,28 @@ def test_a_context_menu_holds_the_vouchers_commands(three_hundred: MainWindow) -
     three_hundred.table.context_menu.emit(QPoint(10, 10))
     menus = [each for each in QApplication.topLevelWidgets() if each.isVisible() and each.inherits("QMenu")]
     assert any(action.objectName() == "mark" for menu in menus for action in menu.actions())
+
+
+def test_a_card_that_is_done_gives_way_to_the_whole_list(window: MainWindow, samples: Path) -> None:
+    bring_in(window, samples)
+    card = window.session.index.cards()[0]
+    window.causes.choose(CaseFilter(frozenset({Status.OPEN, Status.RETRY, Status.DIFFERS}), card.key))
+    window.causes.filter_chosen.emit(CaseFilter(frozenset({Status.OPEN}), card.key))
+    window.actions_by_name["select_all"].trigger()
+    window.actions_by_name["mark"].trigger()
+    click_default(dialog(MarkDialog))
+    left = statuses(window).count(Status.OPEN)
+    assert left
+    assert window.table.shown_total().vouchers == left
+
+
+def test_the_journal_can_be_made_with_the_mark(three_hundred: MainWindow) -> None:
+    three_hundred.table.select_ids(three_hundred.table.shown_ids()[:3])
+    three_hundred.actions_by_name["mark"].trigger()
+    asked = dialog(MarkDialog)
+    (box,) = asked.findChildren(QCheckBox)
+    box.setChecked(True)
+    click_default(asked)
+    (chooser,) = [each for each in three_hundred.findChildren(QFileDialog) if each.isVisible()]
+    chooser.reject()
+    assert Status.MARKED not in statuses(three_hundred)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from workbench.domain.errors import KnownError
 from workbench.domain.failure import Status
+from workbench.domain.finding import CauseKey
 from workbench.services.case_index import TO_HANDLE, CaseFilter
 from workbench.services.changes import Changed, Changes
 from workbench.settings import APP_NAME
@@ -260,7 +261,10 @@ class MainWindow(QMainWindow):
         self.selection_bar.show_selection(self.table.selected_total(), self.table.shown_total(), self.session.texts)
 
     def _refresh_counts(self) -> None:
+        cards = {card.key for card in self.session.index.cards(self.chosen_company())}
         self.causes.refresh(self.session.index, self.chosen_company())
+        if isinstance(self._base.cause, CauseKey) and self._base.cause not in cards:
+            self.causes.choose(TO_HANDLE)
         total = self.session.index.totals(self.chosen_company())[Status.OPEN]
         self.setWindowTitle(
             f"{APP_NAME} – {self.session.texts.n('{count} to handle', '{count} to handle', total.vouchers)}"

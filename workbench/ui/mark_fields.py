@@ -48,6 +48,7 @@ class MarkFields(QWidget):
         self._reason = QComboBox()
         self._reason.setEditable(True)
         self._reason.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._reason.setCompleter(None)  # type: ignore[arg-type]  # it would take the first Enter
         self._reason.addItems(self._reasons())
         self._reason.setMinimumContentsLength(30)
         self._reason.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

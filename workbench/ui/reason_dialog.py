@@ -36,6 +36,7 @@ class ReasonDialog(AskDialog):
         self._reason = QComboBox()
         self._reason.setEditable(True)
         self._reason.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self._reason.setCompleter(None)  # type: ignore[arg-type]  # it would take the first Enter
         self._reason.addItems(list(suggestions))
         self._reason.setMinimumContentsLength(36)
         self._reason.setAccessibleName(t("Reason"))

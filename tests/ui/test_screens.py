@@ -1,0 +1,138 @@
+"""Pictures of the window's main states, for people to look at: light and dark, Swedish and English, 1× and 2×.
+
+They are written to ``build/screens``; whoever changes the window looks at them. What a machine can judge
+is judged here too: nothing is cut off, and the words can be told from their ground.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, QSize
+from PySide6.QtGui import QColor, QImage, QPainter, QPalette
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.conftest import ROOT
+from workbench.app import Program
+from workbench.services.requests import FileInput
+from workbench.ui.intake_dialog import IntakeDialog
+from workbench.ui.journal_dialog import JournalDialog
+from workbench.ui.mark_dialog import MarkDialog
+from workbench.ui.tasks import InlineRunner
+from workbench.ui.theme import contrast
+from workbench.ui.voucher_window import VoucherWindow
+
+FOLDER = ROOT / "build" / "screens"
+DARK = {
+    QPalette.ColorRole.Window: "#2b2b2d",
+    QPalette.ColorRole.WindowText: "#f0f0f0",
+    QPalette.ColorRole.Base: "#1e1e20",
+    QPalette.ColorRole.AlternateBase: "#27272a",
+    QPalette.ColorRole.Text: "#f0f0f0",
+    QPalette.ColorRole.Button: "#3a3a3d",
+    QPalette.ColorRole.ButtonText: "#f0f0f0",
+    QPalette.ColorRole.ToolTipBase: "#3a3a3d",
+    QPalette.ColorRole.ToolTipText: "#f0f0f0",
+    QPalette.ColorRole.PlaceholderText: "#a0a0a4",
+    QPalette.ColorRole.Highlight: "#2f7fc1",
+    QPalette.ColorRole.HighlightedText: "#ffffff",
+    QPalette.ColorRole.Light: "#4a4a4d",
+    QPalette.ColorRole.Midlight: "#424245",
+    QPalette.ColorRole.Mid: "#57575b",
+    QPalette.ColorRole.Dark: "#19191b",
+}
+
+
+def dark_palette() -> QPalette:
+    palette = QPalette()
+    for role, colour in DARK.items():
+        palette.setColor(role, QColor(colour))
+    for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#808085"))
+    return palette
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
+    before = QApplication.palette()
+    if request.param == "dark":
+        QApplication.setPalette(dark_palette())
+    yield request.param
+    QApplication.setPalette(before)
+
+
+@pytest.fixture(params=["sv", "en"])
+def program(
+    request: pytest.FixtureRequest, scheme: str, qtbot: QtBot, qapp: QApplication, tmp_path: Path, samples: Path
+) -> Iterator[Program]:
+    running = Program(qapp, tmp_path / "data", request.param, InlineRunner())
+    running.window.resize(1360, 860)
+    running.start()
+    running.window.acts.bring_in([FileInput(samples)])
+    (asked,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, IntakeDialog)]
+    picture(asked, f"{scheme}-{request.param}-intake")
+    next(each for each in asked.findChildren(QPushButton) if each.isDefault()).click()
+    yield running
+    running.window.close()
+    running.window.deleteLater()
+    running.close()
+
+
+def picture(widget: QWidget, name: str, ratio: float = 1.0) -> None:
+    QApplication.processEvents()
+    image = QImage(QSize(widget.width(), widget.height()) * ratio, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    painter = QPainter(image)
+    widget.render(painter, QPoint())
+    painter.end()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    assert image.save(str(FOLDER / f"{name}.png"))
+    check_words(widget)
+
+
+def check_words(widget: QWidget) -> None:
+    """Fail on button words that do not fit and on words too faint to read."""
+    for button in (*widget.findChildren(QPushButton), *widget.findChildren(QToolButton)):
+        if button.isVisible() and button.text():
+            assert button.width() >= button.minimumSizeHint().width() - 2, button.text()
+    for label in widget.findChildren(QLabel):
+        if label.isVisible() and label.isEnabled() and label.text():
+            ink, ground = label.palette().color(label.foregroundRole()), label.palette().color(label.backgroundRole())
+            if ground.alpha() == 255:
+                assert contrast(ink, ground) >= 3.0, (label.text(), ink.name(), ground.name())
+
+
+def test_pictures_of_the_main_states(program: Program, scheme: str) -> None:
+    window = program.window
+    name = f"{scheme}-{window.session.texts.language}"
+    picture(window, f"{name}-list")
+    window.table.select_ids(window.table.shown_ids()[3:4])
+    picture(window, f"{name}-voucher")
+    picture(window, f"{name}-voucher-2x", 2.0)
+    window.table.select_all()
+    window.actions_by_name["mark"].trigger()
+    picture(shown(MarkDialog), f"{name}-mark")
+    next(each for each in shown(MarkDialog).findChildren(QPushButton) if each.isDefault()).click()
+    picture(window, f"{name}-marked")
+    window.actions_by_name["undo"].trigger()
+    window.table.select_all()
+    window.actions_by_name["journal"].trigger()
+    picture(shown(JournalDialog), f"{name}-journal")
+    shown(JournalDialog).close()
+    window.acts.open_voucher(window.table.shown_ids()[0])
+    picture(shown(VoucherWindow), f"{name}-own-window")
+    shown(VoucherWindow).close()
+    window.show_tray()
+    picture(window, f"{name}-tray")
+
+
+def test_a_small_window_still_works(program: Program, scheme: str) -> None:
+    program.window.resize(800, 600)
+    program.window.table.select_ids(program.window.table.shown_ids()[:1])
+    picture(program.window, f"{scheme}-{program.session.texts.language}-small")
+    assert program.window.width() <= 1000
+
+
+def shown(kind: type) -> QWidget:
+    return next(each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible())
