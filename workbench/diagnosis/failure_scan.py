@@ -8,6 +8,8 @@ from workbench.diagnosis.decoding import decode
 
 _LONGEST = 2000
 _FAR = 400
+_SHORT = 65_536
+_MOST_ASIDES = 20
 _DEEPEST = 3
 _NESTED = re.compile(r"essage\W|rror_description|[Ee]rror ?(?:code)?:? ?[0-9]{7}|[Ff]elkod")
 _MESSAGES = frozenset(
@@ -54,15 +56,26 @@ class Scan:
         self._depth = depth
         self._open: Site | None = None
         self._done: list[Site] = []
-        self._asides: list[Site] = []
+        self._asides: list[int] = []
 
     def sites(self) -> list[Site]:
         """Return the failures in the text's order."""
         at = 0
-        while (sign := signs.SIGN.search(self._text, at)) is not None:
+        while (sign := self._next(at)) is not None:
             at = max(self._take(sign), sign.start() + 1)
         self._close(len(self._text))
-        return self._done or self._asides
+        return self._done or [site for site in map(self._aside, self._asides[:_MOST_ASIDES]) if site is not None]
+
+    def _next(self, at: int) -> re.Match[str] | None:
+        """Return the next sign; in a long text keys that were broken over two lines are not looked for."""
+        if len(self._text) <= _SHORT:
+            return signs.SIGN.search(self._text, at)
+        while (beginning := signs.BEGINNING.search(self._text, at)) is not None:
+            sign = signs.SIGN.match(self._text, beginning.start())
+            if sign is not None:
+                return sign
+            at = beginning.start() + 1
+        return None
 
     def _take(self, sign: re.Match[str]) -> int:
         """Work one sign in; return where to go on."""
@@ -90,6 +103,8 @@ class Scan:
         if markup and text[start - 1 : start] != "<" and text[start - 4 : start] != "&lt;":
             return sign.end("key")
         if key == "errorinformation":
+            if self._open is not None and self._holds(self._open, start):
+                self._open = None
             self._close(start)
             return at
         if key in _MESSAGES or key == "messageeng":
@@ -100,6 +115,9 @@ class Scan:
         if key != "error":
             if value is not None:
                 self._code(start, value, markup)
+                framed = text[sign.end("key") : sign.end("key") + 1] in tuple("\"'\\&”“]")
+                if self._open is not None and (framed or markup):
+                    self._open.in_body = True
                 return value.end()
             return at
         if value is not None and (value[1].lower() in signs.OAUTH_NAMES or value[1].lstrip("-").isdigit()):
@@ -120,7 +138,7 @@ class Scan:
         if key == "exceptionmessage" and self._open is not None:
             self._open.message = ""
         site = self._joining(start, "message")
-        site.in_body = site.in_body or quoted or markup
+        site.in_body = site.in_body or quoted or markup or self._text[start - 1 : start] == "["
         site.end = end
         inner = self._nested(raw)
         if inner:
@@ -143,7 +161,8 @@ class Scan:
         if opener is None:
             end = signs.OPEN_END.search(text, at, limit)
             stop = end.start() if end else limit
-            return text[at:stop], stop, False
+            raw = text[at:stop]
+            return (raw.replace("+", " ") if " " not in raw else raw), stop, False
         begin = opener.end()
         if len(opener[0]) > 1 and text[begin : begin + 1] in (",", "}", "]"):
             return "", begin, True
@@ -180,17 +199,27 @@ class Scan:
             self._open.end = max(self._open.end, value.end())
 
     def _error_text(self, start: int, at: int) -> int:
-        """Take words after ``error:``; kept aside, for they count only where there is nothing better."""
-        raw, end, quoted = self._value(at, markup=False)
-        words = decode(raw).strip(_TRIM)
-        if words[:1] in ("{", "[", "") or not any(character.isalpha() for character in words[:3]):
+        """Take words after ``error:``. Without quotes they are put aside and count only where nothing else is."""
+        if self._text[at : at + 1] in ("{", "[", ""):
             return at
-        if quoted and self._open is not None and not self._open.message:
-            site = self._joining(start, "message")
-            site.message, site.end, site.in_body = words, end, True
-            return end
-        self._asides.append(Site(start, min(end, len(self._text)), message=words[:_FAR], in_body=quoted, weak=True))
-        return at
+        if signs.OPENER.match(self._text, at) is None:
+            self._asides.append(at)
+            return at
+        raw, end, _ = self._value(at, markup=False)
+        words = decode(raw).strip(_TRIM)
+        if not any(character.isalpha() for character in words[:3]) or words[:1] == "{":
+            return at
+        site = self._joining(start, "message")
+        site.message, site.end, site.in_body = words, end, True
+        return end
+
+    def _aside(self, at: int) -> Site | None:
+        """Return what stands after ``error:`` in running text, if it is words."""
+        words = signs.LINE_BREAK.split(self._text[at : at + _FAR])[0]
+        message = decode(words).strip(_TRIM)
+        if not any(character.isalpha() for character in message[:3]):
+            return None
+        return Site(at, at + len(words), message=message, weak=True)
 
     def _platform(self, sign: re.Match[str], number: str) -> int:
         """Work in another system's wrapper, ``GenericError(20007005, RemoteSystemError)``."""
@@ -261,11 +290,18 @@ class Scan:
             taken = taken and not (name == "code" and site.sealed)
             ended = gap is None or (site.in_body and gap.count("}") > gap.count("{"))
             ended = ended or (gap is not None and not site.in_body and bool(site.message) and "\n" in gap)
+            if taken and self._holds(site, at):
+                site.message, taken = "", False
             if not taken and not ended and "</ErrorInformation" not in (gap or ""):
                 site.weak = False if name in ("message", "code") else site.weak
                 return site
         self._close(at)
         return self._start(at)
+
+    def _holds(self, site: Site, at: int) -> bool:
+        """Tell whether what stands at ``at`` lies inside the body whose message has been read: the inner one counts."""
+        gap = self._text[site.end : at] if at - site.end <= _FAR else ""
+        return site.in_body and not site.code and gap.count("{") > gap.count("}")
 
     def _start(self, at: int) -> Site:
         """Open a new failure."""
@@ -295,6 +331,7 @@ def _take_words(text: str, site: Site, until: int) -> None:
         before = _body_words(text[max(site.floor, start - _FAR) : start])
         if before:
             site.message, site.start = decode(before), start - len(before)
+        if before or site.in_body:
             return
     after, reach = _after(text, end, max(end, until))
     before, begin = _before(text, max(site.floor, start - _FAR), start)

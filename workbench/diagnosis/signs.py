@@ -44,7 +44,7 @@ SIGN = re.compile(
     | (?P<platform> \(?\b (?P<number>[0-9]{{5,8}}) ,\s? (?-i:[A-Z])[A-Za-z]{{2,40}} \)
         | GenericError \W (?P<slug>[0-9]{{5,8}}) \W RemoteSystemError )
     | (?<![0-9]) (?P<code>1000[0-9]{{3}}|200[0-9]{{4}}) (?![0-9])
-    | \b (?:fel|error|return)[ -]?(?:kod|code)? [ ]{{0,3}} [:#]? [ ]{{0,3}} (?P<told>[0-9]{{7}}) (?![0-9])
+    | (?:felkod|error|kod|code)[ -]?(?:kod|code)? [ ]{{0,3}} [:#]? [ ]{{0,3}} (?P<told>[0-9]{{7}}) (?![0-9])
     | (?<![A-Za-z0-9_]) (?P<oauth>{"|".join(sorted(OAUTH_NAMES, key=len, reverse=True))}) (?![A-Za-z0-9_])
     | (?P<symbol>(?-i:(?:FORTNOX|SHOPIFY|QLIRO|REFUND|OSS|KUNDE_INTE)_[A-Z0-9_]{{2,60}}?))
         (?-i:(?=[A-ZÅÄÖ][a-zåäö]|[^A-Z0-9_]|$))
@@ -56,7 +56,22 @@ SIGN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-_NEXT = rf"(?=\s{{0,40}}(?:\Z|[}}\])]|&gt;|,\s{{0,40}}(?::|{_QUOTE}){{0,4}}[A-Za-z_]{{2,30}}{_QUOTE}{{0,4}}\s?(?::|=)))"
+_WORDS = ("error", "exception", "message", "meddelande", "felkod", "kod", "code", "fortnox", "status", "http")
+_EXACT = ("GenericError", "SHOPIFY_", "QLIRO_", "REFUND_", "OSS_", "KUNDE_INTE_", "1000", "2000", "2001", "2002")
+_STATUSES = (400, 401, 403, 404, 405, 408, 409, 410, 412, 413, 415, 422, 429, 500, 502, 503, 504)
+BEGINNING = re.compile(
+    "|".join(
+        [form for word in _WORDS for form in (word, word.capitalize(), word.upper())]
+        + list(_EXACT)
+        + [f"200{digit}" for digit in range(3, 10)]
+        + [f"{status} " for status in _STATUSES]
+        + [name for name in OAUTH_NAMES if not name.startswith("error")]
+        + [r"\([0-9]{5,8},"]
+    )
+)
+"""Where a sign may begin: literals only, which the engine skips to ten times as fast as it tries `SIGN`."""
+
+_NEXT = rf"(?=[\s>]{{0,40}}(?:\Z|[}}\])]|&gt;|,[\s>]{{0,40}}(?::|{_QUOTE}){{0,4}}[A-Za-z_]{{2,30}}{_QUOTE}{{0,4}}\s?(?::|=)))"
 OPENER = re.compile(rf"(?:string\([0-9]{{1,5}}\)\s)?{_QUOTE}{{1,2}}")
 QUOTED_END = re.compile(rf"{_QUOTE}{{1,2}}{_NEXT}|{_QUOTE}\s{{0,20}}\r?\n\s{{0,20}}\[")
 MARKUP_END = re.compile(r"</|&lt;/|\]\]>")
@@ -73,7 +88,8 @@ LINE_BREAK = re.compile(r"[\r\n<>]|\\{1,4}[rn](?![a-zåäö])")
 _DECOY_BEFORE = re.compile(
     r"(?:[0-9][.,:/+ -]?|[/@#=&?%+]|\b0[0-9]{1,3}[ -]"
     r"|\b(?:faktura|invoice|order|kund|customer|ocr|tele|phone|mobil|ärende|ticket|case|id|ref|org|voucher|verifik"
-    r"|kvitto|receipt|artikel|article|belopp|amount|summa|tel)[a-zåäö]{0,12}[.]?[ ]?(?:nr|nummer|number|no|id)?[.]?[ :#]{0,3})$",
+    r"|kvitto|receipt|artikel|article|belopp|amount|summa|tel)[a-zåäö]{0,12}[.]?"
+    r"[ ]?(?:nr|nummer|number|no|id)?[.]?[ :#]{0,3})$",
     re.IGNORECASE,
 )
 _DECOY_AFTER = re.compile(r"[.,:+-][0-9]|[@/%_]|[ ]?(?:kr\b|sek\b|eur\b)", re.IGNORECASE)

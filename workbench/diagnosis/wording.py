@@ -10,6 +10,7 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _LONGEST_VALUE = 120
 _WRAPPING = " \t\r\n\"'“”„‘’«»`´\\:;,-–—#"
 _STAND_IN = re.compile(r"[{<\[].*[}>\]]|[.…]+|[xX]{2,}|[xX]+…?|\?+|N{2,}", re.DOTALL)
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}")
 _ACCOUNT = re.compile(r"[0-9]{3,8}")
 _LINE_REST = re.compile(r"[^\r\n<>{}]{0,120}")
 _SENTENCE_END = re.compile(r"[.!?](?:\s|$|[A-ZÅÄÖ])|[\"”“]|, (?:code|felkod)")
@@ -159,11 +160,13 @@ def _value(slot: Slot, raw: str) -> str:
     """Return the value in a slot, or nothing where there is none or only a stand-in for one."""
     if slot.opener == "(":
         before, opened, raw = raw.partition("(")
-        if not opened or before.strip():
+        if not opened or before.strip(" .:"):
             return ""
     if slot.name == "account":
         number = _ACCOUNT.search(raw)
         return number[0] if number else ""
+    if slot.name == "date" and (day := _DATE.search(raw)):
+        return day[0]
     value = raw.strip(_WRAPPING)
     if len(value) > _LONGEST_VALUE or _STAND_IN.fullmatch(value):
         return value if slot.name in ("series", "cost_center") and value in ("X", "x") else ""

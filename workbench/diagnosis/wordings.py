@@ -55,22 +55,41 @@ class Wordings:
             if (with_vague or not vague) and anchor in searched.bones
             for match in searched.find_all(wording)
         ]
-        hits.sort(key=_rank, reverse=True)
-        chosen: list[tuple[int, int]] = []
-        for hit in hits:
-            start, end = hit.match.start, hit.match.end
-            if not any(start < high and low < end for low, high in chosen) and not (
-                hit.vague and any(_one_line(text, start, low) for low, _ in chosen)
-            ):
-                chosen.append((start, end))
-        return sorted(chosen)
+        chosen = _largest(hits)
+        if not with_vague:
+            return [(hit.match.start, hit.match.end) for hit in chosen]
+        lines = _line_numbers(text, [hit.match.start for hit in chosen])
+        telling = {line for line, hit in zip(lines, chosen, strict=True) if not hit.vague}
+        return [
+            (hit.match.start, hit.match.end)
+            for line, hit in zip(lines, chosen, strict=True)
+            if not hit.vague or line not in telling
+        ]
+
+
+def _largest(hits: list[Hit]) -> list[Hit]:
+    """Return the hits from the left, of those that overlap the best."""
+    hits.sort(key=lambda hit: hit.match.start)
+    chosen: list[Hit] = []
+    for hit in hits:
+        if not chosen or hit.match.start >= chosen[-1].match.end:
+            chosen.append(hit)
+        elif _rank(hit) > _rank(chosen[-1]):
+            chosen[-1] = hit
+    return chosen
+
+
+def _line_numbers(text: str, places: list[int]) -> list[int]:
+    """Return on which line each place stands; the places in ascending order."""
+    numbers: list[int] = []
+    line = last = 0
+    for place in places:
+        line += text.count("\n", last, place)
+        last = place
+        numbers.append(line)
+    return numbers
 
 
 def _rank(hit: Hit) -> tuple[bool, int, int, int]:
     """Order hits: real ones before vague ones, then the longest wording, then the one that tells more."""
     return not hit.vague, hit.match.length, len(hit.match.variables), -hit.match.start
-
-
-def _one_line(text: str, one: int, other: int) -> bool:
-    """Tell whether two places stand on the same line."""
-    return "\n" not in text[min(one, other) : max(one, other)]
