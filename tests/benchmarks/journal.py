@@ -13,6 +13,7 @@ import font_roboto
 
 from tests.benchmarks.platypus_drawing import platypus_journal
 from tests.benchmarks.table import Row, compare
+from tests.conftest import ROOT
 from tests.reports.gym import gym_journal, gym_voucher
 from workbench.domain.journal import Journal
 from workbench.texts import Texts
@@ -29,7 +30,7 @@ def measure() -> list[Row]:
 
     journal = gym_journal(gym_voucher(place) for place in range(VOUCHERS))
     few = gym_journal(journal.vouchers[:PLATYPUS_VOUCHERS])
-    texts = Texts("sv", Path("resources/i18n"))
+    texts = Texts("sv", ROOT / "resources" / "i18n")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "journal.pdf"
         _let_cairo_find_roboto(Path(folder))

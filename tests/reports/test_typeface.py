@@ -122,6 +122,12 @@ def test_lines_are_broken_at_spaces_and_lose_nothing() -> None:
     assert cells[0][0] == "(Kassarapport för) Tj "
 
 
+def test_a_megabyte_without_a_space_is_broken_at_once() -> None:
+    style = Typography().style(8)
+    cells = style.lines("x" * 1_000_000, 400)
+    assert sum(width for _, width in cells) == pytest.approx(1_000_000 * style.width("x"))
+
+
 def test_digits_are_all_as_wide() -> None:
     style = Typography().style(10, bold=True)
     assert len({round(style.width(digit), 6) for digit in "0123456789"}) == 1

@@ -17,25 +17,20 @@ from workbench.domain.journal import Journal, JournalVoucher
 from workbench.domain.ports import Progress
 from workbench.reports.journal_block import Block, BlockMaker
 from workbench.reports.journal_grid import (
-    BLACK,
-    FINE,
-    GREY,
     LINE,
-    WIDTH,
     Band,
     Styles,
     fit_columns,
 )
-from workbench.reports.journal_pages import Metadata, PageHead, Pages
-from workbench.reports.journal_summary import Section, SummaryMaker, made, period
+from workbench.reports.journal_head import page_heads
+from workbench.reports.journal_pages import Metadata, Pages
+from workbench.reports.journal_summary import Section, SummaryMaker, period
 from workbench.reports.journal_words import Words
 from workbench.reports.pdf_file import PdfFile
-from workbench.reports.typeface import Style, Typography
+from workbench.reports.typeface import Typography
 from workbench.texts import Texts
 
 _TOLD_EACH = 200
-_PAGE_NUMBER = 92.0
-_HEAD_LINES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +79,7 @@ class _JournalWriter:
 
     def write(self, progress: Progress | None) -> JournalFile:
         """Write everything; return what it came to."""
-        head, columns_head = self._heads()
+        head, columns_head = page_heads(self._journal, self._styles, self._columns, self._words, self._texts)
         summary = SummaryMaker(self._journal, self._styles, self._columns, self._words, self._texts)
         pages = self._pages
         pages.begin(head)
@@ -181,52 +176,6 @@ class _JournalWriter:
             made=_pdf_date(journal.made_at),
             language=texts.language,
         )
-
-    def _heads(self) -> tuple[PageHead, PageHead]:
-        """Make the head of every page, and the one of voucher pages with the column headings in it."""
-        journal, words, styles = self._journal, self._words, self._styles
-        number = journal.company or words.not_told
-        company = styles.text.lines(f"{journal.company_name or words.not_told}", WIDTH - _PAGE_NUMBER - 80)
-        told = " · ".join(
-            (
-                words.title,
-                f"{words.period} {period(journal, self._texts) or words.not_told}",
-                f"{words.made} {made(journal, words, self._texts)}",
-            )
-        )
-        lines = styles.small.lines(told, WIDTH)[:_HEAD_LINES]
-        ops, y = [], 7.5
-        for line in company[:_HEAD_LINES]:
-            ops.append(_text(styles.text, 0, y, line[0]))
-            y += 10
-        x = company[0][1] + 10
-        org = styles.small.cell(words.org_number)
-        ops.append(_text(styles.small, x, 7.5, org[0], GREY))
-        ops.append(_text(styles.row, x + org[1] + 3, 7.5, styles.row.cell(number)[0]))
-        y -= 0.5
-        for line in lines:
-            ops.append(_text(styles.small, 0, y, line[0], GREY))
-            y += 7.75
-        plain = PageHead(y + 6, f"BT {''.join(ops)}ET ")
-        y += 2.5
-        headings = "".join(self._headings(y))
-        rules = f"{FINE}0 -{y - 7.5:.2f} m {WIDTH:.2f} -{y - 7.5:.2f} l S "
-        return plain, PageHead(y + 3.5, f"{rules}BT {''.join(ops)}{headings}ET ")
-
-    def _headings(self, y: float) -> list[str]:
-        small, columns = self._styles.small, self._columns
-        texts = [(column.left, column.heading) for column in (columns.account, columns.name, *columns.optional)]
-        for right, text in (
-            (columns.number, self._words.number),
-            (columns.debit, self._words.debit),
-            (columns.credit, self._words.credit),
-        ):
-            texts.append((right - small.width(text), text))
-        return [_text(small, x, y, small.cell(text)[0], GREY) for x, text in texts]
-
-
-def _text(style: Style, x: float, y: float, ops: str, colour: str = BLACK) -> str:
-    return f"{colour}{style.tf}1 0 0 1 {x:.2f} -{y:.2f} Tm {ops}"
 
 
 def _height(bands: list[Band]) -> float:

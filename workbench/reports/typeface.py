@@ -198,22 +198,24 @@ class Style:
             if line:
                 line, used = f"{line} {word}", used + space + wide
                 continue
-            while wide > width and len(word) > 1:
-                head = self._fitting(word, width)
-                lines.append(head)
-                word = word[len(head) :]
+            if wide > width:
+                *full, word = self._pieces(word, width)
+                lines.extend(full)
                 wide = self._measure(word)
             line, used = word, wide
         lines.append(line)
         return lines
 
-    def _fitting(self, word: str, width: float) -> str:
-        used = 0.0
+    def _pieces(self, word: str, width: float) -> list[str]:
+        """Cut a word into pieces that fit, of one character at least."""
+        pieces, start, used = [], 0, 0.0
         for place, char in enumerate(word):
-            used += self._char_width(char) * self._size
-            if used > width and place:
-                return word[:place]
-        return word
+            wide = self._char_width(char) * self._size
+            if used + wide > width and place > start:
+                pieces.append(word[start:place])
+                start, used = place, 0.0
+            used += wide
+        return [*pieces, word[start:]]
 
     def _measure(self, text: str) -> float:
         return sum([self._char_width(char) for char in text]) * self._size
