@@ -19,6 +19,9 @@ def marked_sentences() -> Iterator[tuple[str, str | None, str]]:
     """Yield (singular, plural or None, place) for each sentence marked in the code."""
     for path in sorted((ROOT / "workbench").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Attribute) and node.value.attr in ("t", "n"):
+                alias = getattr(node.targets[0], "id", "")
+                assert alias == node.value.attr, f"{path}:{node.lineno}: {alias} hides words"
             if not isinstance(node, ast.Call):
                 continue
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")

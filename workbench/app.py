@@ -44,6 +44,10 @@ class QtWords(QObject):
             self._app.installTranslator(self._translator)
         QLocale.setDefault(QLocale("sv_SE" if language == "sv" else "en_GB"))
 
+    def let_go(self) -> None:
+        """Give Qt its own words back."""
+        self._app.removeTranslator(self._translator)
+
 
 class OneInstance(QObject):
     """One window for each data folder: a second start hands its files to the first and ends."""
@@ -115,6 +119,7 @@ class Program(QObject):
 
     def close(self) -> None:
         """Stop all work."""
+        self._words.let_go()
         self.session.close()
 
 

@@ -51,20 +51,20 @@ class BelongsDialog(QDialog):
         self._session = session
         self._item = item
         self._ranked: list[CaseRow] = []
-        words = session.texts.t
-        self.setWindowTitle(words("Which voucher does it belong to?"))
+        t = session.texts.t
+        self.setWindowTitle(t("Which voucher does it belong to?"))
         self.setModal(False)
         column = QVBoxLayout(self)
         column.setSpacing(theme.GAP)
-        column.addWidget(PlainLabel(words("The likeliest stand first. Search by number, text, date or amount.")))
+        column.addWidget(PlainLabel(t("The likeliest stand first. Search by number, text, date or amount.")))
         self.search = QLineEdit()
-        self.search.setPlaceholderText(words("Search"))
-        self.search.setAccessibleName(words("Search among the vouchers"))
+        self.search.setPlaceholderText(t("Search"))
+        self.search.setAccessibleName(t("Search among the vouchers"))
         self.search.setClearButtonEnabled(True)
         self.search.installEventFilter(self)
         column.addWidget(self.search)
         self.list = QListWidget()
-        self.list.setAccessibleName(words("Vouchers"))
+        self.list.setAccessibleName(t("Vouchers"))
         self.list.setUniformItemSizes(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -73,7 +73,7 @@ class BelongsDialog(QDialog):
         self._rest = PlainLabel(accent=Accent.QUIET)
         column.addWidget(self._rest)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        self.join = QPushButton(words("It belongs to this voucher"))
+        self.join = QPushButton(t("It belongs to this voucher"))
         buttons.addButton(self.join, QDialogButtonBox.ButtonRole.AcceptRole)
         column.addWidget(buttons)
         self._timer = QTimer(self)

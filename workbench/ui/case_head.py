@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.domain.failure import FailedVoucher
 from workbench.texts import Texts
@@ -59,12 +59,15 @@ class CaseHead(QWidget):
         name = on_one_line(case_label(case), 80)
         first = QHBoxLayout()
         first.setSpacing(theme.GAP_WIDE)
-        number = MarkableLabel(name, marks.get("series") or marks.get("number") or "", 1.6, True)
+        number = MarkableLabel(on_one_line(name, 60), marks.get("series") or marks.get("number") or "", 1.6, True)
+        number.setWordWrap(False)
         amount = PlainLabel(texts.amount(voucher.amount), size=1.6, strong=True)
         amount.setWordWrap(False)
         amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
         amount.setAccessibleName(texts.t("Amount {amount}", amount=texts.amount(voucher.amount)))
-        first.addWidget(number, 1)
+        number.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+        first.addWidget(number, 0)
+        first.addStretch(1)
         first.addWidget(amount, 0)
         column.addLayout(first)
         if voucher.text:

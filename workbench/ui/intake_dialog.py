@@ -35,7 +35,7 @@ _NOTE = 5
 _MOST_NOTES = 3
 _MOST_ROWS = 200
 _NAME_LETTERS = 38
-_NOTE_LETTERS = 48
+_NOTE_LETTERS = 40
 
 
 class IntakeDialog(AskDialog):
@@ -64,7 +64,7 @@ class IntakeDialog(AskDialog):
         layout.addWidget(self._partial)
         self._add_buttons()
         self._tell_totals()
-        self.begin_at(150, 12 + min(20, 2 * len(preview.inputs)))
+        self.begin_at(190, 12 + min(20, 2 * len(preview.inputs)))
 
     def done(self, result: int) -> None:
         """Close; what was not accepted is let go."""

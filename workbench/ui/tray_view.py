@@ -81,17 +81,17 @@ class TrayView(QWidget):
 
     def retranslate(self) -> None:
         """Show everything in the session's language."""
-        words = self._session.texts.t
-        self.heading.show_text(words("Not understood"))
+        t = self._session.texts.t
+        self.heading.show_text(t("Not understood"))
         self.about.show_text(
-            words("Everything here is kept whole. Nothing of it is on the to-do list until you say where it belongs.")
+            t("Everything here is kept whole. Nothing of it is on the to-do list until you say where it belongs.")
         )
-        self.list.setAccessibleName(words("Not understood"))
-        self.page.setAccessibleName(words("The chosen item"))
-        self.belongs.setText(words("Belongs to…"))
-        self.belongs.setAccessibleName(words("Say which voucher it belongs to"))
-        self.aside.setText(words("Set aside…"))
-        self.aside.setAccessibleName(words("Take it off this list, for a reason"))
+        self.list.setAccessibleName(t("Not understood"))
+        self.page.setAccessibleName(t("The chosen item"))
+        self.belongs.setText(t("Belongs to…"))
+        self.belongs.setAccessibleName(t("Say which voucher it belongs to"))
+        self.aside.setText(t("Set aside…"))
+        self.aside.setAccessibleName(t("Take it off this list, for a reason"))
         self._fill()
 
     def ask_voucher(self) -> None:
@@ -105,8 +105,8 @@ class TrayView(QWidget):
     def ask_reason(self) -> None:
         """Ask why the chosen item is to be set aside."""
         if self._current:
-            words = self._session.texts.t
-            dialog = _AsideDialog(self._session, self._current, [words(each) for each in _ASIDE_REASONS], self)
+            t = self._session.texts.t
+            dialog = _AsideDialog(self._session, self._current, [t(each) for each in _ASIDE_REASONS], self)
             dialog.decided.connect(self._session.set_aside)
             dialog.open()
 

@@ -60,17 +60,17 @@ class VoucherWindow(QMainWindow):
 
     def do(self, command: str) -> None:
         """Carry out a command on this voucher: ask what must be asked, then hand it to the session."""
-        words = self._session.texts.t
+        t = self._session.texts.t
         if command == "mark":
             mark = MarkDialog(self._session, self._session.plan_mark([self._voucher_id]), self)
             mark.confirmed.connect(self._mark)
             mark.open()
         elif command == "unmark":
-            unmark = ReasonDialog(self._session, words("Take back the mark"), self)
+            unmark = ReasonDialog(self._session, t("Take back the mark"), self)
             unmark.confirmed.connect(self._unmark)
             unmark.open()
         elif command == "make_retry":
-            retry = ReasonDialog(self._session, words("To be retried in the source"), self)
+            retry = ReasonDialog(self._session, t("To be retried in the source"), self)
             retry.confirmed.connect(self._make_retry)
             retry.open()
         elif command == "make_open":
