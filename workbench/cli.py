@@ -119,8 +119,7 @@ def _choosing(command: _Command) -> _Command:
 def add(terminal: Terminal, files: Sequence[Path], accept_partial: bool, as_json: bool) -> None:
     """Bring in files, folders, or text from standard input (-)."""
     inputs: list[FileInput | TextInput] = [
-        TextInput("stdin", sys.stdin.read()) if str(path) == "-" else FileInput(path)
-        for path in files
+        TextInput("stdin", sys.stdin.read()) if str(path) == "-" else FileInput(path) for path in files
     ]
     intake = terminal.services.intake
     result = intake.store(intake.preview(inputs, _quiet), terminal.user(""), accept_partial, _quiet)
