@@ -3,15 +3,7 @@
 import json
 from pathlib import Path
 
-import pytest
-
-from workbench.diagnosis import Catalogue, Diagnoser
-from workbench.settings import resource
-
-
-@pytest.fixture(scope="module")
-def diagnoser() -> Diagnoser:
-    return Diagnoser(Catalogue.load(resource("causes")))
+from workbench.diagnosis import Diagnoser
 
 
 def test_collected_failure_texts(diagnoser: Diagnoser, reference: Path) -> None:

@@ -1,13 +1,11 @@
 """One pass over a text that gathers the signs of failures into failures."""
 
 import re
-from dataclasses import dataclass, field
 
 from workbench.diagnosis import signs
 from workbench.diagnosis.decoding import decode
+from workbench.diagnosis.site import FAR, LONGEST, TRIM, Site, take_words
 
-_LONGEST = 2000
-_FAR = 400
 _SHORT = 65_536
 _MOST_ASIDES = 20
 _DEEPEST = 3
@@ -15,37 +13,7 @@ _NESTED = re.compile(r"essage\W|rror_description|[Ee]rror ?(?:code)?:? ?[0-9]{7}
 _MESSAGES = frozenset(
     ("message", "errordescription", "exceptionmessage", "errormessage", "errortext", "errormsg", "meddelande")
 )
-_LEAD_AFTER = re.compile(
-    r"(?:[\s:,;.)\]\"'“”|–—-]|with the message|med meddelandet|meddelande:|message:|,? ?Invantive code \w{1,20})*", re.I
-)
-_LEAD_BEFORE = re.compile(r"(?:[\s\"'“”(\[,;|]|(?:error|fel|warning|varning|exception|request failed)\s?:)*", re.I)
-_TAIL_BEFORE = re.compile(r"(?:[\s\"'“”(\[,;:|–—-]|\b(?:fortnox|felkod|error ?code|error|kod|code)\b){1,20}$", re.I)
-_GLUED = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ][a-zåäö])|(?<=[a-zåäö][.)])(?=[A-ZÅÄÖ])")
-_INVANTIVE = re.compile(r",? ?Invantive code (\w{1,20})", re.I)
 _SEPARATE = re.compile(r"[\s,;/&]{0,6}(?:och|and)?[\s,;/&]{0,6}")
-_BODY_TAIL = re.compile(r"[\s,\"'\\]{1,12}$")
-_TRIM = " \t\r\n\"'“”„\\|"
-
-
-@dataclass(slots=True)
-class Site:
-    """A failure in the making, from ``start`` to ``end``; ``weak`` when it has no words or code of its own.
-
-    ``floor`` is where the words before its code may begin, ``number`` the span of the code in running text.
-    """
-
-    start: int
-    end: int
-    code: str = ""
-    message: str = ""
-    platform_code: str = ""
-    http_status: str = ""
-    in_body: bool = False
-    sealed: bool = False
-    floor: int = 0
-    number: tuple[int, int] | None = None
-    weak: bool = False
-    inner: list["Site"] = field(default_factory=list)
 
 
 class Scan:
@@ -147,12 +115,12 @@ class Scan:
             site.platform_code = first.platform_code or site.platform_code
             site.sealed, site.inner = bool(first.code), inner[1:]
         else:
-            site.message = decode(raw).strip(_TRIM if not quoted else " ")
+            site.message = decode(raw).strip(TRIM if not quoted else " ")
         return end
 
     def _value(self, at: int, markup: bool) -> tuple[str, int, bool]:
         """Return the value that begins at a place, where it ends, and whether it stood in quotes."""
-        text, limit = self._text, min(len(self._text), at + _LONGEST)
+        text, limit = self._text, min(len(self._text), at + LONGEST)
         if markup:
             end = signs.MARKUP_END.search(text, at, limit)
             raw = text[at : end.start() if end else limit]
@@ -206,7 +174,7 @@ class Scan:
             self._asides.append(at)
             return at
         raw, end, _ = self._value(at, markup=False)
-        words = decode(raw).strip(_TRIM)
+        words = decode(raw).strip(TRIM)
         if not any(character.isalpha() for character in words[:3]) or words[:1] == "{":
             return at
         site = self._joining(start, "message")
@@ -215,8 +183,8 @@ class Scan:
 
     def _aside(self, at: int) -> Site | None:
         """Return what stands after ``error:`` in running text, if it is words."""
-        words = signs.LINE_BREAK.split(self._text[at : at + _FAR])[0]
-        message = decode(words).strip(_TRIM)
+        words = signs.LINE_BREAK.split(self._text[at : at + FAR])[0]
+        message = decode(words).strip(TRIM)
         if not any(character.isalpha() for character in message[:3]):
             return None
         return Site(at, at + len(words), message=message, weak=True)
@@ -228,7 +196,7 @@ class Scan:
             return sign.end()
         speaks = self._text[sign.end() : sign.end() + 1] == ":"
         site = self._open
-        if site is None or site.platform_code or site.code or site.message or speaks:
+        if site is None or site.platform_code or site.code or (site.message and not site.weak) or speaks:
             self._close(sign.start())
             site = self._start(sign.start())
         site.platform_code, site.end = number, sign.end()
@@ -249,8 +217,8 @@ class Scan:
         site = self._joining(sign.start(), "http_status")
         site.http_status, site.end = sign["status"] or sign["bare_status"], sign.end()
         if sign["phrase"] and not site.message and not site.code:
-            rest = signs.LINE_BREAK.split(self._text[sign.end() : sign.end() + _FAR])[0]
-            words = rest[1:].strip(_TRIM) if rest[:1] == ":" and "{" not in rest else ""
+            rest = signs.LINE_BREAK.split(self._text[sign.end() : sign.end() + FAR])[0]
+            words = rest[1:].strip(TRIM) if rest[:1] == ":" and "{" not in rest else ""
             site.message = decode(words) if words else sign["phrase"]
             site.end += len(rest) if words else 0
             site.weak = True
@@ -285,7 +253,7 @@ class Scan:
         """Return the open failure if what stands at ``at`` can belong to it, else a new one."""
         site = self._open
         if site is not None:
-            gap = self._text[site.end : at] if at - site.end <= _FAR else None
+            gap = self._text[site.end : at] if at - site.end <= FAR else None
             taken = bool(getattr(site, name)) and not (name == "message" and site.weak)
             taken = taken and not (name == "code" and site.sealed)
             ended = gap is None or (site.in_body and gap.count("}") > gap.count("{"))
@@ -293,14 +261,15 @@ class Scan:
             if taken and self._holds(site, at):
                 site.message, taken = "", False
             if not taken and not ended and "</ErrorInformation" not in (gap or ""):
-                site.weak = False if name in ("message", "code") else site.weak
+                if site.weak and name in ("message", "code"):
+                    site.weak, site.message = False, ""
                 return site
         self._close(at)
         return self._start(at)
 
     def _holds(self, site: Site, at: int) -> bool:
         """Tell whether what stands at ``at`` lies inside the body whose message has been read: the inner one counts."""
-        gap = self._text[site.end : at] if at - site.end <= _FAR else ""
+        gap = self._text[site.end : at] if at - site.end <= FAR else ""
         return site.in_body and not site.code and gap.count("{") > gap.count("}")
 
     def _start(self, at: int) -> Site:
@@ -314,65 +283,9 @@ class Scan:
         if site is None:
             return
         if site.number is not None and (not site.message or site.weak):
-            _take_words(self._text, site, until)
+            take_words(self._text, site, until)
         site.weak = not (site.code or site.message) or site.weak
         self._done.append(site)
         for inner in site.inner:
             inner.start, inner.end = site.start, site.end
             self._done.append(inner)
-
-
-def _take_words(text: str, site: Site, until: int) -> None:
-    """Give a failure the words after its code, or before it where the code stands last or in parentheses."""
-    if site.number is None:
-        return
-    start, end = site.number
-    if site.in_body or text[start : start + 1] in "cC":
-        before = _body_words(text[max(site.floor, start - _FAR) : start])
-        if before:
-            site.message, site.start = decode(before), start - len(before)
-        if before or site.in_body:
-            return
-    after, reach = _after(text, end, max(end, until))
-    before, begin = _before(text, max(site.floor, start - _FAR), start)
-    bracketed = text[start - 1 : start] == "(" and text[end : end + 2] != "):"
-    found = _INVANTIVE.match(text, end)
-    if found:
-        site.platform_code = site.platform_code or found[1]
-    if before and (bracketed or len(after) < 3):
-        site.message, site.start, site.end = before, min(site.start, begin), max(site.end, end)
-    elif after:
-        site.message, site.end = after, max(site.end, reach)
-
-
-def _after(text: str, start: int, until: int) -> tuple[str, int]:
-    """Return the words after a code up to the end of the line or the next failure, and where they end."""
-    piece = text[start : min(until, start + _LONGEST)]
-    lead = _LEAD_AFTER.match(piece)
-    words = signs.LINE_BREAK.split(piece[lead.end() if lead else 0 :])[0]
-    stop = start + (lead.end() if lead else 0) + len(words)
-    glued = _GLUED.search(words)
-    words = decode(words[: glued.start()] if glued else words).strip(_TRIM)
-    if words.endswith(")") and "(" not in words:
-        words = words[:-1]
-    if " " not in words and words.count("-") > 2:
-        words = words.replace("-", " ")
-    return (words, stop) if any(character.isalpha() for character in words) else ("", start)
-
-
-def _before(text: str, floor: int, end: int) -> tuple[str, int]:
-    """Return the words before a code on its line, and where they begin."""
-    line = signs.LINE_BREAK.split(text[floor:end])[-1]
-    tail = _TAIL_BEFORE.search(line)
-    words = line[: tail.start()] if tail else line
-    lead = _LEAD_BEFORE.match(words)
-    begin = end - len(line) + (lead.end() if lead else 0)
-    words = decode(words[lead.end() if lead else 0 :]).strip(_TRIM)
-    return (words, begin) if sum(character.isalpha() for character in words) > 3 else ("", end)
-
-
-def _body_words(before: str) -> str:
-    """Return the end of a message whose beginning was cut off, from what stands before its code key."""
-    tail = _BODY_TAIL.search(before)
-    words = re.split(r"\"\s?:\s?\"|\n", before[: tail.start()] if tail else "")[-1]
-    return words if " " in words and '":' not in words and "{" not in words else ""

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from workbench.diagnosis.decoding import decode, skeleton
-from workbench.diagnosis.failure_scan import Scan, Site
+from workbench.diagnosis.failure_scan import Scan
+from workbench.diagnosis.site import Site
 
 Spans = Callable[[str, bool], Iterable[tuple[int, int]]]
 """Finds known wordings in a text: their spans, from the left; vague ones only where that is asked for."""

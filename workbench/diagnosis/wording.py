@@ -139,6 +139,7 @@ class Searched:
             value = _value(slot, raw)
             if value:
                 variables.append((slot.name, value))
+                start = min(start, low + len(raw) - len(raw.lstrip(_WRAPPING)))
         return Match(start, _word_end(text, end), wording.length, tuple(variables))
 
 

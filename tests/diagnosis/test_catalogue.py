@@ -1,0 +1,101 @@
+"""Cause files: what is refused and how it is said, whose file wins, and the words that come out."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from workbench.diagnosis import Catalogue, Diagnoser
+from workbench.domain.errors import CatalogueError
+from workbench.domain.finding import CauseKey, Finding
+from workbench.settings import resource
+
+GOOD = resource("causes", "account-missing.toml").read_text("utf-8")
+
+
+def test_loading_is_quick() -> None:
+    began = time.process_time()
+    Catalogue.load(resource("causes"))
+    assert time.process_time() - began < 0.06
+
+
+def test_the_version_follows_the_content(tmp_path: Path) -> None:
+    first = Catalogue.load(resource("causes"))
+    assert first.version == Catalogue.load(resource("causes"), tmp_path).version
+    (tmp_path / "account-missing.toml").write_text(GOOD + "\n# ours\n", "utf-8")
+    assert first.version != Catalogue.load(resource("causes"), tmp_path).version
+
+
+def test_a_bureaus_own_file_wins_and_a_new_one_is_used(tmp_path: Path) -> None:
+    own = GOOD.replace("Konto {account} saknas i kontoplanen", "Kontot {account} finns inte hos oss")
+    (tmp_path / "account-missing.toml").write_text(own, "utf-8")
+    new = GOOD.replace('"2001798", "2000423"', '"2009999"').replace('"2001304", "2001303"', '"2009998"')
+    (tmp_path / "our-own.toml").write_text(new, "utf-8")
+    catalogue = Catalogue.load(resource("causes"), tmp_path)
+    key = CauseKey("account-missing", (("account", "4903"),))
+    assert catalogue.title(key, "sv") == "Kontot 4903 finns inte hos oss"
+    assert Diagnoser(catalogue).read("Felkod: 2009999")[0].cause == "our-own"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('family = "voucher"', 'family = "vouchers"', "vouchers"),
+        ('family = "voucher"', 'famly = "voucher"', "famly"),
+        ('"after-replacement"', '"perhaps"', "perhaps"),
+        ("[en]", "[eng]", "eng"),
+        ("generic_title = ", "generisk_title = ", "generisk_title"),
+        ('marks = ["account"]', 'marks = ["konto"]', "konto"),
+        ('variables = ["account"]', 'variables = ["acount"]', "acount"),
+        ('variables = ["account"]', 'variables = "account"', "variables"),
+        ("sök efter {account}", "sök efter {series}", "series"),
+        ("sök efter {account}", "sök efter {account", "brace"),
+        ('account = ["konto {value}", "kontot"]', 'account = ["konto", "kontot"]', "names.account"),
+        ('"2001798"', '"20 01798"', "20 01798"),
+        ('"2001798"', '"2000550"', "2000550"),
+        ('"Konto saknas i kontoplanen"', '"a"', "too short"),
+        ("family = ", "family == ", "line 1"),
+    ],
+)
+def test_a_slip_in_a_file_is_told_with_file_and_key(old: str, new: str, told: str, tmp_path: Path) -> None:
+    assert old in GOOD
+    (tmp_path / "account-missing.toml").write_text(GOOD.replace(old, new), "utf-8")
+    with pytest.raises(CatalogueError) as error:
+        Catalogue.load(resource("causes"), tmp_path)
+    assert "account-missing.toml" in str(error.value.params["path"]) or "account-inactive" in str(error.value)
+    assert told in str(error.value.params["detail"])
+
+
+def test_an_empty_folder_is_no_catalogue(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError):
+        Catalogue.load(tmp_path)
+
+
+def test_an_unknown_id_is_the_unknown_cause(catalogue: Catalogue) -> None:
+    assert catalogue.cause("gone-since").id == "unknown"
+    assert catalogue.title(CauseKey("gone-since"), "sv") == "Okänt fel"
+
+
+def test_the_words_with_and_without_a_value(catalogue: Catalogue) -> None:
+    known = catalogue.explain(Finding("account-missing", variables={"account": "4903"}), "sv", "brp")
+    assert known.title == "Konto 4903 saknas i kontoplanen"
+    assert any("konto 4903" in step for step in known.fortnox_steps)
+    assert any("Mark as exported" in step for step in known.source_steps)
+    generic = catalogue.explain(Finding("account-missing"), "sv", "brp")
+    assert generic.title == "Ett konto saknas i kontoplanen"
+    assert any("efter kontot." in step for step in generic.fortnox_steps)
+
+
+def test_a_sentence_that_begins_with_a_name_has_a_capital(catalogue: Catalogue) -> None:
+    told = catalogue.explain(Finding("account-inactive", variables={"account": "1950"}), "en", "")
+    assert told.why.startswith("Account 1950 is")
+
+
+def test_a_language_without_words_is_told_in_english(catalogue: Catalogue) -> None:
+    told = catalogue.explain(Finding("account-inactive"), "fi", "")
+    assert told.title == "An account is not active"
+
+
+def test_a_value_that_looks_like_a_placeholder_stays_as_it_is(catalogue: Catalogue) -> None:
+    told = catalogue.explain(Finding("cost-center-missing", variables={"cost_center": "{value}{x}"}), "en", "")
+    assert told.title == "Cost centre {value}{x} does not exist"

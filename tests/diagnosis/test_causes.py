@@ -1,0 +1,80 @@
+"""Every cause that comes with the program: examples that land on it, and words without gaps."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from workbench.diagnosis import Catalogue, Diagnoser
+from workbench.domain.finding import Explanation, Finding
+from workbench.settings import resource
+
+EXAMPLES = sorted((Path(__file__).parents[1] / "data" / "causes").glob("*/*.txt"))
+CAUSES = sorted(path.stem for path in resource("causes").glob("*.toml"))
+VALUES = {
+    "account": "4903",
+    "cost_center": "UND",
+    "project": "L12",
+    "series": "F",
+    "date": "2024-01-31",
+    "value": "Åsa & Co",
+    "value2": "B",
+}
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_an_example_lands_on_its_cause_and_nothing_else(path: Path, diagnoser: Diagnoser) -> None:
+    expected = json.loads(path.with_suffix(".json").read_text("utf-8"))
+    found = [(each.cause, each.code, dict(each.variables)) for each in diagnoser.read(path.read_text("utf-8"))]
+    assert found == [(path.parent.name, expected["code"], expected["variables"])]
+
+
+def test_every_cause_has_an_example() -> None:
+    assert [cause for cause in CAUSES if not any(path.parent.name == cause for path in EXAMPLES)] == []
+
+
+def test_the_voucher_connection_and_request_families_are_whole(catalogue: Catalogue) -> None:
+    counted: dict[str, int] = {}
+    for cause in catalogue.causes.values():
+        counted[cause.family] = counted.get(cause.family, 0) + 1
+    assert counted == {"voucher": 24, "attachment": 1, "connection": 12, "request": 6, "unknown": 2}
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+@pytest.mark.parametrize("cause_id", CAUSES)
+@pytest.mark.parametrize("known", [True, False], ids=["values known", "no value known"])
+@pytest.mark.parametrize("system", ["brp", "another"])
+def test_an_explanation_has_no_gap(
+    cause_id: str, language: str, known: bool, system: str, catalogue: Catalogue
+) -> None:
+    cause = catalogue.cause(cause_id)
+    variables = {name: VALUES[name] for name in cause.variables} if known else {}
+    told = catalogue.explain(Finding(cause_id, variables=variables), language, system)
+    sentences = _sentences(told)
+    assert told.fortnox_steps
+    assert told.source_steps
+    for sentence in sentences:
+        assert not re.search(r"[{}]|  | \.|\.\.|None", sentence), sentence
+        assert sentence[0].isupper() or sentence[0] in "“”", sentence
+    for step in (*told.steps, told.why, told.by_hand, told.prevention):
+        assert step[-1] in ".”", step
+    if not known:
+        assert not any(value in " ".join(sentences) for value in ("4903", "Åsa & Co"))
+
+
+def test_each_language_is_its_own(catalogue: Catalogue) -> None:
+    for cause in catalogue.causes.values():
+        swedish, english = (_sentences(catalogue.explain(Finding(cause.id), lang, "brp")) for lang in ("sv", "en"))
+        assert set(swedish).isdisjoint(english), cause.id
+
+
+def test_a_rule_of_the_ledger_is_never_said_to_let_an_entry_by_hand_through(catalogue: Catalogue) -> None:
+    """What is stopped by a rule must first be replaced or the rule changed; only these need nothing first."""
+    free = {cause.id for cause in catalogue.causes.values() if cause.enter_by_hand == "yes"}
+    assert not {cause for cause in free if cause.startswith(("account-", "series-", "project-", "period-"))}
+    assert catalogue.cause("attachment-not-connected").enter_by_hand == "no"
+
+
+def _sentences(told: Explanation) -> list[str]:
+    return [told.title, told.why, *told.fortnox_steps, *told.source_steps, told.by_hand, told.prevention]

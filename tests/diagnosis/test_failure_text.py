@@ -1,0 +1,198 @@
+"""Failure texts as they arrive: quoted, escaped, cut, wrapped, damaged, glued, among numbers that are no codes."""
+
+import json
+import time
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.diagnosis import Diagnoser, read_failures
+
+MESSAGE = "Kostnadsställe är obligatoriskt på konto: 1930"
+BODY = {"ErrorInformation": {"error": 1, "message": MESSAGE, "code": 2000946}}
+ASCII = json.dumps(BODY)
+REAL = json.dumps(BODY, ensure_ascii=False)
+SENTENCE = "Voucher creating process failed with error : "
+
+VARIATIONS = {
+    "escaped": ASCII,
+    "real letters": REAL,
+    "pretty": json.dumps(BODY, indent=2),
+    "a string in JSON": json.dumps(ASCII),
+    "a string in a string": json.dumps(json.dumps(ASCII)),
+    "CSV": '"' + REAL.replace('"', '""') + '"',
+    "in BRP's sentence": f'"{SENTENCE}{ASCII}"',
+    "in curly quotes": f"“{SENTENCE}" + REAL.replace('"', "”") + "”",
+    "entities": REAL.replace('"', "&quot;").replace("ä", "&auml;"),
+    "entities twice": REAL.replace('"', "&amp;quot;"),
+    "capital keys, code as text": f'{{"ErrorInformation":{{"Error":1,"Message":"{MESSAGE}","Code":"2000946"}}}}',
+    "no envelope": f'{{"message":"{MESSAGE}","code":2000946}}',
+    "code first": f'{{"code":2000946,"error":1,"message":"{MESSAGE}"}}',
+    "inside another answer": f'{{"message":"Request failed","error":{{"message":"{MESSAGE}","code":"2000946"}}}}',
+    "inside an answer as text": json.dumps({"status": 400, "body": ASCII}),
+    "XML": f"<ErrorInformation><error>1</error><message>{MESSAGE}</message><code>2000946</code></ErrorInformation>",
+    "XML escaped": f"&lt;Message&gt;{MESSAGE}&lt;/Message&gt;&lt;Code&gt;2000946&lt;/Code&gt;",
+    "Python": str(BODY),
+    "JavaScript": f"{{ ErrorInformation: {{ error: 1, message: '{MESSAGE}', code: 2000946 }} }}",
+    "Ruby": f'{{:error=>1, :message=>"{MESSAGE}", :code=>2000946}}',
+    "Elixir": f'%{{"Code" => 2000946, "Error" => 1, "Message" => "{MESSAGE}"}}',
+    "PHP dump": f'array(3) {{\n  ["error"]=>\n  int(1)\n  ["message"]=>\n  string(48) "{MESSAGE}"\n'
+    '  ["code"]=>\n  int(2000946)\n}',
+    "PHP print": f"Array\n(\n    [error] => 1\n    [message] => {MESSAGE}\n    [code] => 2000946\n)",
+    "only the tail": ASCII[45:],
+    "labelled": f"Felkod: 2000946 Meddelande: {MESSAGE}",
+    "labelled on two lines": f"Felkod: 2000946\nMeddelande: {MESSAGE}",
+    "code behind": f"{MESSAGE} (Felkod: 2000946)",
+    "code in front": f"2000946: {MESSAGE}",
+    "code in brackets": f"(2000946): {MESSAGE}",
+    "code glued to the text": f"2000946{MESSAGE}",
+    "code glued to a word": f"felkod2000946 {MESSAGE}",
+    "Fortnox error": f"Fortnox error: 2000946 - {MESSAGE}",
+    "wrapped": f"GenericError(20007005, RemoteSystemError): Fortnox error: 2000946 - {MESSAGE}",
+    "told in English": f"Fortnox returns error code 2000946 with the message: {MESSAGE}",
+    "two languages": f"ERROR: {MESSAGE} (2000946) - Cost center is mandatory on account 1930",
+    "another product's code": f"Fortnox error 2000946, Invantive code itgenfnx050: {MESSAGE}",
+    "an HTTP answer": f"HTTP 400 Bad Request: {REAL}",
+    "mojibake": REAL.encode().decode("cp1252"),
+    "an old code page": REAL.encode("cp437").decode("cp1252"),
+    "letters lost": REAL.encode("ascii", "replace").decode(),
+    "letters replaced": REAL.encode("latin-1").decode("utf-8", "replace"),
+    "no dots": REAL.replace("ä", "a").replace("å", "a"),
+    "decomposed": unicodedata.normalize("NFD", REAL),
+    "quoted-printable": "".join(f"={byte:02X}" if byte > 127 else chr(byte) for byte in REAL.encode()),
+    "soft line ends": f"{ASCII[:40]}=\n{ASCII[40:70]}=\r\n{ASCII[70:]}",
+    "broken inside a key": REAL.replace("message", "mess\nage"),
+    "broken inside a word": REAL.replace("Kostnadsställe", "Kostnads\n  ställe"),
+    "invisible signs": "\ufeff" + REAL.replace("konto", "kon\u200bto"),
+    "no-break spaces": REAL.replace(" ", "\u00a0"),
+    "quoted in a mail": "> " + REAL.replace(",", ",\n> "),
+    "told twice": f"{REAL}\n\n> {REAL}",
+    "followed by other words": f"{ASCII}Kund: 2001798 Faktura 30000330",
+    "among numbers": "Hej!\nVerifikat: K 88 2024-02-29\nTel 031-2001940\nMessage-ID: <2001940.abc@example.com>\n"
+    f"Tid 2024-02-29T10:11:12.2002498+02:00, faktura 2001798, belopp 2001161,50\n{SENTENCE}{ASCII}\n\nHälsningar",
+    "in a megabyte": "Lorem ipsum 1234 dolor. " * 20_000 + ASCII + " sit amet." * 50_000,
+}
+
+
+@pytest.mark.parametrize("text", VARIATIONS.values(), ids=VARIATIONS.keys())
+def test_the_same_failure_however_it_is_told(text: str, diagnoser: Diagnoser) -> None:
+    found = [(each.code, each.cause, dict(each.variables)) for each in diagnoser.read(text)]
+    assert found == [("2000946", "cost-center-mandatory", {"account": "1930"})]
+
+
+@pytest.mark.parametrize("value", ["UND", "36", "Söder & Co", "O'Hara", 'A "B" C', "Å/Ä 2"])
+@pytest.mark.parametrize("inner", ['"', '\\"'])
+def test_quotes_in_the_message_need_not_be_escaped(value: str, inner: str, diagnoser: Diagnoser) -> None:
+    text = f'"{SENTENCE}{{"ErrorInformation":{{"error":1,"message":"Angivet kostnadsst\\u00e4lle '
+    text += f'{inner}{value}{inner} \\u00e4r inte aktivt.","code":2002821}}}}"'
+    (found,) = diagnoser.read(text)
+    assert (found.cause, dict(found.variables)) == ("cost-center-inactive", {"cost_center": value})
+    assert found.message == f'Angivet kostnadsställe "{value}" är inte aktivt.'
+
+
+@pytest.mark.parametrize("said", ["XXXX", "xxx", "…", "....", "{Value}", "{account}"])
+def test_a_placeholder_is_no_value(said: str, diagnoser: Diagnoser) -> None:
+    (found,) = diagnoser.read(f"Account {said} is not active")
+    assert (found.cause, dict(found.variables)) == ("account-inactive", {})
+
+
+def test_a_series_called_x_is_a_series(diagnoser: Diagnoser) -> None:
+    (found,) = diagnoser.read("The verification series is not manual (X)")
+    assert dict(found.variables) == {"series": "X"}
+
+
+def test_several_failures_in_their_order(diagnoser: Diagnoser) -> None:
+    text = REAL + "\nKonto 1950 är inte aktivt.\nFelkod 2009123: Något nytt\nKonto 4903 saknas i kontoplanen."
+    causes = [each.cause for each in diagnoser.read(text)]
+    assert causes == ["cost-center-mandatory", "account-inactive", "unknown", "account-missing"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   \n",
+        "Hej! Här kommer januari.",
+        "Faktura 30000330, order 2001798, tel 0200-2001940",
+        "Betalt 2000401 kr den 2024-01-31",
+        "https://example.com/articles/2001940",
+        "10:11:12.2002498+02:00",
+    ],
+)
+def test_what_tells_of_no_failure_gives_nothing(text: str, diagnoser: Diagnoser) -> None:
+    assert diagnoser.failures(text) == ()
+    assert not diagnoser.recognises(text)
+
+
+def test_the_parts_of_a_reading() -> None:
+    wrapper = "HTTP 400 Bad Request: GenericError(20007005, RemoteSystemError)"
+    text = f"Hej\u200b!\n{wrapper} Fortnox error: 2001798 - {MESSAGE}"
+    (found,) = read_failures(text)
+    assert (found.code, found.message, found.platform_code, found.http_status) == (
+        "2001798",
+        MESSAGE,
+        "20007005",
+        "400",
+    )
+    assert text[found.start : found.end].startswith("HTTP 400")
+    assert text[found.start : found.end].endswith(MESSAGE)
+
+
+def test_an_oauth_answer_in_an_address() -> None:
+    (found,) = read_failures("https://example.com/cb?error=access_denied&error_description=The+owner%20said+no&state=1")
+    assert (found.code, found.message) == ("access_denied", "The owner said no")
+
+
+FRAGMENTS = ["{", "}", '"', "\\", "message", "code", ":", "2000946", "Felkod", "(", ")", "<Message>", "&quot;", "=>"]
+
+
+@given(st.text(max_size=300) | st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=4), max_size=60).map("".join))
+def test_any_text_is_read_without_a_fault(diagnoser: Diagnoser, text: str) -> None:
+    for found in diagnoser.failures(text):
+        assert 0 <= found.start <= found.end <= len(text)
+        assert found.code or found.message or found.platform_code or found.http_status
+    diagnoser.read(text)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_read_as_text_are_no_fault(diagnoser: Diagnoser, data: bytes) -> None:
+    diagnoser.read(data.decode("utf-8", "surrogateescape"))
+
+
+NASTY = [
+    '{"error":{',
+    '"message":"',
+    "message:",
+    "error: ",
+    "2000946 ",
+    "<Message>",
+    "GenericError(20007005, RemoteSystemError) ",
+    "FORTNOX_A",
+    "HTTP 400 ",
+    "har låst perioden t.o.m. ",
+    "är inte aktivt ",
+    "\\",
+    "&quot;",
+]
+
+
+@pytest.mark.parametrize("piece", NASTY)
+def test_the_time_is_linear_in_the_length(piece: str, diagnoser: Diagnoser) -> None:
+    """Eight times the text takes about eight times as long; a quadratic reading would take 64 times."""
+    short, long = (_seconds(piece * (size // len(piece)), diagnoser) for size in (100_000, 800_000))
+    assert long < 25 * max(short, 0.01)
+
+
+def test_a_line_of_five_million_characters() -> None:
+    text = "Konto 1234 är ett konto, och meddelandet är långt. " * 100_000
+    began = time.process_time()
+    assert read_failures(text) == ()
+    assert time.process_time() - began < 2.5
+
+
+def _seconds(text: str, diagnoser: Diagnoser) -> float:
+    began = time.process_time()
+    diagnoser.failures(text)
+    return time.process_time() - began
