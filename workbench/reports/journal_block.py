@@ -28,9 +28,9 @@ from workbench.reports.typeface import Style
 from workbench.texts import Texts
 
 _HEAD, _HEAD_DROP = 12.0, 8.9
-_SMALL = 7.5
-_ENTERED, _ENTERED_DROP = 10.5, 8.0
-_AFTER = 2.25
+_SMALL = 8.0
+_ENTERED, _ENTERED_DROP = 15.0, 12.0
+_AFTER = 6.0
 _CACHED = 4096
 
 
