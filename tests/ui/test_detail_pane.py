@@ -23,12 +23,14 @@ from tests.ui.detail_data import (
 )
 from workbench.domain.errors import NotFound
 from workbench.domain.failure import Status
+from workbench.services.case_index import Total
 from workbench.services.cases import FailureFindings
 from workbench.ui import theme
 from workbench.ui.act_bar import ActBar
 from workbench.ui.case_head import MarkableLabel
 from workbench.ui.detail_pane import DetailPane
 from workbench.ui.folding import FoldingPart
+from workbench.ui.group_view import Group
 from workbench.ui.plain import PlainLabel
 from workbench.ui.rows_table import RowsTable
 from workbench.ui.session import Session
@@ -73,7 +75,7 @@ def test_nothing_chosen_asks_for_a_choice(made: MakePane) -> None:
 
 def test_several_chosen_are_counted_and_summed(made: MakePane) -> None:
     pane = made()
-    pane.show_selection(1234, 48_300_00)
+    pane.show_group(Group(Total(1234, 48_300_00), True))
     assert pane.current_id is None
     assert "1,234 vouchers selected" in words(pane)
     assert "48,300.00 kr in all" in words(pane)

@@ -7,7 +7,7 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QFileDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.services.conftest import brp, failure
@@ -228,3 +228,16 @@ def test_the_journal_can_be_made_with_the_mark(three_hundred: MainWindow) -> Non
     (chooser,) = [each for each in three_hundred.findChildren(QFileDialog) if each.isVisible()]
     chooser.reject()
     assert Status.MARKED not in statuses(three_hundred)
+
+
+def test_choosing_a_card_explains_its_cause_at_once(window: MainWindow, samples: Path) -> None:
+    bring_in(window, samples)
+    card = window.session.index.cards()[0]
+    window.causes.filter_chosen.emit(CaseFilter(frozenset({Status.OPEN}), card.key))
+    words = [label.text() for label in window.detail.findChildren(QLabel)]
+    assert window.session.title(card.key) in words
+    assert "25 vouchers" in words
+    window.actions_by_name["select_all"].trigger()
+    words = [label.text() for label in window.detail.findChildren(QLabel)]
+    assert "25 vouchers selected" in words
+    assert window.session.title(card.key) in words

@@ -8,6 +8,7 @@ from shiboken6 import isValid
 from workbench.services.cases import CaseDetail
 from workbench.ui.act_bar import ActBar
 from workbench.ui.case_view import CaseView, empty_page
+from workbench.ui.group_view import Group, GroupView
 from workbench.ui.session import Session
 
 
@@ -26,7 +27,7 @@ class DetailPane(QWidget):
         self._session = session
         self._with_acts = with_acts
         self._voucher_id: int | None = None
-        self._selection: tuple[int, int] | None = None
+        self._group: Group | None = None
         self._detail: CaseDetail | None = None
         self._page: CaseView | None = None
         self._opened: frozenset[str] = frozenset()
@@ -53,7 +54,7 @@ class DetailPane(QWidget):
         if voucher_id is not None and voucher_id == self._voucher_id:
             self.refresh()
             return
-        self._selection = None
+        self._group = None
         self._voucher_id = voucher_id
         self._detail = None
         if voucher_id is None:
@@ -61,11 +62,11 @@ class DetailPane(QWidget):
         else:
             self._read(voucher_id)
 
-    def show_selection(self, count: int, amount: int) -> None:
-        """Show how many vouchers are selected and their sum in öre."""
+    def show_group(self, group: Group) -> None:
+        """Show what several vouchers have in common."""
         self._voucher_id = None
         self._detail = None
-        self._selection = (count, amount)
+        self._group = group
         self._show_words()
 
     def refresh(self) -> None:
@@ -123,10 +124,8 @@ class DetailPane(QWidget):
         if self._page and self._detail is None:
             self._opened = self._page.opened_parts()
         self._page = None
-        if self._selection:
-            count, amount = self._selection
-            words = texts.n("{count} voucher selected", "{count} vouchers selected", count)
-            self._put(empty_page(words, texts.t("{amount} kr in all", amount=texts.amount(amount))), 0)
+        if self._group:
+            self._put(GroupView(self._group, self._session), 0)
         else:
             self._put(empty_page(texts.t("Choose a voucher in the list.")), 0)
 

@@ -22,12 +22,14 @@ from workbench.domain.errors import KnownError
 from workbench.domain.failure import Status
 from workbench.domain.finding import CauseKey
 from workbench.services.case_index import TO_HANDLE, CaseFilter
+from workbench.services.case_row import CaseRow
 from workbench.services.changes import Changed, Changes
 from workbench.settings import APP_NAME
 from workbench.ui.case_table import CaseTable
 from workbench.ui.cause_list import CauseList
 from workbench.ui.commands import COMMANDS, MENUS, Available, enable_actions, make_actions, word_actions
 from workbench.ui.detail_pane import DetailPane
+from workbench.ui.group_view import group_of
 from workbench.ui.message_bar import MessageBar
 from workbench.ui.progress_strip import ProgressStrip
 from workbench.ui.selection_bar import SelectionBar
@@ -190,6 +192,8 @@ class MainWindow(QMainWindow):
         self._base = chosen
         self.stack.setCurrentWidget(self.upright)
         self.apply_filter()
+        if not self.table.selected_ids():
+            self._on_current(None)
 
     def _on_tray_count(self, count: int) -> None:
         self.causes.set_tray_count(count)
@@ -202,13 +206,16 @@ class MainWindow(QMainWindow):
     def _on_selection(self, selected: Sequence[int]) -> None:
         self._show_selection()
         if len(selected) > 1:
-            total = self.table.selected_total()
-            self.detail.show_selection(total.vouchers, total.amount)
+            self.detail.show_group(group_of(self._rows(selected), selected=True))
         elif len(selected) == 1:
             self.detail.show_case(selected[0])
 
     def _on_current(self, voucher_id: int | None) -> None:
-        if len(self.table.selected_ids()) <= 1:
+        if len(self.table.selected_ids()) > 1:
+            return
+        if voucher_id is None and isinstance(self._base.cause, CauseKey) and self.table.shown_ids():
+            self.detail.show_group(group_of(self._rows(self.table.shown_ids()), selected=False))
+        else:
             self.detail.show_case(voucher_id)
 
     def _on_context_menu(self, place: QPoint) -> None:
@@ -241,8 +248,7 @@ class MainWindow(QMainWindow):
 
     def available(self) -> Available:
         """Return what the commands' being possible depends on, from what is selected and shown."""
-        index = self.session.index
-        rows = [index.rows[index.position[each]] for each in self.table.selected_ids()]
+        rows = self._rows(self.table.selected_ids())
         counts = dict.fromkeys(Status, 0)
         for row in rows:
             counts[row.status] += 1
@@ -255,6 +261,10 @@ class MainWindow(QMainWindow):
             shown=self.table.shown_total().vouchers,
             undoable=bool(self.session.undoable),
         )
+
+    def _rows(self, voucher_ids: Sequence[int]) -> list[CaseRow]:
+        index = self.session.index
+        return [index.rows[index.position[each]] for each in voucher_ids if each in index.position]
 
     def _show_selection(self) -> None:
         enable_actions(self.actions_by_name, self.available())
