@@ -17,7 +17,7 @@ from workbench.domain.ledger import LedgerFacts
 from workbench.domain.ports import CaseRecord, TrayItem
 from workbench.domain.voucher import Voucher, VoucherRow
 from workbench.services.case_index import CaseIndex
-from workbench.services.cases import CaseDetail, FailureFindings, TrayDetail, case_row
+from workbench.services.cases import CaseDetail, FailureFindings, TrayDetail, case_rows
 from workbench.services.changes import Changed, Changes
 from workbench.services.requests import MarkPlan
 from workbench.settings import Settings, SettingsFile, resource
@@ -228,7 +228,7 @@ def session_of(services: FakeServices, folder: Path) -> Session:
     session = Session(
         cast(Any, services), InlineRunner(), Settings(), SettingsFile(folder / "s.json"), services.texts("en")
     )
-    session.index = CaseIndex([case_row(record) for record in records(services)])
+    session.index = CaseIndex(case_rows(records(services)))
     return session
 
 

@@ -1,4 +1,3 @@
-import dataclasses
 import json
 
 import pytest
@@ -48,7 +47,7 @@ def test_selection_is_kept_by_id(qtbot: QtBot) -> None:
     table.sort_by(PLACE[Column.TEXT], DOWN)
     assert table.selected_ids() == (1, 3)
     assert table.selected_total() == Total(2, 103)
-    session.index = session.index.replaced([dataclasses.replace(session.index.rows[0], text="z"), case(9, "aa")])
+    session.index = session.index.replaced([session.index.rows[0]._replace(text="z"), case(9, "aa")])
     table.refresh()
     assert table.selected_ids() == (1, 3)
 
@@ -90,7 +89,7 @@ def test_a_marked_row_leaves_the_list_and_the_selection(qtbot: QtBot) -> None:
     table, session = table_of(qtbot, abc())
     table.set_filter(TO_HANDLE)
     table.select_ids([2])
-    session.index = session.index.replaced([dataclasses.replace(session.index.rows[1], status=Status.MARKED)])
+    session.index = session.index.replaced([session.index.rows[1]._replace(status=Status.MARKED)])
     with qtbot.waitSignals([table.selection_changed, table.current_changed]):
         table.refresh()
     assert table.selected_ids() == ()

@@ -21,7 +21,7 @@ from tests.ui.detail_data import (
 from workbench.domain.errors import BadVoucher, InputError
 from workbench.domain.ports import TrayItem
 from workbench.domain.voucher import Voucher
-from workbench.services.cases import case_row
+from workbench.services.cases import case_rows
 from workbench.texts import Texts
 from workbench.ui.belongs_dialog import BelongsDialog, ranked
 from workbench.ui.original_view import OriginalText
@@ -137,7 +137,7 @@ def test_a_failure_is_given_to_the_voucher_chosen(tray: TrayView, fake: FakeServ
 def test_the_search_narrows_the_list(fake: FakeServices, session: Session) -> None:
     other = Voucher("", "brp", "F", "9", VOUCHER.transaction_date, "Kassarapport nr 55 Täby", VOUCHER.rows)
     fake.details[2] = detail(other, number=2)
-    session.index = type(session.index)([case_row(record) for record in records(fake)])
+    session.index = type(session.index)(case_rows(records(fake)))
     dialog = BelongsDialog(session, tray_items()[0], ORIGINAL)
     assert dialog.list.count() == 2
     dialog.search.setText("taby")
@@ -151,7 +151,7 @@ def test_the_search_narrows_the_list(fake: FakeServices, session: Session) -> No
 
 def test_the_arrow_keys_move_in_the_list_while_searching(fake: FakeServices, session: Session) -> None:
     fake.details[2] = detail(number=2)
-    session.index = type(session.index)([case_row(record) for record in records(fake)])
+    session.index = type(session.index)(case_rows(records(fake)))
     dialog = BelongsDialog(session, tray_items()[0], ORIGINAL)
     dialog.show()
     QTest.keyClick(dialog.search, Qt.Key.Key_Down)
@@ -170,7 +170,7 @@ def test_the_likeliest_voucher_stands_first(fake: FakeServices) -> None:
         2: detail(voucher("8", "Kassarapport nr 4711"), number=2),
         3: detail(voucher("4712", "Kassarapport"), number=3),
     }
-    rows = [case_row(record) for record in records(fake)]
+    rows = case_rows(records(fake))
     assert [row.id for row in ranked(rows, "Kassarapport nr 4711 misslyckades")] == [2, 3, 1]
     assert ranked(rows, "verifikation 004712")[0].id == 3
     assert len(ranked(rows, "")) == 3

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
 from workbench.domain.company import Company, DimensionMap
 from workbench.domain.errors import InputError
@@ -80,9 +80,8 @@ class Diagnosis(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRecord:
-    """One row of the list as it lies in the store, without voucher rows.
+class CaseRecord(NamedTuple):
+    """One row of the list as it lies in the store, without voucher rows; a tuple, as there are many.
 
     ``amount`` in öre; dates as ISO text; ``accounts`` the distinct account numbers, by space;
     ``findings`` of all failures, latest failure first, out of the derived table.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from workbench.domain.failure import Flag, Status
 from workbench.domain.finding import CauseKey
@@ -28,11 +29,11 @@ class Column(StrEnum):
     RECEIVED = "received"
 
 
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """One voucher in the list. ``amount`` in öre, dates as ISO text; ``causes`` the latest failure's first.
+class CaseRow(NamedTuple):
+    """One voucher in the list; a tuple, as there are many.
 
-    ``haystack`` is everything a search looks in, folded.
+    ``amount`` in öre, dates as ISO text; ``causes`` the latest failure's first; ``haystack`` is
+    everything a search looks in, folded.
     """
 
     id: int

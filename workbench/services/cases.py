@@ -1,7 +1,10 @@
 """Reading: the list, one case whole, the tray, the history. What every view reads."""
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from workbench.domain.company import Company
 from workbench.domain.errors import NotFound
@@ -61,11 +64,12 @@ class Cases:
 
     def index(self) -> CaseIndex:
         """Read the whole list."""
-        return CaseIndex([case_row(record) for record in self._store.case_records()])
+        with _collector_resting():
+            return CaseIndex(case_rows(self._store.case_records()))
 
     def rows(self, voucher_ids: Sequence[int]) -> list[CaseRow]:
         """Read some rows of the list."""
-        return [case_row(record) for record in self._store.case_records(voucher_ids)]
+        return case_rows(self._store.case_records(voucher_ids))
 
     def detail(self, voucher_id: int) -> CaseDetail:
         """Read one case whole. Raises `NotFound`."""
@@ -134,6 +138,18 @@ class Cases:
         return {failure_id: found[voucher_id] for failure_id, voucher_id in wanted.items() if voucher_id in found}
 
 
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Keep the cycle collector from going through hundreds of thousands of fresh rows over and over."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
 def distinct_findings(groups: Iterable[tuple[Finding, ...]]) -> tuple[Finding, ...]:
     """Return the findings without those that say the same (same card), in order."""
     seen: dict[CauseKey, Finding] = {}
@@ -143,41 +159,54 @@ def distinct_findings(groups: Iterable[tuple[Finding, ...]]) -> tuple[Finding, .
     return tuple(seen.values())
 
 
-def case_row(record: CaseRecord) -> CaseRow:
-    """Make a list row of a stored record."""
-    findings = record.findings
-    if len(findings) > 1:
-        findings = distinct_findings([findings])
+def case_rows(records: Iterable[CaseRecord]) -> list[CaseRow]:
+    """Make list rows of stored records."""
+    known: dict[int, _Meaning] = {}
+    return [_case_row(record, known) for record in records]
+
+
+class _Meaning(NamedTuple):
+    """What findings come to in a list row; kept by the findings' tuple, which many records share."""
+
+    findings: tuple[Finding, ...]
+    causes: tuple[CauseKey, ...]
+    codes: tuple[str, ...]
+    words: str
+
+
+def _meaning(findings: tuple[Finding, ...]) -> _Meaning:
+    different = distinct_findings([findings]) if len(findings) > 1 else findings
+    codes = tuple(dict.fromkeys(finding.code for finding in different if finding.code))
+    values = [value for finding in different for value in finding.variables.values()]
+    return _Meaning(findings, tuple(finding.key for finding in different), codes, " ".join([*codes, *values]))
+
+
+def _case_row(record: CaseRecord, known: dict[int, _Meaning]) -> CaseRow:
+    """Make a list row of a stored record; ``known`` remembers what equal findings came to."""
+    meaning = known.get(id(record.findings))
+    if meaning is None:
+        meaning = known[id(record.findings)] = _meaning(record.findings)
     words = (
-        record.series,
-        record.number,
-        record.series + record.number,
-        record.transaction_date,
-        record.text,
-        amount_word(record.amount),
-        record.accounts,
-        record.company,
-        record.fortnox,
-        *(finding.code for finding in findings),
-        *(value for finding in findings for value in finding.variables.values()),
+        f"{record.series} {record.number} {record.series}{record.number} {record.transaction_date} {record.text} "
+        f"{amount_word(record.amount)} {record.accounts} {record.company} {record.fortnox} {meaning.words}"
     )
     return CaseRow(
-        id=record.id,
-        company=record.company,
-        source=record.source,
-        series=record.series,
-        number=record.number,
-        transaction_date=record.transaction_date,
-        text=record.text,
-        amount=record.amount,
-        status=record.status,
-        flags=record.flags,
-        fortnox=record.fortnox,
-        received=record.received,
-        failures=record.failures,
-        first_failed=record.first_failed,
-        last_failed=record.last_failed,
-        causes=tuple(finding.key for finding in findings),
-        codes=tuple(dict.fromkeys(finding.code for finding in findings if finding.code)),
-        haystack=fold(" ".join(words)),
+        record.id,
+        record.company,
+        record.source,
+        record.series,
+        record.number,
+        record.transaction_date,
+        record.text,
+        record.amount,
+        record.status,
+        record.flags,
+        record.fortnox,
+        record.received,
+        record.failures,
+        record.first_failed,
+        record.last_failed,
+        meaning.causes,
+        meaning.codes,
+        fold(words),
     )

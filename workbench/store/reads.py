@@ -18,6 +18,7 @@ from workbench.store import rows, schema
 from workbench.store.writer import parts, read_states
 
 _STATUSES = {str(each): each for each in Status}
+_BATCH = 2000
 _NOTHING: tuple[int, str, str] = (0, "", "")
 
 
@@ -56,28 +57,30 @@ def _case_records(connection: Connection, ids: Sequence[int] | None) -> Iterator
         counts = counts.where(f.voucher_id.in_(ids))
     failed = {found[0]: (found[1], found[2], found[3]) for found in connection.execute(counts)}
     meaning = _findings_by_voucher(connection, ids)
-    for found in connection.execute(query.order_by(v.id)).all():
-        (each, company, source, number_series, number, day, text, amount, accounts, received, *rest) = found
-        status, flags, series, entered = rest
+    shared: dict[str, str] = {}
+    same = shared.setdefault  # the same few texts come again and again, and need to lie in memory once only
+    for found in connection.execute(query.order_by(v.id), execution_options={"yield_per": _BATCH}):
+        each, company, source, series, number, day, text, amount, accounts, received, *state = found
+        status, flags, entered_series, entered_number = state
         count, first, last = failed.get(each, _NOTHING)
-        fortnox = f"{series or ''} {entered or ''}".strip() if series or entered else ""
+        entered = f"{entered_series or ''} {entered_number or ''}".strip()
         yield CaseRecord(
             each,
-            company,
-            source,
-            number_series,
+            same(company, company),
+            same(source, source),
+            same(series, series),
             number,
-            day,
+            same(day, day),
             text,
             amount,
-            accounts,
-            received,
+            same(accounts, accounts),
+            same(received, received),
             _STATUSES[status],
             Flag(flags) if flags else Flag.NONE,
-            fortnox,
+            entered,
             count,
-            first,
-            last,
+            same(first, first),
+            same(last, last),
             meaning.get(each, ()),
         )
 
