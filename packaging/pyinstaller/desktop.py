@@ -1,0 +1,5 @@
+"""Where the built program for the desktop starts."""
+
+from workbench.__main__ import window
+
+window()

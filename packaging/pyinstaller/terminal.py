@@ -1,0 +1,5 @@
+"""Where the built program for the terminal starts."""
+
+from workbench.__main__ import main
+
+main()
