@@ -1,7 +1,10 @@
 """One row of the table of measures, and the printing of them."""
 
+import importlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,25 @@ class Row:
 def compare(name: str, ours: float, baseline: float | None, goal: str, unit: str = "s") -> Row:
     """Make a row with the ratio of ours to the baseline."""
     return Row(name, ours, baseline, ours / baseline if baseline else None, goal, unit)
+
+
+def peak_memory() -> float:
+    """Return the most memory this process has had resident, in MB.
+
+    Out of ``/proc`` where there is one: ``ru_maxrss`` of a child counts its parent's memory too.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(re.findall(r"VmHWM:\s+(\d+) kB", status.read_text("utf-8"))[0]) / 1024
+    import resource
+
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def measured(module: str) -> list[Row]:
+    """Run one benchmark's ``measure``."""
+    rows: list[Row] = importlib.import_module(f"tests.benchmarks.{module}").measure()
+    return rows
 
 
 def print_table(rows: Iterable[Row]) -> None:
