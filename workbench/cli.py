@@ -27,10 +27,12 @@ from workbench.services.joining import REASONS
 from workbench.services.plain import detail_values, event_values, finding_values, intake_values, row_values
 from workbench.services.requests import FileInput, IntakeResult, MarkRequest, TextInput
 from workbench.services.services import Services
+from workbench.services.words import describe, status_words
 from workbench.settings import SettingsFile, data_folder, resource, system_language
 from workbench.texts import Texts
 
 _FORTNOX = re.compile(r"([A-Za-zÅÄÖåäö]*)[ -]?([0-9]*)")
+_ID = click.IntRange(0, 2**63 - 1, clamp=True)
 _Command = TypeVar("_Command", bound=Callable[..., None])
 _ALL_BUT_UNREPORTED = frozenset(Status) - {Status.UNREPORTED}
 
@@ -108,7 +110,7 @@ def _as_json(command: _Command) -> _Command:
 def _choosing(command: _Command) -> _Command:
     searched = click.option("--search", default="", help="Only vouchers that hold these words or this amount.")(command)
     by_cause = click.option("--cause", default="", help="Only vouchers with this cause.")(searched)
-    return click.argument("ids", nargs=-1, type=int)(by_cause)
+    return click.argument("ids", nargs=-1, type=_ID)(by_cause)
 
 
 @program.command()
@@ -164,12 +166,12 @@ def list_(terminal: Terminal, status: str | None, cause: str, company: str, sear
         return
     for row in rows:
         causes = ", ".join(terminal.services.catalogue.title(key, terminal.language) for key in row.causes)
-        amount = terminal.texts.amount(row.amount)
-        click.echo(f"{row.id}\t{row.label}\t{row.transaction_date}\t{row.text}\t{amount}\t{row.status}\t{causes}")
+        amount, status = terminal.texts.amount(row.amount), status_words(row.status, terminal.texts)
+        click.echo(f"{row.id}\t{row.label}\t{row.transaction_date}\t{row.text}\t{amount}\t{status}\t{causes}")
 
 
 @program.command()
-@click.argument("voucher_id", metavar="ID", type=int)
+@click.argument("voucher_id", metavar="ID", type=_ID)
 @_as_json
 @click.pass_obj
 def show(terminal: Terminal, voucher_id: int, as_json: bool) -> None:
@@ -234,7 +236,7 @@ def mark(terminal: Terminal, ids: Sequence[int], cause: str, search: str, reason
 
 
 @program.command()
-@click.argument("ids", nargs=-1, type=int, required=True)
+@click.argument("ids", nargs=-1, type=_ID, required=True)
 @click.option("--reason", required=True, help="Why, for the history.")
 @click.option("--by", default="", help="Who; the settings' name where not given.")
 @click.pass_obj
@@ -290,7 +292,7 @@ def history(terminal: Terminal, what: str | None, as_json: bool) -> None:
             terminal.texts.n("The history is intact: {count} record", "The history is intact: {count} records", count)
         )
         return
-    if what is not None and not what.isdigit():
+    if what is not None and not (what.isdecimal() and int(what) < 2**63):
         raise click.UsageError(f"{what}: an id or “verify”.")
     if what is not None and not cases.rows([int(what)]):
         raise NotFound(id=what)
@@ -299,9 +301,9 @@ def history(terminal: Terminal, what: str | None, as_json: bool) -> None:
         terminal.put_json([event_values(event) for event in events])
         return
     for event in events:
-        reason = event.data.get("reason", "")
         voucher = f"#{event.voucher_id}" if event.voucher_id else ""
-        click.echo(f"{event.seq}\t{terminal.texts.moment(event.at)}\t{event.actor}\t{event.kind}\t{voucher}\t{reason}")
+        told = describe(event, terminal.texts)
+        click.echo(f"{event.seq}\t{terminal.texts.moment(event.at)}\t{event.actor}\t{voucher}\t{told}")
 
 
 @program.command()

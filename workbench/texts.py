@@ -51,11 +51,16 @@ class Texts:
 
     def error(self, error: KnownError) -> str:
         """Return a known error's sentence and remedy."""
-        return f"{self.sentence(error)} {self.t(error.remedy, **error.params)}".strip()
+        return f"{self.sentence(error)} {self.t(error.remedy, **self._params(error))}".strip()
 
     def sentence(self, error: KnownError) -> str:
         """Return what a known error says happened, without the remedy."""
-        return self.t(error.sentence, **error.params)
+        return self.t(error.sentence, **self._params(error))
+
+    def _params(self, error: KnownError) -> dict[str, object]:
+        """Return an error's parameters, a detail that is a sentence of ours in this language."""
+        detail = error.params.get("detail")
+        return {**error.params, "detail": self.t(detail)} if isinstance(detail, str) else error.params
 
     def amount(self, ore: int) -> str:
         """Write an amount in öre."""

@@ -1,6 +1,7 @@
 import pytest
 
 from tests.services.conftest import BringIn, failure
+from workbench.domain.company import Company, DimensionMap
 from workbench.domain.errors import MoveNotAllowed, NotFound, NothingMatched, ReasonMissing
 from workbench.domain.failure import Flag, Status
 from workbench.domain.history import EventKind
@@ -122,3 +123,17 @@ def test_every_act_is_chained_in_the_history(services: Services) -> None:
     services.actions.mark(ids(services), TYPED)
     services.actions.undo("", "anna")
     assert services.cases.verify_history() == len(list(services.cases.history()))
+
+
+def test_a_companys_dimensions_hold_for_what_comes_in_afterwards(services: Services, bring_in: BringIn) -> None:
+    swapped = Company("556000-4615", "Gymmet", DimensionMap(cost_center=3, project=4))
+    services.actions.change_company(swapped, "anna")
+    row = "<VoucherRow><Amount>{0}</Amount><Account>3010</Account><Dim3>UND</Dim3><Dim4>P1</Dim4></VoucherRow>"
+    bring_in(
+        "<Batch><CompanyId>5560004615</CompanyId><Voucher><VoucherType>F</VoucherType><VoucherDate>20260105</VoucherDate>"
+        "<VoucherNumber>9</VoucherNumber><Description>nr 9</Description>"
+        f"{row.format('1.00')}{row.format('-1.00')}</Voucher></Batch>"
+    )
+    voucher = services.cases.detail(ids(services)[-1]).case.voucher
+    assert [(each.cost_center, each.project) for each in voucher.rows] == [("UND", "P1")] * 2
+    assert services.cases.companies() == [swapped]

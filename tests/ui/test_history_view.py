@@ -7,8 +7,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.detail_data import event, swedish_texts
 from workbench.domain.history import EventKind
+from workbench.services.words import describe
 from workbench.texts import Texts
-from workbench.ui.history_view import SHOWN_AT_FIRST, HistoryView, describe
+from workbench.ui.history_view import SHOWN_AT_FIRST, HistoryView
 from workbench.ui.plain import PlainLabel
 
 

@@ -7,13 +7,24 @@ from typing import TypeVar
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QCheckBox, QDialog, QFileDialog, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.services.conftest import brp, failure
-from workbench.app import Program
+from workbench.app import OneInstance, Program
 from workbench.domain.failure import Status
 from workbench.services.case_index import CaseFilter
+from workbench.ui.company_dialog import CompanyDialog
 from workbench.ui.intake_dialog import IntakeDialog
 from workbench.ui.main_window import MainWindow
 from workbench.ui.mark_dialog import MarkDialog
@@ -241,3 +252,22 @@ def test_choosing_a_card_explains_its_cause_at_once(window: MainWindow, samples:
     words = [label.text() for label in window.detail.findChildren(QLabel)]
     assert "25 vouchers selected" in words
     assert window.session.title(card.key) in words
+
+
+def test_a_company_can_be_named_and_its_dimensions_chosen(three_hundred: MainWindow) -> None:
+    three_hundred.actions_by_name["company"].trigger()
+    asked = dialog(CompanyDialog)
+    next(each for each in asked.findChildren(QLineEdit) if each.accessibleName() == "Name").setText("Gymmet AB")
+    asked.findChildren(QSpinBox)[0].setValue(3)
+    click_default(asked)
+    (company,) = three_hundred.session.services.cases.companies()
+    assert (company.name, company.dimensions.cost_center, company.dimensions.project) == ("Gymmet AB", 3, 6)
+
+
+def test_a_second_start_hands_its_files_to_the_first(qtbot: QtBot, tmp_path: Path) -> None:
+    first, second = OneInstance(tmp_path), OneInstance(tmp_path)
+    assert not second.hand_over(["a.xml"])
+    first.listen()
+    with qtbot.waitSignal(first.asked) as heard:
+        assert second.hand_over(["a.xml"])
+    assert [Path(each).name for each in heard.args[0]] == ["a.xml"]

@@ -4,7 +4,8 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from workbench.ui.plain import PlainLabel, on_one_line, plain_tip, visible
+from workbench.services.plain_text import on_one_line, visible
+from workbench.ui.plain import PlainLabel, plain_tip
 
 
 @pytest.mark.parametrize(

@@ -235,11 +235,11 @@ class NothingMatched(ActionError):
 
 
 class MoveNotAllowed(ActionError):
-    """Parameters: voucher, from_status, to_status."""
+    """Parameters: voucher, detail (how it stands now)."""
 
     code = "move-not-allowed"
-    sentence = N_("{voucher} can not go from “{from_status}” to “{to_status}”.")
-    remedy = N_("Undo the earlier step first.")
+    sentence = N_("{voucher} is left as it is: {detail}.")
+    remedy = N_("Choose another act, or undo the earlier one first.")
 
 
 class ReasonMissing(ActionError):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from workbench.domain.company import Company
 from workbench.domain.errors import N_, MoveNotAllowed, NotFound, NothingMatched, ReasonMissing
 from workbench.domain.failure import Flag, Mark, Mover, State, Status, may_move
 from workbench.domain.history import Event, EventKind, NewEvent
@@ -161,6 +162,20 @@ class Actions:
             writer.append([NewEvent(EventKind.SET_ASIDE, self._clock.now(), by, act, None, data)])
         return Changes(act, Changed.TRAY | Changed.HISTORY)
 
+    def change_company(self, company: Company, by: str) -> Changes:
+        """Change a company's name and dimensions; what came in before stays as it was read."""
+        act = new_act()
+        data = {
+            "company": company.org_number,
+            "name": company.name,
+            "cost_center": company.dimensions.cost_center,
+            "project": company.dimensions.project,
+        }
+        with self._store.writing() as writer:
+            writer.put_company(company)
+            writer.append([NewEvent(EventKind.COMPANY_CHANGED, self._clock.now(), by, act, None, data)])
+        return Changes(act, Changed.COMPANIES | Changed.HISTORY)
+
     def record_report(self, voucher_ids: Sequence[int], name: str, sha256: str, by: str) -> Changes:
         """Write in the history that a report was made of vouchers."""
         act = new_act()
@@ -261,7 +276,7 @@ def _split(
     moved = [state for state in ordered if _movable(state, target(state))]
     if not moved and len(ordered) == 1:
         state = ordered[0]
-        raise MoveNotAllowed(voucher=f"#{state.voucher_id}", from_status=state.status, to_status=target(state))
+        raise MoveNotAllowed(voucher=f"#{state.voucher_id}", detail=SKIP_REASONS[state.status])
     skipped = tuple(
         Skipped(state.voucher_id, SKIP_REASONS[state.status]) for state in ordered if not _movable(state, target(state))
     )

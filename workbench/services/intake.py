@@ -116,9 +116,8 @@ class Intake:
     def _write(self, preview: Preview, by: str, accept_partial: bool, progress: Progress) -> IntakeWriting:
         context = self._context()
         total = sum(each.spooled.size for each in preview.read if each.spooled)
-        waiting = {item.failure_id: item.id for item in self._store.tray() if item.failure_id is not None}
         with self._store.writing() as writer:
-            writing = IntakeWriting(writer, Years(self._store), self._clock.now(), by, waiting)
+            writing = IntakeWriting(writer, self._store, self._clock.now(), by)
             before = 0
             for each in preview.read:
                 if each.spooled is None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 
@@ -11,7 +12,7 @@ from workbench.domain.failure import Failure
 from workbench.domain.history import EventKind, NewEvent
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.money import format_ore
-from workbench.domain.ports import NewDocument, NewTrayItem, Problem, SourceItem, Writer
+from workbench.domain.ports import NewDocument, NewTrayItem, Problem, SourceItem, Store, Writer
 from workbench.domain.voucher import Voucher
 from workbench.services.actions import new_act, state_after_failure
 from workbench.services.joining import Candidates
@@ -28,14 +29,15 @@ class IntakeWriting:
     ``waiting`` maps failures that belong to no voucher yet to their tray items.
     """
 
-    def __init__(self, writer: Writer, years: Years, now: datetime, by: str, waiting: Mapping[int, int]) -> None:
+    def __init__(self, writer: Writer, store: Store, now: datetime, by: str) -> None:
         self.act = new_act()
         self.vouchers = self.failures = self.facts = self.known = self.joined = self.kept_aside = 0
         self.waiting: dict[int, int] = {}
         self.unjoined: list[tuple[str, str]] = []
-        self._earlier = waiting
+        self._earlier = {item.failure_id: item.id for item in store.tray() if item.failure_id is not None}
+        self._companies = {company.org_number: company for company in store.companies()}
         self._writer = writer
-        self._years = years
+        self._years = Years(store)
         self._now = now
         self._by = by
         self._documents: dict[str, int] = {}
@@ -101,8 +103,9 @@ class IntakeWriting:
             return
         self.facts += 1
         self._writer.put_facts(facts, document_id, self._now)
-        if facts.company_name:
-            self._writer.put_company(Company(facts.company, facts.company_name))
+        company = self._companies.get(facts.company, Company(facts.company))
+        if facts.company_name and not company.name:
+            self._writer.put_company(replace(company, name=facts.company_name))
         data = {"company": facts.company, "name": facts.company_name, "accounts": len(facts.accounts)}
         self._append([self._event(EventKind.FACTS_RECEIVED, None, data)])
 

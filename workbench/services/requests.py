@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from workbench.domain.company import Company
 from workbench.domain.errors import CutShort
 from workbench.domain.ports import Problem
 from workbench.services.changes import Changes, Skipped
@@ -76,11 +75,3 @@ class IntakeResult:
     unjoined: tuple[tuple[str, str], ...]
     inputs: tuple[InputPreview, ...]
     changes: Changes = field(default_factory=Changes)
-
-
-@dataclass(frozen=True, slots=True)
-class CompanyChange:
-    """New settings for a company."""
-
-    company: Company
-    by: str

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from workbench.domain.errors import N_
 from workbench.domain.history import NewEvent
 from workbench.store.rows import moment_text
 
@@ -65,12 +66,12 @@ def check_chain(records: Iterable[Mapping[Any, Any]], head: tuple[int, str]) -> 
     seq, previous = 0, GENESIS
     for record in records:
         if record["seq"] != seq + 1:
-            raise BrokenRecord(seq + 1, "is missing")
+            raise BrokenRecord(seq + 1, N_("is missing"))
         if record["previous_hash"] != previous:
-            raise BrokenRecord(record["seq"], "does not follow the one before it")
+            raise BrokenRecord(record["seq"], N_("does not follow the one before it"))
         if record_hash(record) != record["hash"]:
-            raise BrokenRecord(record["seq"], "has been changed")
+            raise BrokenRecord(record["seq"], N_("has been changed"))
         seq, previous = record["seq"], record["hash"]
     if (seq, previous) != head:
-        raise BrokenRecord(seq + 1, "is missing")
+        raise BrokenRecord(seq + 1, N_("is missing"))
     return seq

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from workbench.domain.errors import HistoryBroken, StoreDamaged
+from workbench.domain.errors import N_, HistoryBroken, StoreDamaged
 from workbench.domain.history import EventKind
 from workbench.store import rows, schema
 from workbench.store.history_chain import GENESIS, BrokenRecord, check_chain
@@ -55,7 +55,7 @@ def _check_documents(connection: Connection) -> None:
                 digest.update(chunk)
             named = connection.scalar(select(table.c.sha256).where(table.c.id == data["document"]))
             if not named == digest.hexdigest() == data["sha256"]:
-                raise BrokenRecord(seq, "vouches for a document that has been changed")
+                raise BrokenRecord(seq, N_("vouches for a document that has been changed"))
 
 
 def _check_vouchers(connection: Connection) -> None:
@@ -68,7 +68,7 @@ def _check_vouchers(connection: Connection) -> None:
             found = columns.get(voucher_id or 0)
             voucher = rows.read_voucher(found, lines.get(found["id"], ())) if found else None
             if voucher is None or voucher.fingerprint() != data["fingerprint"]:
-                raise BrokenRecord(seq, "vouches for a voucher that has been changed")
+                raise BrokenRecord(seq, N_("vouches for a voucher that has been changed"))
 
 
 def _check_failures(connection: Connection) -> None:
@@ -77,7 +77,7 @@ def _check_failures(connection: Connection) -> None:
         for seq, _, data in part:
             found = columns.get(data["failure"])
             if found is None or rows.read_failure(found).failure.fingerprint() != data["fingerprint"]:
-                raise BrokenRecord(seq, "vouches for a failure message that has been changed")
+                raise BrokenRecord(seq, N_("vouches for a failure message that has been changed"))
 
 
 def _by_id(connection: Connection, table: Any, ids: list[int]) -> dict[int, Mapping[Any, Any]]:

@@ -20,13 +20,14 @@ from shiboken6 import isValid
 
 from workbench.domain.ports import TrayItem
 from workbench.services.case_row import CaseFilter, CaseRow
+from workbench.services.plain_text import on_one_line
 from workbench.services.searching import fold
+from workbench.services.words import status_words
 from workbench.ui import theme
 from workbench.ui.jobs import Call
-from workbench.ui.plain import PlainLabel, on_one_line, plain_tip
+from workbench.ui.plain import PlainLabel, plain_tip
 from workbench.ui.session import Session
 from workbench.ui.theme import Accent
-from workbench.ui.words import status_words
 
 MOST_LISTED = 200
 

@@ -4,30 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from workbench.domain.failure import Flag, Status
+from workbench.domain.failure import Flag
 from workbench.domain.finding import CauseKey
 from workbench.services.case_index import CaseRow, Column
+from workbench.services.plain_text import on_one_line
+from workbench.services.words import FLAG_WORDS, SOURCE_NAMES, STATUS_WORDS
 from workbench.texts import N_, Texts
-from workbench.ui.plain import on_one_line
 
-STATUS_WORDS: dict[Status, str] = {
-    Status.UNREPORTED: N_("No failure reported"),
-    Status.OPEN: N_("To handle"),
-    Status.RETRY: N_("To retry in the source"),
-    Status.MARKED: N_("Marked as exported"),
-    Status.VERIFIED: N_("Verified"),
-    Status.DIFFERS: N_("Differs"),
-}
-
-FLAG_WORDS: dict[Flag, str] = {
-    Flag.FAILED_AGAIN: N_("Failed again after it was marked"),
-    Flag.RECEIPT_MISSING: N_("Receipt missing"),
-    Flag.ON_HOLD: N_("On hold"),
-    Flag.AWAITING_APPROVAL: N_("Awaiting approval"),
-}
 _WARNING = "\u26a0 "
 
-SOURCE_NAMES = {"brp": "BRP", "sie": "SIE", "sharespine": "Sharespine", "junipeer": "Junipeer", "fortnox": "Fortnox"}
 """Names of systems as they write themselves; another stands as it came."""
 
 

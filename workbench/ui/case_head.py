@@ -6,13 +6,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from workbench.domain.failure import FailedVoucher
+from workbench.domain.failure import FailedVoucher, Status
+from workbench.services.plain_text import on_one_line
+from workbench.services.words import flag_words, status_words, system_name
 from workbench.texts import Texts
 from workbench.ui import theme
 from workbench.ui.finding_view import IconLine
-from workbench.ui.plain import Chip, PlainLabel, on_one_line, plain_tip
+from workbench.ui.plain import Chip, PlainLabel, plain_tip
 from workbench.ui.theme import Accent
-from workbench.ui.words import STATUS_ACCENTS, flag_words, status_words, system_name
+
+STATUS_ACCENTS: dict[Status, Accent] = {
+    Status.UNREPORTED: Accent.QUIET,
+    Status.OPEN: Accent.ATTENTION,
+    Status.RETRY: Accent.MARKED,
+    Status.MARKED: Accent.OK,
+    Status.VERIFIED: Accent.OK,
+    Status.DIFFERS: Accent.ATTENTION,
+}
 
 
 class MarkableLabel(PlainLabel):

@@ -18,8 +18,9 @@ from PySide6.QtCore import (
 from workbench.domain.failure import Flag, Status
 from workbench.domain.finding import CauseKey
 from workbench.services.case_index import CaseFilter, CaseIndex, CaseRow, Column, Words
+from workbench.services.words import STATUS_WORDS
 from workbench.texts import Texts
-from workbench.ui.case_columns import COLUMNS, STATUS_WORDS, ColumnSpec, Reading
+from workbench.ui.case_columns import COLUMNS, ColumnSpec, Reading
 from workbench.ui.plain import plain_tip
 
 CHECK = 0

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.domain.finding import Finding
 from workbench.services.cases import CaseDetail, FailureFindings
+from workbench.services.plain_text import on_one_line
+from workbench.services.words import system_name
 from workbench.texts import Texts
 from workbench.ui import theme
 from workbench.ui.case_head import CaseHead
@@ -14,12 +16,11 @@ from workbench.ui.finding_view import FindingView, code_words
 from workbench.ui.folding import FoldingPart
 from workbench.ui.history_view import HistoryView
 from workbench.ui.original_view import OriginalMessage
-from workbench.ui.plain import PlainLabel, Rule, on_one_line
+from workbench.ui.plain import PlainLabel, Rule
 from workbench.ui.rows_model import Cell, RowsContent
 from workbench.ui.rows_table import RowsTable
 from workbench.ui.session import Session
 from workbench.ui.theme import Accent
-from workbench.ui.words import system_name
 
 _MOST_MESSAGES = 50
 

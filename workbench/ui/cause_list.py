@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QVBoxLayout,
 
 from workbench.domain.failure import Status
 from workbench.services.case_index import TO_HANDLE, CaseFilter, CaseIndex, CauseCard, Total
+from workbench.services.plain_text import on_one_line
 from workbench.texts import N_, Texts
 from workbench.ui.cause_delegate import CauseDelegate
-from workbench.ui.plain import on_one_line, plain_tip
+from workbench.ui.plain import plain_tip
 
 if TYPE_CHECKING:
     from workbench.ui.session import Session

@@ -23,6 +23,7 @@ class Available:
     unreported: int = 0
     retriable: int = 0
     shown: int = 0
+    vouchers: int = 0
     undoable: bool = False
 
 
@@ -33,6 +34,10 @@ def _always(available: Available) -> bool:
 
 def _some_selected(available: Available) -> bool:
     return available.selected > 0
+
+
+def _some_vouchers(available: Available) -> bool:
+    return available.vouchers > 0
 
 
 def _some_shown(available: Available) -> bool:
@@ -97,6 +102,16 @@ COMMANDS: tuple[Command, ...] = (
         "Ctrl+V",
         "paste",
         toolbar=True,
+    ),
+    Command(
+        "company",
+        FILE,
+        N_("Company &settings…"),
+        N_("Name and dimensions of a company"),
+        "",
+        "company",
+        _some_vouchers,
+        separator=True,
     ),
     Command(
         "verify_history",

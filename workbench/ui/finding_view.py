@@ -7,11 +7,12 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from workbench.domain.finding import EnterByHand, Explanation, Finding
+from workbench.services.plain_text import on_one_line
+from workbench.services.words import system_name
 from workbench.texts import N_, Texts
 from workbench.ui import theme
-from workbench.ui.plain import PlainLabel, on_one_line
+from workbench.ui.plain import PlainLabel
 from workbench.ui.theme import Accent
-from workbench.ui.words import system_name
 
 _BY_HAND: dict[EnterByHand, tuple[str, str, Accent]] = {
     EnterByHand.YES: (N_("Yes"), "ok", Accent.OK),

@@ -16,10 +16,11 @@ from PySide6.QtWidgets import (
 
 from workbench.domain.errors import N_, KnownError
 from workbench.services.intake import Preview
+from workbench.services.plain_text import on_one_line
 from workbench.services.requests import InputPreview
 from workbench.texts import Texts
 from workbench.ui.ask_dialog import AskDialog, close_buttons
-from workbench.ui.plain import PlainLabel, on_one_line, plain_tip
+from workbench.ui.plain import PlainLabel, plain_tip
 from workbench.ui.session import Session
 
 KIND_WORDS: Mapping[str, str] = {

@@ -259,6 +259,7 @@ class MainWindow(QMainWindow):
             unreported=counts[Status.UNREPORTED],
             retriable=counts[Status.OPEN],
             shown=self.table.shown_total().vouchers,
+            vouchers=len(self.session.index),
             undoable=bool(self.session.undoable),
         )
 

@@ -4,10 +4,11 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QTextLayout, QTextOption
 from PySide6.QtWidgets import QApplication, QFrame, QPlainTextEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from workbench.services.plain_text import visible
 from workbench.texts import Texts
 from workbench.ui import theme
 from workbench.ui.folding import FoldingPart
-from workbench.ui.plain import PlainLabel, visible
+from workbench.ui.plain import PlainLabel
 from workbench.ui.theme import Accent
 
 SHOWN_CHARACTERS = 100_000

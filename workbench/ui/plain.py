@@ -7,39 +7,16 @@ from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QSizePolicy, QWidget
 
+from workbench.services.plain_text import shortened, visible
 from workbench.ui import theme
 from workbench.ui.theme import Accent
-
-LONGEST = 2000
-"""Characters of one outside text that a label shows; the original message shows all of them."""
 
 DRESSING = (QEvent.Type.PaletteChange, QEvent.Type.ApplicationPaletteChange, QEvent.Type.ApplicationFontChange)
 """Events after which what was made of font and palette has to be made again."""
 
 _SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _LONG_WORD = re.compile(r"\S{40}(?=\S)")
-_CONTROL_PICTURES = 0x2400
-_DELETE_PICTURE = "\u2421"
 _BREAK_HERE = "\u200b"
-
-
-def visible(text: str) -> str:
-    """Return the text with its control characters drawn: NUL as ␀, a direction override as ‹U+202E›.
-
-    Tabs and line ends stay. So no character can hide, cut the text off or turn an amount around.
-    """
-    return _UNSEEN.sub(_drawn, text.replace("\r\n", "\n"))
-
-
-def shortened(text: str, longest: int = LONGEST) -> str:
-    """Return the text on few enough characters for a label, with … where it was cut."""
-    return text if len(text) <= longest else text[: longest - 1] + "…"
-
-
-def on_one_line(text: str, longest: int = LONGEST) -> str:
-    """Return an outside text fit for a heading, a cell or a list: visible, one line, shortened."""
-    return visible(" ".join(shortened(text, longest).split()))
 
 
 def plain_tip(text: str) -> str:
@@ -180,13 +157,6 @@ def _written_in(palette: QPalette, colour: QColor) -> QPalette:
     result.setColor(QPalette.ColorRole.WindowText, colour)
     result.setColor(QPalette.ColorRole.Text, colour)
     return result
-
-
-def _drawn(found: re.Match[str]) -> str:
-    code = ord(found.group())
-    if code < 0x20:
-        return chr(_CONTROL_PICTURES + code)
-    return _DELETE_PICTURE if code == 0x7F else f"‹U+{code:04X}›"
 
 
 def _breakable(text: str) -> str:

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QApplication
 
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.voucher import Voucher, VoucherRow
+from workbench.services.plain_text import on_one_line
 from workbench.texts import N_, Texts
 from workbench.ui import theme
-from workbench.ui.plain import on_one_line, plain_tip
+from workbench.ui.plain import plain_tip
 from workbench.ui.theme import Accent
 
 Cell = tuple[int | None, str]

@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from workbench.domain.company import Company
 from workbench.domain.errors import Cancelled
 from workbench.domain.finding import CauseKey, Explanation, Finding
 from workbench.domain.journal import JournalOrder
@@ -159,6 +160,10 @@ class Session(QObject):
     def set_aside(self, item: TrayItem, reason: str) -> None:
         """Take an item off the tray, for a reason."""
         self.act(Call(self.services.actions.set_aside, item, reason, self.user_name))
+
+    def change_company(self, company: Company) -> None:
+        """Change a company's name and dimensions."""
+        self.act(Call(self.services.actions.change_company, company, self.user_name))
 
     def undo(self, act: str = "") -> None:
         """Undo an act, or the last one that can be undone."""

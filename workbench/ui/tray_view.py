@@ -21,12 +21,13 @@ from workbench.domain.errors import InputError, KnownError
 from workbench.domain.ports import TrayItem
 from workbench.services.cases import TrayDetail
 from workbench.services.joining import REASONS
+from workbench.services.plain_text import on_one_line
 from workbench.texts import N_, Texts
 from workbench.ui import theme
 from workbench.ui.belongs_dialog import BelongsDialog
 from workbench.ui.case_view import add_findings, empty_page
 from workbench.ui.original_view import OriginalMessage
-from workbench.ui.plain import DRESSING, PlainLabel, Rule, on_one_line, plain_tip
+from workbench.ui.plain import DRESSING, PlainLabel, Rule, plain_tip
 from workbench.ui.reason_dialog import ReasonDialog
 from workbench.ui.session import Session
 from workbench.ui.theme import Accent

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from workbench.services.cases import CaseDetail
 from workbench.services.changes import Changes
+from workbench.services.plain_text import on_one_line
 from workbench.services.requests import MarkRequest
 from workbench.ui import theme
 from workbench.ui.act_bar import ActBar
@@ -13,7 +14,6 @@ from workbench.ui.case_head import case_label
 from workbench.ui.detail_pane import DetailPane
 from workbench.ui.journal_dialog import JournalDialog
 from workbench.ui.mark_dialog import MarkDialog
-from workbench.ui.plain import on_one_line
 from workbench.ui.reason_dialog import ReasonDialog
 from workbench.ui.session import Session
 

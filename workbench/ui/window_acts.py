@@ -7,6 +7,7 @@ from PySide6.QtCore import QMimeData, QObject, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMainWindow, QWidget
 
+from workbench.domain.company import Company
 from workbench.domain.errors import NothingFound
 from workbench.domain.failure import Status
 from workbench.domain.finding import CauseKey
@@ -15,6 +16,7 @@ from workbench.services.requests import FileInput, IntakeResult, MarkRequest, Te
 from workbench.ui.about_dialog import AboutDialog, ShortcutsDialog
 from workbench.ui.case_table import CaseTable
 from workbench.ui.commands import shortcut_rows
+from workbench.ui.company_dialog import CompanyDialog
 from workbench.ui.intake_dialog import IntakeDialog
 from workbench.ui.jobs import Call, Notice
 from workbench.ui.journal_dialog import JournalDialog
@@ -239,6 +241,15 @@ class WindowActs(QObject):
         panes[(here + step) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # File and help
+
+    def do_company(self) -> None:
+        """Ask how a company is to be set."""
+        self._session.ask(Call(self._session.services.cases.companies), self._ask_company)
+
+    def _ask_company(self, companies: list[Company]) -> None:
+        dialog = CompanyDialog(self._session, companies, self._session.settings.company, self._window)
+        dialog.confirmed.connect(self._session.change_company)
+        dialog.open()
 
     def do_verify_history(self) -> None:
         """Check the history."""

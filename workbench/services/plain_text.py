@@ -1,0 +1,35 @@
+"""Text from outside, made fit to be shown on one line without hiding anything."""
+
+import re
+
+LONGEST = 2000
+"""Characters of one outside text that a label shows; the original message shows all of them."""
+
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_CONTROL_PICTURES = 0x2400
+_DELETE_PICTURE = "\u2421"
+
+
+def visible(text: str) -> str:
+    """Return the text with its control characters drawn: NUL as ␀, a direction override as ‹U+202E›.
+
+    Tabs and line ends stay. So no character can hide, cut the text off or turn an amount around.
+    """
+    return _UNSEEN.sub(_drawn, text.replace("\r\n", "\n"))
+
+
+def shortened(text: str, longest: int = LONGEST) -> str:
+    """Return the text on few enough characters for a label, with … where it was cut."""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+def on_one_line(text: str, longest: int = LONGEST) -> str:
+    """Return an outside text fit for a heading, a cell or a list: visible, one line, shortened."""
+    return visible(" ".join(shortened(text, longest).split()))
+
+
+def _drawn(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    if code < 0x20:
+        return chr(_CONTROL_PICTURES + code)
+    return _DELETE_PICTURE if code == 0x7F else f"‹U+{code:04X}›"

@@ -1,0 +1,113 @@
+"""Words for states, flags, systems and events, as window and terminal say them."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from workbench.domain.failure import Flag, Status
+from workbench.domain.history import Event, EventKind
+from workbench.services.plain_text import on_one_line
+from workbench.texts import N_, Texts
+
+STATUS_WORDS: dict[Status, str] = {
+    Status.UNREPORTED: N_("No failure reported"),
+    Status.OPEN: N_("To handle"),
+    Status.RETRY: N_("To retry in the source"),
+    Status.MARKED: N_("Marked as exported"),
+    Status.VERIFIED: N_("Verified"),
+    Status.DIFFERS: N_("Differs"),
+}
+
+FLAG_WORDS: dict[Flag, str] = {
+    Flag.FAILED_AGAIN: N_("Failed again after it was marked"),
+    Flag.RECEIPT_MISSING: N_("Receipt missing"),
+    Flag.ON_HOLD: N_("On hold"),
+    Flag.AWAITING_APPROVAL: N_("Awaiting approval"),
+}
+
+SOURCE_NAMES = {"brp": "BRP", "sie": "SIE", "sharespine": "Sharespine", "junipeer": "Junipeer", "fortnox": "Fortnox"}
+_LONGEST_VALUE = 300
+_SENTENCES: dict[str, str] = {
+    EventKind.DOCUMENT_RECEIVED: N_("{name} came in."),
+    EventKind.VOUCHER_RECEIVED: N_("The voucher came in."),
+    EventKind.FAILURE_RECEIVED: N_("A failure message came in."),
+    EventKind.FAILURE_JOINED: N_("A failure message was found to belong to this voucher."),
+    EventKind.FACTS_RECEIVED: N_("The chart of accounts of {company} came in."),
+    EventKind.FAILED: N_("It failed, and is to be handled."),
+    EventKind.OPENED: N_("Put on the to-do list."),
+    EventKind.FAILED_AGAIN: N_("Failed again after it was marked. The mark stands."),
+    EventKind.MARKED: N_("Marked as exported."),
+    EventKind.UNMARKED: N_("The mark as exported was taken back: from “{from}” to “{to}”."),
+    EventKind.MOVED: N_("Moved from “{from}” to “{to}”."),
+    EventKind.UNDONE: N_("Undone: from “{from}” back to “{to}”."),
+    EventKind.REPORTED: N_("Printed in the report {name}."),
+    EventKind.SET_ASIDE: N_("{name} was set aside."),
+    EventKind.COMPANY_CHANGED: N_("The settings of the company were changed."),
+}
+
+
+def system_name(system: str, texts: Texts) -> str:
+    """Return a source system's own name; an unknown one is called the source system."""
+    return SOURCE_NAMES.get(system.casefold()) or texts.t("the source system")
+
+
+def status_words(status: str, texts: Texts) -> str:
+    """Return a status in words; one that is not known (from a later version) is returned as it stands."""
+    return texts.t(STATUS_WORDS[Status(status)]) if status in STATUS_WORDS else status
+
+
+def flag_words(flags: Flag, texts: Texts) -> list[str]:
+    """Return each of the flags in words."""
+    return [texts.t(words) for flag, words in FLAG_WORDS.items() if flag in flags]
+
+
+class _Values(dict[str, str]):
+    """The values of an event; one that an older or later version did not write reads as a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def describe(event: Event, texts: Texts) -> str:
+    """Return what an event says happened and why, in one line; who and when stand in the event.
+
+    An event of a kind that is not known (from a later version) is told by its own word and values.
+    """
+    values = _values(event.data, texts)
+    sentence = _SENTENCES.get(event.kind)
+    if sentence is None:
+        told = "; ".join(f"{key}: {value}" for key, value in values.items())
+        return f"{event.kind} ({told})" if told else event.kind
+    return " ".join([texts.t(sentence).format_map(values), *_details(event, values, texts)])
+
+
+def _values(data: Mapping[str, Any], texts: Texts) -> _Values:
+    values = _Values()
+    for key, value in data.items():
+        text = on_one_line(str(value), _LONGEST_VALUE) if value is not None else ""
+        values[key] = status_words(text, texts) if key in ("from", "to", "status") else text
+    return values
+
+
+def _details(event: Event, values: _Values, texts: Texts) -> Iterator[str]:
+    """Yield what else the event tells, where it tells it."""
+    label = f"{values.get('fortnox_series', '')} {values.get('fortnox_number', '')}".strip()
+    if label:
+        yield texts.t("In Fortnox: {voucher}.", voucher=label)
+    if day := _other_day(event, values):
+        yield texts.t("Done {day}.", day=day)
+    if digest := values.get("sha256"):
+        yield f"(SHA-256 {digest[:12]}…)"
+    if reason := values.get("reason"):
+        yield texts.t("Reason: {reason}", reason=reason)
+    if cause := values.get("cause"):
+        yield texts.t("Cause: {cause}", cause=cause)
+
+
+def _other_day(event: Event, values: _Values) -> str:
+    """Return the day it was done, where that is another one than when it was written down."""
+    try:
+        done = datetime.fromisoformat(values.get("at", "")).astimezone().date()
+    except ValueError:
+        return ""
+    return done.isoformat() if done != event.at.astimezone().date() else ""

@@ -1,0 +1,60 @@
+"""A company's name and which of the source's dimensions are its cost centre and its project."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QFormLayout, QLineEdit, QSpinBox, QWidget
+
+from workbench.domain.company import Company, DimensionMap
+from workbench.ui.ask_dialog import AskDialog
+from workbench.ui.plain import PlainLabel
+from workbench.ui.session import Session
+
+
+class CompanyDialog(AskDialog):
+    """Changes one company; `confirmed` carries the `Company` as it is to be."""
+
+    confirmed = Signal(object)
+
+    def __init__(self, session: Session, companies: Sequence[Company], chosen: str, parent: QWidget | None) -> None:
+        t = session.texts.t
+        super().__init__(t("Company settings"), parent)
+        self._companies = tuple(companies)
+        self._which = QComboBox()
+        for company in companies:
+            self._which.addItem(" · ".join(part for part in (company.name, company.org_number) if part) or "–")
+        self._name = QLineEdit()
+        self._cost_center, self._project = QSpinBox(), QSpinBox()
+        form = QFormLayout()
+        for words, field in (
+            (t("&Company"), self._which),
+            (t("&Name"), self._name),
+            (t("Cost centre is &dimension"), self._cost_center),
+            (t("&Project is dimension"), self._project),
+        ):
+            form.addRow(words, field)
+            field.setAccessibleName(words.replace("&", ""))
+        for spin in (self._cost_center, self._project):
+            spin.setRange(1, 9)
+        self.column.addLayout(form)
+        self.column.addWidget(PlainLabel(t("The dimensions hold for files that come in from now on.")))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self._confirm)
+        buttons.rejected.connect(self.reject)
+        self.add_buttons(buttons, buttons.button(QDialogButtonBox.StandardButton.Save))
+        self._which.currentIndexChanged.connect(self._show)
+        numbers = [company.org_number for company in companies]
+        self._which.setCurrentIndex(numbers.index(chosen) if chosen in numbers else 0)
+        self._show()
+
+    def _show(self) -> None:
+        company = self._companies[self._which.currentIndex()]
+        self._name.setText(company.name)
+        self._cost_center.setValue(company.dimensions.cost_center)
+        self._project.setValue(company.dimensions.project)
+
+    def _confirm(self) -> None:
+        number = self._companies[self._which.currentIndex()].org_number
+        dimensions = DimensionMap(self._cost_center.value(), self._project.value())
+        self.confirmed.emit(Company(number, self._name.text().strip(), dimensions))
+        self.accept()
