@@ -1,1 +1,0 @@
-"""Facts from a Fortnox SIE export."""

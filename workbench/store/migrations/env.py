@@ -1,1 +1,0 @@
-"""Runs a migration inside the transaction it is handed; see ``workbench.store.migrate``."""
