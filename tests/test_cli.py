@@ -142,3 +142,10 @@ def test_a_flipped_byte_is_found(filled: Run, tmp_path: Path) -> None:
     result = filled("history", "verify")
     assert result.exit_code == 1
     assert "record" in result.stderr
+
+
+def test_help_is_in_the_readers_language(run: Run) -> None:
+    swedish, english = run("--help", language="sv").stdout, run("--help").stdout
+    assert "Markera verifikationer som exporterade." in swedish
+    assert "Mark vouchers as exported." in english
+    assert "Varför, för behandlingshistoriken." in run("mark", "--help", language="sv").stdout

@@ -22,6 +22,8 @@ def marked_sentences() -> Iterator[tuple[str, str | None, str]]:
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Attribute) and node.value.attr in ("t", "n"):
                 alias = getattr(node.targets[0], "id", "")
                 assert alias == node.value.attr, f"{path}:{node.lineno}: {alias} hides words"
+            if path.name == "cli.py":
+                yield from shown_by_help(node, f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}")
             if not isinstance(node, ast.Call):
                 continue
             name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -33,6 +35,15 @@ def marked_sentences() -> Iterator[tuple[str, str | None, str]]:
                 yield words[0], words[1], place
             elif name in ("t", "n", "N_", "NN_") and any(isinstance(each, ast.JoinedStr) for each in node.args):
                 pytest.fail(f"{place}: an f-string can not be translated")
+
+
+def shown_by_help(node: ast.AST, place: str) -> Iterator[tuple[str, str | None, str]]:
+    """Yield what the terminal's help shows: the options' help, and the first line a command says of itself."""
+    if isinstance(node, ast.keyword) and node.arg == "help" and isinstance(node.value, ast.Constant):
+        yield str(node.value.value), None, place
+    decorators = [ast.unparse(each) for each in getattr(node, "decorator_list", ())]
+    if isinstance(node, ast.FunctionDef) and any("program" in each or "click.group" in each for each in decorators):
+        yield (ast.get_docstring(node) or "").partition("\n")[0], None, place
 
 
 def placeholders(sentence: str) -> set[str]:

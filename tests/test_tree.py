@@ -76,7 +76,7 @@ def test_nothing_names_a_machine_or_a_package_index() -> None:
     if listed.returncode:
         pytest.skip("this is no checkout")
     forbidden = re.compile(
-        r"py" + r"pi\.org|pythonhosted|/ro" + r"ot/|/ho" + r"me/[a-z]+/|/wo" + r"rk/|C:\\\\Users", re.IGNORECASE
+        r"py" + r"pi\.org|python" + r"hosted|/ro" + r"ot/|/ho" + r"me/[a-z]+/|/wo" + r"rk/|C:\\\\Users", re.IGNORECASE
     )
     for name in listed.stdout.decode().split("\0"):
         path = ROOT / name

@@ -16,6 +16,7 @@ import click
 
 from workbench import __version__
 from workbench.assembly import assemble
+from workbench.cli_help import SpokenGroup, option
 from workbench.diagnosis import Diagnoser, read
 from workbench.diagnosis.catalogue import Catalogue
 from workbench.domain.errors import KnownError, NotFound, NothingMatched
@@ -81,7 +82,7 @@ def known_errors(texts: Texts) -> Iterator[None]:
         sys.exit(1)
 
 
-class _Program(click.Group):
+class _Program(SpokenGroup):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command with known errors told in the reader's language."""
         texts = Texts(ctx.params.get("lang") or system_language(), resource("i18n"))
@@ -90,8 +91,8 @@ class _Program(click.Group):
 
 
 @click.group(cls=_Program, invoke_without_command=True)
-@click.option("--data", type=click.Path(file_okay=False, path_type=Path), help="Folder where the vouchers are kept.")
-@click.option("--lang", type=click.Choice(["sv", "en"]), help="Language of what is shown.")
+@option("--data", type=click.Path(file_okay=False, path_type=Path), help="Folder where the vouchers are kept.")
+@option("--lang", type=click.Choice(["sv", "en"]), is_eager=True, help="Language of what is shown.")
 @click.version_option(__version__, prog_name="voucher-workbench")
 @click.pass_context
 def program(ctx: click.Context, data: Path | None, lang: str | None) -> None:
@@ -104,18 +105,18 @@ def program(ctx: click.Context, data: Path | None, lang: str | None) -> None:
 
 
 def _as_json(command: _Command) -> _Command:
-    return click.option("--json", "as_json", is_flag=True, help="Write JSON.")(command)
+    return option("--json", "as_json", is_flag=True, help="Write JSON.")(command)
 
 
 def _choosing(command: _Command) -> _Command:
-    searched = click.option("--search", default="", help="Only vouchers that hold these words or this amount.")(command)
-    by_cause = click.option("--cause", default="", help="Only vouchers with this cause.")(searched)
+    searched = option("--search", default="", help="Only vouchers that hold these words or this amount.")(command)
+    by_cause = option("--cause", default="", help="Only vouchers with this cause.")(searched)
     return click.argument("ids", nargs=-1, type=_ID)(by_cause)
 
 
 @program.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--accept-partial", is_flag=True, help="Take the complete vouchers of a file that breaks off.")
+@option("--accept-partial", is_flag=True, help="Take the complete vouchers of a file that breaks off.")
 @_as_json
 @click.pass_obj
 def add(terminal: Terminal, files: Sequence[Path], accept_partial: bool, as_json: bool) -> None:
@@ -152,10 +153,10 @@ def _not_understood(terminal: Terminal, result: IntakeResult, accept_partial: bo
 
 
 @program.command("list")
-@click.option("--status", type=click.Choice([str(each) for each in Status]), help="Only vouchers with this status.")
-@click.option("--cause", default="", help="Only vouchers with this cause.")
-@click.option("--company", default="", help="Only this organisation number.")
-@click.option("--search", default="", help="Only vouchers that hold these words or this amount.")
+@option("--status", type=click.Choice([str(each) for each in Status]), help="Only vouchers with this status.")
+@option("--cause", default="", help="Only vouchers with this cause.")
+@option("--company", default="", help="Only this organisation number.")
+@option("--search", default="", help="Only vouchers that hold these words or this amount.")
 @_as_json
 @click.pass_obj
 def list_(terminal: Terminal, status: str | None, cause: str, company: str, search: str, as_json: bool) -> None:
@@ -217,9 +218,9 @@ def explain(terminal: Terminal, file: Any, as_json: bool) -> None:
 
 @program.command()
 @_choosing
-@click.option("--reason", required=True, help="Why, for the history.")
-@click.option("--by", default="", help="Who; the settings' name where not given.")
-@click.option("--fortnox", default="", help="Series and number in Fortnox, like A123.")
+@option("--reason", required=True, help="Why, for the history.")
+@option("--by", default="", help="Who; the settings' name where not given.")
+@option("--fortnox", default="", help="Series and number in Fortnox, like A123.")
 @click.pass_obj
 def mark(terminal: Terminal, ids: Sequence[int], cause: str, search: str, reason: str, by: str, fortnox: str) -> None:
     """Mark vouchers as exported."""
@@ -237,8 +238,8 @@ def mark(terminal: Terminal, ids: Sequence[int], cause: str, search: str, reason
 
 @program.command()
 @click.argument("ids", nargs=-1, type=_ID, required=True)
-@click.option("--reason", required=True, help="Why, for the history.")
-@click.option("--by", default="", help="Who; the settings' name where not given.")
+@option("--reason", required=True, help="Why, for the history.")
+@option("--by", default="", help="Who; the settings' name where not given.")
 @click.pass_obj
 def unmark(terminal: Terminal, ids: Sequence[int], reason: str, by: str) -> None:
     """Take back marks."""
@@ -252,10 +253,10 @@ def unmark(terminal: Terminal, ids: Sequence[int], reason: str, by: str) -> None
 
 @program.command()
 @_choosing
-@click.option("--status", type=click.Choice([str(each) for each in Status]), help="Only vouchers with this status.")
-@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The PDF file.")
-@click.option("--order", type=click.Choice([str(each) for each in JournalOrder]), default="number", help="Sorted by.")
-@click.option("--by", default="", help="Who; the settings' name where not given.")
+@option("--status", type=click.Choice([str(each) for each in Status]), help="Only vouchers with this status.")
+@option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The PDF file.")
+@option("--order", type=click.Choice([str(each) for each in JournalOrder]), default="number", help="Sorted by.")
+@option("--by", default="", help="Who; the settings' name where not given.")
 @click.pass_obj
 def report(
     terminal: Terminal,
