@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 .PHONY: demo test check bench package screens clean
 
 demo: $(VENV)/.runtime
-	$(BIN)/voucher-workbench demo
+	$(BIN)/voucher-workbench --data build demo
 
 test: $(VENV)/.dev
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest

@@ -95,7 +95,7 @@ def picture_of_window(folder: Path, language: str) -> Path:
     app = make_application()
     program = Program(app, folder, language, InlineRunner())
     program.window.resize(QSize(*_PICTURE))
-    program.start()
+    program.session.load()
     program.window.table.select_ids(program.window.table.shown_ids()[:1])
     app.processEvents()
     path = folder / "window.png"

@@ -114,3 +114,11 @@ def test_a_file_held_by_another_program_is_told_as_busy(path: Path, monkeypatch:
         with pytest.raises(StoreBusy), store.writing():
             pass
     store.close()
+
+
+@pytest.mark.parametrize("name", ["a b", "100%", "50%20", "q?x=1", "#1", "Åsa & Öl"])
+def test_any_folder_name_will_do(tmp_path: Path, name: str) -> None:
+    for _ in range(2):
+        SqlStore.open(tmp_path / name, program="test").close()
+    assert (tmp_path / name / FILE_NAME).stat().st_size > 0
+    assert [each.name for each in tmp_path.iterdir()] == [name]

@@ -13,6 +13,7 @@ from workbench.domain.errors import N_, MoveNotAllowed, NotFound, NothingMatched
 from workbench.domain.failure import Flag, Mark, Mover, State, Status, may_move
 from workbench.domain.history import Event, EventKind, NewEvent
 from workbench.domain.ports import Clock, Store, TrayItem, Writer
+from workbench.services.case_row import CaseRow
 from workbench.services.changes import Changed, Changes, Skipped
 from workbench.services.requests import MarkPlan, MarkRequest
 
@@ -28,6 +29,14 @@ UNDOABLE = (EventKind.MARKED, EventKind.UNMARKED, EventKind.OPENED, EventKind.MO
 
 _ACTS_LOOKED_AT = 200
 _CASES = Changed.CASES | Changed.HISTORY
+
+
+def plan_of(rows: Sequence[CaseRow]) -> MarkPlan:
+    """Tell from the list itself what marking its rows would hit and what it would skip."""
+    hit = [row for row in rows if may_move(row.status, Status.MARKED, Mover.PERSON)]
+    left = [row for row in rows if not may_move(row.status, Status.MARKED, Mover.PERSON)]
+    skipped = tuple(Skipped(row.id, SKIP_REASONS[row.status]) for row in left)
+    return MarkPlan(tuple(row.id for row in hit), sum(row.amount for row in hit), skipped)
 
 
 class Actions:

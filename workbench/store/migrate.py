@@ -39,7 +39,7 @@ def revision(path: Path) -> str:
     """Return the revision a file stands at; empty for a new one. Raises `StoreDamaged` for what is no database."""
     if not path.exists() or path.stat().st_size == 0:
         return ""
-    with known_errors(path), closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+    with known_errors(path), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         named = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
         found = connection.execute("SELECT version_num FROM alembic_version").fetchone() if named else None
     return str(found[0]) if found else ""

@@ -15,6 +15,7 @@ from workbench.domain.errors import Cancelled
 from workbench.domain.finding import CauseKey, Explanation, Finding
 from workbench.domain.journal import JournalOrder
 from workbench.domain.ports import Progress, TrayItem
+from workbench.services.actions import plan_of
 from workbench.services.case_index import CaseIndex
 from workbench.services.cases import CaseDetail, TrayDetail
 from workbench.services.changes import Changed, Changes
@@ -122,7 +123,8 @@ class Session(QObject):
 
     def plan_mark(self, voucher_ids: Sequence[int]) -> MarkPlan:
         """Tell what marking these vouchers would hit and skip."""
-        return self.services.actions.plan_mark(voucher_ids)
+        index = self.index
+        return plan_of([index.rows[index.position[each]] for each in voucher_ids if each in index.position])
 
     def mark(self, voucher_ids: Sequence[int], request: MarkRequest) -> None:
         """Mark vouchers as exported, and remember who and why for the next time."""
