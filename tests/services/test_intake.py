@@ -149,3 +149,32 @@ def test_the_sample_company_comes_in_whole(services: Services, bring_in: BringIn
     company = services.cases.companies()[0]
     assert company.name
     assert bring_in(samples).vouchers == 0
+
+
+BROKEN_YEAR = """#FLAGGA 0
+#FORMAT PC8
+#SIETYP 4
+#PROGRAM "Fortnox" 3.57
+#GEN 20260701
+#FNAMN "Gymmet AB"
+#ORGNR 556000-4615
+#RAR 0 20260501 20270430
+#RAR -1 20250501 20260430
+#KONTO 3010 "Kort"
+#VER A 1 20260502 "x" 20260502
+{
+#TRANS 3010 {} -1
+#TRANS 3010 {} 1
+}
+"""
+
+
+def test_a_broken_financial_year_tells_equal_numbers_apart(services: Services, bring_in: BringIn) -> None:
+    before, after = brp(("1", "2026-01-05", "old year", "4903")), brp(("1", "2026-06-05", "new year", "4903"))
+    assert bring_in(before).vouchers == 1
+    assert bring_in(after).vouchers == 0
+    assert bring_in(BROKEN_YEAR).facts == 1
+    assert bring_in(after).vouchers == 1
+    again = bring_in(before, after)
+    assert (again.vouchers, again.known) == (0, 2)
+    assert [row.text for row in services.cases.index().rows] == ["old year", "new year"]
