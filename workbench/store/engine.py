@@ -1,15 +1,16 @@
 """Opening the data file: pragmas, transactions, and the operating system's refusals as known errors."""
 
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
-from workbench.domain.errors import StoreBusy, StoreDamaged, StoreNotWritable
+from workbench.domain.errors import StoreBusy, StoreDamaged, StoreError, StoreNotWritable
 
 _BUSY_SECONDS = 10.0
 _MEMORY_MAP = 64 << 20
@@ -60,15 +61,29 @@ def known_errors(path: Path) -> Iterator[None]:
     """Turn what SQLite refuses into `StoreBusy`, `StoreDamaged` or `StoreNotWritable`."""
     try:
         yield
-    except DatabaseError as error:
-        original = error.orig
-        code = getattr(original, "sqlite_errorcode", 0) & 0xFF
-        if code in _BUSY:
-            raise StoreBusy(path=str(path)) from error
-        if code in _DAMAGED:
-            raise StoreDamaged(path=str(path), detail=str(original)) from error
-        if code in _NOT_WRITABLE and isinstance(error, OperationalError):
-            raise StoreNotWritable(path=str(path), detail=str(original)) from error
-        raise
-    except sqlite3.DatabaseError as error:
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        original = error.orig if isinstance(error, DatabaseError) else error
+        known = _known(original, str(path))
+        if known is None:
+            raise
+        raise known from error
+    except zlib.error as error:
         raise StoreDamaged(path=str(path), detail=str(error)) from error
+
+
+def undecodable(error: BaseException | None) -> bool:
+    """Tell whether SQLite's driver met text that is no UTF-8: its own complaint, so without SQLite's code."""
+    return isinstance(error, sqlite3.OperationalError) and getattr(error, "sqlite_errorcode", None) is None
+
+
+def _known(error: BaseException | None, path: str) -> StoreError | None:
+    if undecodable(error):
+        return StoreDamaged(path=path, detail=str(error))
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in _BUSY:
+        return StoreBusy(path=path)
+    if code in _DAMAGED:
+        return StoreDamaged(path=path, detail=str(error))
+    if code in _NOT_WRITABLE:
+        return StoreNotWritable(path=path, detail=str(error))
+    return None

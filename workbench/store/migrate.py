@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from workbench.domain.errors import StoreNotWritable, StoreTooNew
+from workbench.domain.errors import StoreDamaged, StoreNotWritable, StoreTooNew
 from workbench.store.engine import known_errors, writing
 
 SCRIPTS = Path(__file__).resolve().parent / "migrations"
@@ -36,13 +36,27 @@ def bring_up_to_date(engine: Engine, path: Path, scripts: Path = SCRIPTS, newest
 
 
 def revision(path: Path) -> str:
-    """Return the revision a file stands at; empty for a new one. Raises `StoreDamaged` for what is no database."""
+    """Return the revision a file stands at; empty for a new one. Raises `StoreDamaged` for what is no file of ours."""
     if not path.exists() or path.stat().st_size == 0:
         return ""
-    with known_errors(path), closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        named = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
-        found = connection.execute("SELECT version_num FROM alembic_version").fetchone() if named else None
+    try:
+        with known_errors(path), closing(sqlite3.connect(_read_only(path), uri=True)) as connection:
+            tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+            named = "alembic_version" in tables
+            found = connection.execute("SELECT version_num FROM alembic_version").fetchone() if named else None
+    except UnicodeDecodeError as error:  # the driver, telling of a damaged list of tables
+        raise StoreDamaged(path=str(path), detail=str(error)) from error
+    if tables and not found:
+        raise StoreDamaged(path=str(path), detail="it does not tell which version wrote it")
     return str(found[0]) if found else ""
+
+
+def _read_only(path: Path) -> str:
+    """Return the address that opens a file for reading only."""
+    address = path.absolute().as_uri()
+    if not address.startswith("file:///"):  # a network share: SQLite wants its host in the path
+        address = address.replace("file://", "file:////", 1)
+    return f"{address}?mode=ro"
 
 
 def back_up(path: Path, found: str) -> Path:

@@ -15,7 +15,10 @@ from workbench.domain.history import Event
 from workbench.domain.ledger import FinancialYear, LedgerFacts
 from workbench.domain.voucher import Voucher, VoucherRow
 
-_NUMBER_WORD = re.compile(r"(?<!\w)[0-9]{2,12}(?!\w)")
+_NUMBER_WORD = re.compile(r"(?<!\w)[0-9]{1,12}(?!\w)")
+_ISO_DATE = re.compile(r"(?<!\w)[0-9]{4}-[0-9]{2}-[0-9]{2}(?!\w)")
+_json = json.JSONEncoder(ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def moment_text(at: datetime) -> str:
@@ -23,14 +26,20 @@ def moment_text(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
+def storable(text: str) -> str:
+    """Return a text as UTF-8 can hold it: half a character (out of a file name, say) becomes U+FFFD."""
+    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+
+
 def plain_number(number: str) -> str:
-    """Return a voucher number as it is compared: without leading zeros and case."""
-    return number.strip().lstrip("0").casefold()
+    """Return a voucher number as it is compared: without leading zeros and case; 0 stays 0, unlike no number."""
+    bare = number.strip()
+    return (bare.lstrip("0") or bare[:1]).casefold()
 
 
 def number_words(text: str) -> set[str]:
-    """Return the whole numbers that stand as words in a text, as they are compared."""
-    return {plain_number(word) for word in _NUMBER_WORD.findall(text)}
+    """Return the whole numbers that stand as words in a text, as they are compared; the parts of a date are none."""
+    return {plain_number(word) for word in _NUMBER_WORD.findall(_ISO_DATE.sub(" ", text))}
 
 
 def voucher_values(voucher: Voucher, identity: str, fingerprint: str) -> dict[str, Any]:
@@ -136,11 +145,11 @@ def state_values(state: State) -> dict[str, Any]:
         "voucher_id": state.voucher_id,
         "status": str(state.status),
         "flags": int(state.flags),
-        "mark_by": mark.by if mark else None,
+        "mark_by": storable(mark.by) if mark else None,
         "mark_at": mark.at.isoformat() if mark else None,
-        "mark_reason": mark.reason if mark else None,
-        "fortnox_series": mark.fortnox_series if mark else None,
-        "fortnox_number": mark.fortnox_number if mark else None,
+        "mark_reason": storable(mark.reason) if mark else None,
+        "fortnox_series": storable(mark.fortnox_series) if mark else None,
+        "fortnox_number": storable(mark.fortnox_number) if mark else None,
     }
 
 
@@ -160,7 +169,7 @@ def read_state(columns: Mapping[Any, Any]) -> State:
 
 def findings_text(findings: Sequence[Finding]) -> str:
     """Write findings as JSON."""
-    return json.dumps([asdict(each) for each in findings], ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return _json([asdict(each) for each in findings])
 
 
 @lru_cache(maxsize=20_000)

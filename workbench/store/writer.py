@@ -36,7 +36,7 @@ class SqlWriter:
             return int(known), False
         values = {
             "sha256": document.sha256,
-            "name": document.name,
+            "name": rows.storable(document.name),
             "kind": document.kind,
             "size": document.size,
             "received": rows.moment_text(received),
@@ -160,10 +160,10 @@ class SqlWriter:
         """Keep something not understood, once; return its id."""
         table = schema.tray
         values = {
-            "name": item.name,
+            "name": rows.storable(item.name),
             "reason": item.reason,
             "params": canonical(dict(item.params)),
-            "excerpt": item.excerpt,
+            "excerpt": rows.storable(item.excerpt),
             "document_id": item.document_id,
             "failure_id": item.failure_id,
         }
@@ -183,7 +183,7 @@ class SqlWriter:
         self._connection.execute(table.delete().where(table.c.org_number == company.org_number))
         values = {
             "org_number": company.org_number,
-            "name": company.name,
+            "name": rows.storable(company.name),
             "cost_center_dimension": company.dimensions.cost_center,
             "project_dimension": company.dimensions.project,
         }
@@ -205,18 +205,19 @@ class SqlWriter:
         An empty company means any.
         """
         table = schema.voucher
-        wanted = [rows.plain_number(number) for number in numbers]
         query: Select[Any] = select(
             table.c.id, table.c.company, table.c.series, table.c.number, table.c.transaction_date, table.c.text
         )
-        if wanted:
-            named = select(schema.number_word.c.voucher_id).where(schema.number_word.c.word.in_(wanted))
-            query = query.where(table.c.plain_number.in_(wanted) | table.c.id.in_(named))
-        else:
-            query = query.where(table.c.transaction_date.in_(list(dates)))
         if company:
             query = query.where(table.c.company == company)
-        return [VoucherHit(*found) for found in self._connection.execute(query.order_by(table.c.id))]
+        wanted = sorted({rows.plain_number(number) for number in numbers} - {""})
+        hits: dict[int, VoucherHit] = {}
+        for part in parts(wanted or sorted(set(dates))):
+            named = select(schema.number_word.c.voucher_id).where(schema.number_word.c.word.in_(part))
+            fits = table.c.plain_number.in_(part) | table.c.id.in_(named)
+            found = self._connection.execute(query.where(fits if wanted else table.c.transaction_date.in_(part)))
+            hits.update((each[0], VoucherHit(*each)) for each in found)
+        return [hits[each] for each in sorted(hits)]
 
     def unjoined_failures(self) -> list[StoredFailure]:
         """Return the failures that belong to no voucher yet, oldest first."""
