@@ -3,17 +3,20 @@
 import shutil
 import sqlite3
 from contextlib import closing
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PureWindowsPath
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import event
 
+from workbench.domain.company import Company
 from workbench.domain.errors import StoreBusy, StoreDamaged, StoreNotWritable, StoreTooNew
 from workbench.store import engine as engine_module
 from workbench.store.engine import make_engine
-from workbench.store.migrate import NEWEST, SCRIPTS, bring_up_to_date, revision
+from workbench.store.migrate import NEWEST, SCRIPTS, bring_up_to_date, read_only, revision
 from workbench.store.schema import metadata
 from workbench.store.store import FILE_NAME, SqlStore
 
@@ -98,6 +101,52 @@ def test_what_is_no_database_is_told_as_damaged(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).write_bytes(b"this is no database at all " * 100)
     with pytest.raises(StoreDamaged):
         SqlStore.open(tmp_path, program="test")
+
+
+@pytest.mark.parametrize("statement", ["CREATE TABLE other (id INTEGER)", "CREATE TABLE alembic_version (version_num)"])
+def test_another_programs_database_is_left_alone(tmp_path: Path, statement: str) -> None:
+    path = tmp_path / FILE_NAME
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(statement)
+        connection.commit()
+    before = path.read_bytes()
+    with pytest.raises(StoreDamaged):
+        SqlStore.open(tmp_path, program="test")
+    assert path.read_bytes() == before
+
+
+def test_a_file_locked_as_a_whole_is_told_as_busy_not_as_damaged(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, timeout=0.1))
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        other.execute("DELETE FROM tray")
+        with pytest.raises(StoreBusy):
+            SqlStore.open(path.parent, program="test")
+
+
+def test_a_file_that_can_not_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).mkdir()
+    with pytest.raises(StoreNotWritable):
+        SqlStore.open(tmp_path, program="test")
+
+
+def test_a_full_disk_is_told_and_nothing_is_half_written(path: Path) -> None:
+    store = SqlStore.open(path.parent, program="test")
+    event.listen(store._engine, "connect", lambda connection, _: connection.execute("PRAGMA max_page_count = 1"))
+    store._engine.dispose()
+    big = Company("556000-4615", "x" * 1_000_000)
+    with pytest.raises(StoreNotWritable), store.writing() as writer:
+        writer.put_company(big)
+    assert store.companies() == []
+    store.close()
+
+
+@pytest.mark.parametrize("folder", ["C:/data/Åsa 100%", "//server/share/data"])
+def test_a_windows_path_becomes_an_address_that_sqlite_reads(folder: str) -> None:
+    address = read_only(PureWindowsPath(folder))
+    assert address.endswith("?mode=ro")
+    assert address.startswith("file:///C:/data/%C3%85sa%20100%25" if folder[0] == "C" else "file:////server/share/")
 
 
 def test_a_folder_that_can_not_be_made_is_told(tmp_path: Path) -> None:

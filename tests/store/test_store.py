@@ -1,6 +1,7 @@
 """The store on real files: what goes in comes out, across closing, and what may not change can not."""
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError
 
 from workbench.domain.company import Company, DimensionMap
@@ -111,6 +113,53 @@ def test_vouchers_are_found_by_number_and_by_number_in_the_text(
         assert bool(writer.find_vouchers(company, numbers)) == found
 
 
+def test_no_number_is_not_the_number_nought(store: SqlStore) -> None:
+    _, nought = add(store, replace(VOUCHER, number=""), replace(VOUCHER, number="0"))
+    with store.writing() as writer:
+        assert [hit.id for hit in writer.find_vouchers("", ["00"])] == [nought]
+        assert writer.find_vouchers("", [""]) == []
+
+
+def test_numbers_in_a_text_are_words_and_not_parts_of_dates(store: SqlStore) -> None:
+    add(store, replace(VOUCHER, text="Kassarapport nr 7, 2026-01-31, A55"))
+    with store.writing() as writer:
+        assert [bool(writer.find_vouchers("", [number])) for number in ("7", "31", "2026", "55")] == [True] + [
+            False
+        ] * 3
+
+
+def test_more_numbers_than_one_statement_holds(store: SqlStore) -> None:
+    ids = add(store, *(replace(VOUCHER, number=str(number), text="") for number in range(1, 40)))
+    limit = sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER
+    event.listen(store._engine, "connect", lambda connection, _: connection.setlimit(limit, 1200))
+    store._engine.dispose()
+    with store.writing() as writer:
+        assert [hit.id for hit in writer.find_vouchers("", map(str, range(3000)))] == ids
+        assert [hit.id for hit in writer.find_vouchers("", [], ["2026-01-31"] * 3000)] == ids
+
+
+def test_half_a_character_is_kept_as_a_replacement(store: SqlStore) -> None:
+    """File names that are no UTF-8 come with such halves, and so does a careless paste."""
+    half, kept = "a\udce5\ud83d", "a\ufffd\ufffd"
+    (voucher_id,) = add(store, VOUCHER)
+    item = NewTrayItem(half, "unknown-format", {"name": half}, half, document(store, b"x", half))
+    found = Finding("unknown", message=half)
+    with store.writing() as writer:
+        (failure_id,) = writer.add_failures([(FAILURE, "f", voucher_id)], 1, NOW)
+        writer.add_tray_item(item, NOW)
+        writer.put_states([State(voucher_id, Status.MARKED, mark=Mark(half, NOW, half, half, half))])
+        writer.append([NewEvent(EventKind.MARKED, NOW, half, "act", voucher_id, {"reason": half})])
+        writer.put_company(Company("556000-4615", half))
+        writer.put_findings([(failure_id, (found,))], "v1")
+    (kept_item,) = store.tray()
+    (written,) = store.events()
+    assert (kept_item.name, kept_item.params["name"], kept_item.excerpt) == (kept, kept, kept)
+    assert store.states([voucher_id])[voucher_id].mark == Mark(kept, NOW, kept, kept, kept)
+    assert (written.actor, written.data["reason"]) == (kept, kept)
+    assert store.companies()[0].name == kept
+    assert store.case_records()[0].findings == (found,)
+
+
 def test_states_and_marks_are_written_over_the_earlier_ones(store: SqlStore) -> None:
     (voucher_id,) = add(store, VOUCHER)
     state = State(voucher_id, Status.MARKED, Flag.FAILED_AGAIN, Mark("Åsa", NOW, "typed", "A", "12"))
@@ -204,7 +253,7 @@ def test_the_latest_acts_come_first_and_say_what_they_undid(store: SqlStore) -> 
             (EventKind.UNDONE, "c", {"act": "a"}),
         ):
             writer.append([NewEvent(kind, NOW, "anna", act, None, data)])
-        assert [event.act for event in writer.events_of_act("a")] == ["a", "a"]
+        assert [each.act for each in writer.events_of_act("a")] == ["a", "a"]
     assert store.last_acts(["marked", "undone"], 10) == [("undone", "c", "a"), ("marked", "a", "")]
 
 
@@ -238,3 +287,23 @@ def _first_document(store: SqlStore) -> None:
 )
 def test_findings_come_back_from_their_json(finding: Finding) -> None:
     assert rows.read_findings(rows.findings_text([finding])) == (finding,)
+
+
+_WORDS = st.dictionaries(st.text(max_size=5), st.text(max_size=9), max_size=3)
+
+
+@given(
+    st.builds(
+        LedgerFacts,
+        st.text(max_size=9),
+        st.text(max_size=9),
+        st.none() | st.dates(),
+        _WORDS,
+        _WORDS,
+        _WORDS,
+        _WORDS,
+        st.lists(st.builds(FinancialYear, st.dates(), st.dates()), max_size=2).map(tuple),
+    )
+)
+def test_facts_come_back_from_their_bytes(facts: LedgerFacts) -> None:
+    assert rows.read_facts(rows.facts_bytes(facts)) == facts

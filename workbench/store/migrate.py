@@ -3,7 +3,7 @@
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from sqlalchemy import Engine
@@ -40,7 +40,7 @@ def revision(path: Path) -> str:
     if not path.exists() or path.stat().st_size == 0:
         return ""
     try:
-        with known_errors(path), closing(sqlite3.connect(_read_only(path), uri=True)) as connection:
+        with known_errors(path), closing(sqlite3.connect(read_only(path.absolute()), uri=True)) as connection:
             tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
             named = "alembic_version" in tables
             found = connection.execute("SELECT version_num FROM alembic_version").fetchone() if named else None
@@ -51,9 +51,9 @@ def revision(path: Path) -> str:
     return str(found[0]) if found else ""
 
 
-def _read_only(path: Path) -> str:
-    """Return the address that opens a file for reading only."""
-    address = path.absolute().as_uri()
+def read_only(path: PurePath) -> str:
+    """Return the address that opens a file, by its whole path, for reading only."""
+    address = path.as_uri()
     if not address.startswith("file:///"):  # a network share: SQLite wants its host in the path
         address = address.replace("file://", "file:////", 1)
     return f"{address}?mode=ro"

@@ -164,7 +164,8 @@ def _first_wrong_status(connection: Connection) -> BrokenRecord | None:
             left[voucher_id] = (seq, status)
         else:
             left.setdefault(voucher_id, (seq, str(Status.UNREPORTED)))
-    stands = dict(connection.execute(select(state.voucher_id, state.status)).tuples().all())
+    standing = connection.execute(select(state.voucher_id, state.status))
+    stands = {each.voucher_id: each.status for each in standing}
     wrong = [seq for each, (seq, status) in left.items() if stands.get(each) != status]
     return BrokenRecord(min(wrong), _CHANGED_VOUCHER) if wrong else None
 
