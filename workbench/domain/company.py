@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class Company:
     dimensions: DimensionMap = DimensionMap()
 
 
+@lru_cache(maxsize=256)
 def normalise_org_number(text: str) -> str:
     """Write an organisation number as ``556677-8899``; a text that is none is returned stripped.
 

@@ -11,7 +11,7 @@ from workbench.domain.errors import AmbiguousAmount, UnreadableAmount
 NBSP = "\u00a0"
 _MINUS = "-\u2212\u2013"
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009", " "))
-_PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]{1,2})?")
+_PLAIN = re.compile(r"([+-]?[0-9]+)(?:\.([0-9]{1,2}))?")
 _WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}(?:( [0-9]{3})+|(,[0-9]{3})+|(\.[0-9]{3})+)")
 
 
@@ -30,12 +30,11 @@ def parse_decimal(text: str) -> int:
 
     Raises `UnreadableAmount` for anything else.
     """
-    stripped = text.strip()
-    if not _PLAIN.fullmatch(stripped):
+    found = _PLAIN.fullmatch(text.strip())
+    if found is None:
         raise UnreadableAmount(amount=text)
-    whole, _, decimals = stripped.lstrip("+-").partition(".")
-    ore = int(whole) * 100 + int((decimals + "00")[:2])
-    return -ore if stripped.startswith("-") else ore
+    whole, decimals = found.groups("")
+    return int(whole + (decimals + "00")[:2])
 
 
 def parse_amount(text: str) -> int:

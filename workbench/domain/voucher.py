@@ -5,6 +5,8 @@ import json
 from dataclasses import dataclass
 from datetime import date
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 @dataclass(frozen=True, slots=True)
 class VoucherRow:
@@ -92,8 +94,7 @@ class Voucher:
                 for row in self.rows
             ],
         ]
-        encoded = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(encoded.encode("utf-8", "surrogatepass")).hexdigest()
+        return hashlib.sha256(_json(content).encode("utf-8", "surrogatepass")).hexdigest()
 
     def identity(self, financial_year: str, occurrence: int = 1) -> str:
         """Return what names this voucher among all others.

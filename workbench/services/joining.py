@@ -70,4 +70,6 @@ def _in_text(number: str, text: str) -> bool:
 
 
 def _plain(number: str) -> str:
-    return number.lstrip("0").casefold()
+    """Return a number as it is compared: without leading zeros and case; 0 stays 0, unlike no number."""
+    bare = number.strip()
+    return (bare.lstrip("0") or bare[:1]).casefold()

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from workbench.domain.errors import AmountError
 from workbench.domain.money import parse_amount, parse_decimal
@@ -37,8 +37,7 @@ _BALANCES = ("#IB", "#UB", "#RES", "#OIB", "#OUB", "#PSALDO", "#PBUDGET")
 Field = str | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One line: its label in capitals (``#VER``, ``{``, ``}``), its fields, an object list being a tuple of texts."""
 
     label: str
@@ -72,8 +71,7 @@ class SieFault(Exception):
         self.detail = detail
 
 
-@dataclass(frozen=True, slots=True)
-class SieRow:
+class SieRow(NamedTuple):
     """A live row (#TRANS). ``amount`` in öre, debit positive; ``objects`` as (dimension, object)."""
 
     account: str

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 from typing import BinaryIO
 
 from workbench.domain.company import DimensionMap, normalise_org_number
@@ -114,10 +115,9 @@ def _row(values: dict[str, str], index: int, dimensions: DimensionMap) -> Vouche
     cost_center = project = ""
     others: list[tuple[int, str]] = []
     for key, value in values.items():
-        match = _DIMENSION.fullmatch(key)
-        if match is None:
+        number = _dimension(key)
+        if number is None:
             continue
-        number = int(match[1])
         if number == dimensions.cost_center:
             cost_center = value
         elif number == dimensions.project:
@@ -134,6 +134,13 @@ def _row(values: dict[str, str], index: int, dimensions: DimensionMap) -> Vouche
         vat_code=values.get("vatcode", ""),
         other_dimensions=tuple(sorted(others)),
     )
+
+
+@lru_cache(maxsize=256)
+def _dimension(key: str) -> int | None:
+    """Return the dimension that a field of a row holds, if any."""
+    match = _DIMENSION.fullmatch(key)
+    return int(match[1]) if match else None
 
 
 def _ore(text: str, index: int) -> int:

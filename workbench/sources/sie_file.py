@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import BinaryIO
 
-from workbench.domain.company import normalise_org_number
+from workbench.domain.company import DimensionMap, normalise_org_number
 from workbench.domain.errors import BadVoucher, BrokenFile, CutShort, NothingFound
 from workbench.domain.ledger import FinancialYear, LedgerFacts
 from workbench.domain.ports import Problem, ReadContext, SourceItem
@@ -93,16 +94,16 @@ def _item(told: SieVoucher, facts: SieFacts, name: str, context: ReadContext) ->
     dimensions = context.dimensions(company)
     rows: list[VoucherRow] = []
     for row in told.rows:
-        objects = dict(row.objects)
+        cost_center, project, others = _parted(row.objects, dimensions)
         rows.append(
             VoucherRow(
                 account=row.account,
                 amount=row.amount,
-                cost_center=objects.pop(dimensions.cost_center, ""),
-                project=objects.pop(dimensions.project, ""),
+                cost_center=cost_center,
+                project=project,
                 transaction_information=row.text,
                 currency=facts.currency,
-                other_dimensions=tuple(sorted(objects.items())),
+                other_dimensions=others,
             )
         )
     return Voucher(
@@ -115,3 +116,13 @@ def _item(told: SieVoucher, facts: SieFacts, name: str, context: ReadContext) ->
         rows=tuple(rows),
         registration_date=told.registered,
     )
+
+
+@lru_cache(maxsize=1024)
+def _parted(
+    objects: tuple[tuple[int, str], ...], dimensions: DimensionMap
+) -> tuple[str, str, tuple[tuple[int, str], ...]]:
+    """Part a row's objects into cost centre, project and the others; rows repeat theirs, so they are remembered."""
+    others = dict(objects)
+    cost_center, project = others.pop(dimensions.cost_center, ""), others.pop(dimensions.project, "")
+    return cost_center, project, tuple(sorted(others.items()))
