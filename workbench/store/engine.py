@@ -13,7 +13,13 @@ from sqlalchemy.pool import QueuePool
 from workbench.domain.errors import StoreBusy, StoreDamaged, StoreError, StoreNotWritable
 
 _BUSY_SECONDS = 10.0
-_MEMORY_MAP = 64 << 20
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "foreign_keys=ON",
+    "synchronous=FULL",
+    f"mmap_size={64 << 20}",
+    f"cache_size={-(32 << 10)}",  # in KiB; a large intake's index pages, or each is written again and again
+)
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _NOT_WRITABLE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR)
@@ -33,7 +39,7 @@ def make_engine(path: Path) -> Engine:
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the transactions are ours, not the driver's
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", f"mmap_size={_MEMORY_MAP}"):
+    for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
 
 
