@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import BinaryIO
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
-from xml.sax.xmlreader import AttributesImpl
 
 from defusedxml import DefusedXmlException
 from defusedxml.expatreader import DefusedExpatParser
@@ -50,7 +49,7 @@ def _local_name(name: str) -> str:
 class _Collector(ContentHandler):
     """Gathers the values of each voucher; finished ones wait in ``done``."""
 
-    def __init__(self, parser: DefusedExpatParser) -> None:
+    def __init__(self, parser: "_Parser") -> None:
         super().__init__()
         self.done: list[RawVoucher] = []
         self._parser = parser
@@ -62,7 +61,7 @@ class _Collector(ContentHandler):
         self._length = 0
         self._leaf = False
 
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802  the interface's name
+    def start(self, name: str, attrs: dict[str, str]) -> None:
         local = _local_name(name)
         self._text.clear()
         self._length = 0
@@ -81,10 +80,9 @@ class _Collector(ContentHandler):
         else:
             return
         self._leaf = False
-        if attrs:
-            for key, value in attrs.items():
-                if not key.startswith("xmlns"):
-                    self._put(target, _local_name(key), value)
+        for key, value in attrs.items():
+            if not key.startswith("xmlns"):
+                self._put(target, _local_name(key), value)
 
     def characters(self, content: str) -> None:
         if self._leaf:
@@ -92,7 +90,7 @@ class _Collector(ContentHandler):
             if self._length <= _MAX_TEXT:
                 self._text.append(content)
 
-    def endElement(self, name: str) -> None:  # noqa: N802  the interface's name
+    def end(self, name: str) -> None:
         if self._leaf:
             self._leaf = False
             text = "".join(self._text) if self._length <= _MAX_TEXT else " " * (_MAX_TEXT + 1)
@@ -128,11 +126,24 @@ class _Collector(ContentHandler):
             target[key] = stripped
 
 
+class _Parser(DefusedExpatParser):  # type: ignore[misc]  # the library tells no types
+    """Tells its collector of elements straight from expat: an object for each one's attributes takes long."""
+
+    def __init__(self) -> None:
+        super().__init__(forbid_dtd=False, forbid_entities=True, forbid_external=True)
+        self.collector = _Collector(self)
+        self.setContentHandler(self.collector)
+
+    def reset(self) -> None:
+        super().reset()
+        self._parser.StartElementHandler = self.collector.start
+        self._parser.EndElementHandler = self.collector.end
+
+
 def raw_vouchers(stream: BinaryIO) -> Iterator[RawVoucher]:
     """Yield each voucher once its end has been seen. Raises `Malformed` after those before the fault."""
-    parser = DefusedExpatParser(forbid_dtd=False, forbid_entities=True, forbid_external=True)
-    collector = _Collector(parser)
-    parser.setContentHandler(collector)
+    parser = _Parser()
+    collector = parser.collector
     place = stream.tell()
     ended = False
     while not ended:
