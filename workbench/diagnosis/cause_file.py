@@ -5,6 +5,7 @@ from collections.abc import Container, Mapping
 from pathlib import Path
 from typing import Any
 
+from workbench.diagnosis.system_file import SYSTEM_SLOTS
 from workbench.diagnosis.wording import Wording
 from workbench.domain.errors import CatalogueError
 from workbench.domain.finding import Cause, CauseText, EnterByHand, Family
@@ -102,9 +103,10 @@ def _text(language: str, table: object, variables: tuple[str, ...]) -> CauseText
     names = _names(table.get("names", {}), language, variables)
     _check_slots(sentences["title"], f"{language}.title", variables)
     _check_slots(sentences["generic_title"], f"{language}.generic_title", ())
-    running = [sentences["why"], sentences["by_hand"], sentences["prevention"], *fortnox_steps]
-    for line in [*running, *(line for lines in source_steps.values() for line in lines)]:
+    for line in (sentences["why"], sentences["by_hand"], sentences["prevention"], *fortnox_steps):
         _check_slots(line, f"{language}: “{line}”", names)
+    for line in (line for lines in source_steps.values() for line in lines):
+        _check_slots(line, f"{language}: “{line}”", (*names, *SYSTEM_SLOTS))
     return CauseText(fortnox_steps=fortnox_steps, source_steps=source_steps, names=names, **sentences)
 
 
