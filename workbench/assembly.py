@@ -10,8 +10,10 @@ from workbench.domain.journal import Journal
 from workbench.domain.ports import Progress
 from workbench.services.actions import Actions
 from workbench.services.cases import Cases
+from workbench.services.facts import Facts
 from workbench.services.intake import Intake
 from workbench.services.journal import JournalMaker
+from workbench.services.ledgers import Ledgers
 from workbench.services.services import Services, WrittenFile
 from workbench.settings import APP_NAME, resource
 from workbench.sources import Sources
@@ -35,15 +37,18 @@ def assemble(data_folder: Path) -> Services:
     An office's own explanations lie in ``causes`` in the same folder and win over ours.
     Raises `StoreError`, `CatalogueError`.
     """
-    catalogue = Catalogue.load(resource("causes"), data_folder / "causes")
+    catalogue = Catalogue.load(resource("causes")).with_own(data_folder / "causes")
     store = SqlStore.open(data_folder, program=PROGRAM)
     diagnosis = Diagnoser(catalogue)
     clock = SystemClock()
+    ledgers = Ledgers(store, diagnosis)
     return Services(
         catalogue=catalogue,
         diagnosis=diagnosis,
-        cases=Cases(store, diagnosis),
+        cases=Cases(store, diagnosis, ledgers),
         actions=Actions(store, clock),
+        ledgers=ledgers,
+        facts=Facts(store, clock),
         intake=Intake(store, Sources(diagnosis.failures), clock),
         journal=JournalMaker(store, diagnosis, catalogue, clock, PROGRAM),
         journal_writer=write_journal,

@@ -52,12 +52,19 @@ class Terminal:
         """The services on the data folder, opened when first needed."""
         services = assemble(self.data)
         click.get_current_context().call_on_close(services.close)
+        self._heard(services.catalogue)
         return services
 
     @cached_property
     def catalogue(self) -> Catalogue:
         """The catalogue alone, for what touches no store."""
-        return Catalogue.load(resource("causes"), self.data / "causes")
+        return self._heard(Catalogue.load(resource("causes")).with_own(self.data / "causes"))
+
+    def _heard(self, catalogue: Catalogue) -> Catalogue:
+        """Tell which of the office's own explanations could not be used."""
+        for error in catalogue.left_out:
+            self.say(self.texts.error(error))
+        return catalogue
 
     def say(self, sentence: str) -> None:
         """Tell the person something, beside the data."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from workbench.domain.errors import N_, KnownError
+from workbench.domain.errors import N_, KnownError, Sentence
 from workbench.domain.money import format_ore
 
 __all__ = ["NN_", "N_", "Texts", "languages"]
@@ -60,6 +60,8 @@ class Texts:
     def _params(self, error: KnownError) -> dict[str, object]:
         """Return an error's parameters, a detail that is a sentence of ours in this language."""
         detail = error.params.get("detail")
+        if isinstance(detail, Sentence):
+            return {**error.params, "detail": self.t(detail.source, **detail.values)}
         return {**error.params, "detail": self.t(detail)} if isinstance(detail, str) else error.params
 
     def amount(self, ore: int) -> str:

@@ -1,10 +1,12 @@
 """The words of the sending systems in a cause's steps."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from workbench.diagnosis import Catalogue
+from workbench.diagnosis.system_file import read_system
 from workbench.domain.errors import CatalogueError
 from workbench.domain.finding import Finding
 from workbench.settings import resource
@@ -29,7 +31,7 @@ def _with_steps(folder: Path, steps: str) -> Catalogue:
         else:
             kept.append(f"any = {steps}")
     (folder / "account-missing.toml").write_text("\n".join(kept), "utf-8")
-    return Catalogue.load(resource("causes"), folder)
+    return Catalogue.load(resource("causes")).with_own(folder)
 
 
 def test_a_step_speaks_of_the_system_that_sent_the_voucher(tmp_path: Path) -> None:
@@ -62,7 +64,8 @@ def test_an_offices_own_words_for_a_system_win(tmp_path: Path) -> None:
 def test_a_slip_in_a_systems_file_is_told(name: str, content: str, told: str, tmp_path: Path) -> None:
     (tmp_path / "systems").mkdir()
     (tmp_path / "systems" / f"{name}.toml").write_text(content, "utf-8")
-    with pytest.raises(CatalogueError) as error:
-        Catalogue.load(resource("causes"), tmp_path)
-    assert told in str(error.value.params["detail"])
-    assert f"{name}.toml" in str(error.value.params["path"])
+    (left_out,) = Catalogue.load(resource("causes")).with_own(tmp_path).left_out
+    assert told in str(left_out.params["detail"])
+    assert f"{name}.toml" in str(left_out.params["path"])
+    with pytest.raises(CatalogueError):
+        read_system(tmp_path / f"{name}.toml", tomllib.loads(content))

@@ -1,16 +1,18 @@
-"""The catalogue of causes: one TOML file each, a bureau's own files before those that came with the program."""
+"""The catalogue of causes: one TOML file each, an office's own files before those that came with the program."""
 
 import hashlib
 import re
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from workbench.diagnosis.cause_file import SLOT, read_cause
+from workbench.diagnosis.own_files import read_own_files
 from workbench.diagnosis.system_file import ANY, Systems, SystemWords, read_system
-from workbench.domain.errors import CatalogueError
+from workbench.diagnosis.toml_file import Wrong, parse, read_bytes
+from workbench.domain.errors import N_, CatalogueError, OwnFileLeftOut, Sentence
 from workbench.domain.finding import Cause, CauseKey, CauseText, Explanation, Finding
 
 UNKNOWN = "unknown"
@@ -19,30 +21,53 @@ _SENTENCE_HEAD = re.compile(r"(?:^|(?<=[.!?] ))\{")
 
 
 class Catalogue:
-    """Every known cause, and its words in the reader's language. Immutable."""
+    """Every known cause, and its words in the reader's language. Immutable.
+
+    ``own`` are the causes that an office has written itself, ``added`` those of them that did not come with the
+    program; ``left_out`` tells which of the office's files could not be used, and why.
+    """
 
     def __init__(self, causes: Mapping[str, Cause], systems: Mapping[str, SystemWords], version: str) -> None:
         """Take checked causes by id, ``unknown`` among them, and the words of the sending systems."""
         self.causes = dict(sorted(causes.items()))
         self.version = version
+        self.own: frozenset[str] = frozenset()
+        self.added: frozenset[str] = frozenset()
+        self.left_out: tuple[OwnFileLeftOut, ...] = ()
+        self._words_of_systems = dict(systems)
         self._systems = Systems(systems)
 
     @classmethod
-    def load(cls, *folders: Path) -> "Catalogue":
-        """Read ``*.toml`` and ``systems/*.toml`` from the folders; of two with the same name the later folder's wins.
+    def load(cls, folder: Path) -> "Catalogue":
+        """Read the causes that come with the program: ``*.toml`` and ``systems/*.toml``.
 
         Raises `CatalogueError` naming the file and the key for anything that is not right.
         """
         digest = hashlib.sha256()
-        cause_files = _contents(folders, "*.toml", digest)
-        system_files = _contents(folders, "systems/*.toml", digest)
+        cause_files = _contents(folder, "*.toml", digest)
+        system_files = _contents(folder, "systems/*.toml", digest)
         causes = {path.stem: read_cause(path, content) for path, content in cause_files.items()}
         systems = {path.stem: read_system(path, content) for path, content in system_files.items()}
         _check_together(causes, {path.stem: path for path in cause_files})
         for name, known in ((UNKNOWN, causes), (REASON_NOT_SHOWN, causes), (ANY, systems)):
             if name not in known:
-                raise CatalogueError(path=str(folders[0]) if folders else "", detail=f"{name}.toml is missing")
+                raise CatalogueError(path=str(folder), detail=Sentence(N_("{name} is missing"), {"name": name}))
         return cls(causes, systems, digest.hexdigest())
+
+    def with_own(self, folder: Path) -> "Catalogue":
+        """Return this catalogue with an office's own files before it: the same name or code is theirs.
+
+        A file that is wrong is left out and told of in ``left_out``; nothing is raised.
+        """
+        own = read_own_files(folder, self.causes)
+        codes = {code for cause in own.causes.values() for code in cause.codes}
+        causes = {cause.id: _without(cause, codes) for cause in self.causes.values()}
+        version = f"{self.version}+{own.version}" if own.causes or own.systems else self.version
+        result = Catalogue({**causes, **own.causes}, {**self._words_of_systems, **own.systems}, version)
+        result.own = frozenset(own.causes)
+        result.added = result.own - self.causes.keys()
+        result.left_out = own.left_out
+        return result
 
     def cause(self, cause_id: str) -> Cause:
         """Return a cause; for an id that is not in this catalogue, the cause ``unknown``."""
@@ -97,18 +122,34 @@ def _fill(
     return SLOT.sub(name, template)
 
 
-def _contents(folders: tuple[Path, ...], pattern: str, digest: "hashlib._Hash") -> dict[Path, dict[str, Any]]:
-    """Parse the files of all folders, each name once, and take them into the digest."""
-    files = {path.name: path for folder in folders for path in sorted(folder.glob(pattern))}
+def _contents(folder: Path, pattern: str, digest: "hashlib._Hash") -> dict[Path, dict[str, Any]]:
+    """Parse the files of a folder and take them into the digest."""
     contents: dict[Path, dict[str, Any]] = {}
-    for name, path in sorted(files.items()):
+    for path in sorted(folder.glob(pattern)):
         try:
-            data = path.read_bytes()
-            contents[path] = tomllib.loads(data.decode("utf-8-sig"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise CatalogueError(path=str(path), detail=str(error)) from error
-        digest.update(f"{pattern}\x1f{name}\x1f{len(data)}\x1f".encode() + data)
+            data = read_bytes(path)
+            contents[path] = parse(data)
+        except Wrong as wrong:
+            raise CatalogueError(path=str(path), detail=wrong.sentence) from wrong
+        digest.update(f"{pattern}\x1f{path.name}\x1f{len(data)}\x1f".encode() + data)
     return contents
+
+
+def _without(cause: Cause, codes: Iterable[str]) -> Cause:
+    """Return a cause that lays no claim to some codes."""
+    gone = frozenset(codes)
+    if gone.isdisjoint((*cause.codes, *cause.doubtful_codes, *cause.rare_codes)):
+        return cause
+
+    def kept(claimed: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(code for code in claimed if code not in gone)
+
+    return replace(
+        cause,
+        codes=kept(cause.codes),
+        doubtful_codes=kept(cause.doubtful_codes),
+        rare_codes=kept(cause.rare_codes),
+    )
 
 
 def _check_together(causes: Mapping[str, Cause], paths: Mapping[str, Path]) -> None:
@@ -117,6 +158,7 @@ def _check_together(causes: Mapping[str, Cause], paths: Mapping[str, Path]) -> N
     for cause in causes.values():
         for code in cause.codes:
             if code in owners:
-                detail = f"codes: {code} is also in {owners[code]}.toml; make it doubtful in both"
+                source = N_("“codes”: {code} also stands in {name}.toml; make it doubtful in both")
+                detail = Sentence(source, {"code": code, "name": owners[code]})
                 raise CatalogueError(path=str(paths[cause.id]), detail=detail)
             owners[code] = cause.id

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from workbench.diagnosis.catalogue import REASON_NOT_SHOWN, UNKNOWN, Catalogue
 from workbench.diagnosis.cells import concerned_cells
+from workbench.diagnosis.codes import catalogue_code
 from workbench.diagnosis.decoding import decode
 from workbench.diagnosis.failure_text import ReadFailure, read_failures
 from workbench.diagnosis.wordings import Hit, Wordings
@@ -32,6 +33,7 @@ class Diagnoser:
         causes = catalogue.causes.values()
         self._wordings = Wordings(causes)
         self._by_cause = {cause.id: Wordings([cause]) for cause in causes}
+        self._added = Wordings(cause for cause in causes if cause.id in catalogue.added)
         self._codes = {code: cause.id for cause in causes for code in cause.codes}
         self._doubtful: dict[str, tuple[str, ...]] = {}
         for likely in (True, False):
@@ -84,7 +86,7 @@ class Diagnoser:
 
     def _finding(self, failure: ReadFailure) -> Finding:
         """Decide what one failure means."""
-        code = _catalogue_code(failure.code)
+        code = catalogue_code(failure.code)
         cause, alternatives, hit = self._decide(code, failure)
         return Finding(
             cause=cause,
@@ -96,10 +98,17 @@ class Diagnoser:
         )
 
     def _decide(self, code: str, failure: ReadFailure) -> tuple[str, tuple[str, ...], Hit | None]:
-        """Return the cause, the other meanings where nothing decides between them, and the wording that fitted."""
-        for sure in (code, failure.platform_code):
-            if sure in self._codes:
-                return self._codes[sure], (), None
+        """Return the cause, the other meanings where nothing decides between them, and the wording that fitted.
+
+        What an office has explained itself comes before all that came with the program.
+        """
+        known = [self._codes[sure] for sure in (code, failure.platform_code) if sure in self._codes]
+        if not (known and known[0] in self.catalogue.added):
+            own = self._added.best(failure.message)
+            if own is not None and not own.vague:
+                return own.cause, (), own
+        if known:
+            return known[0], (), None
         status = f"http:{failure.http_status}" if failure.http_status else ""
         candidates = self._doubtful.get(code, ())
         hit = self._wordings.best(failure.message, candidates) if candidates and failure.message else None
@@ -144,11 +153,6 @@ def _told_better(finding: Finding, others: tuple[Finding, ...]) -> bool:
         other.code and other.cause == finding.cause and finding.variables.items() <= other.variables.items()
         for other in others
     )
-
-
-def _catalogue_code(code: str) -> str:
-    """Return a code as the catalogue writes it: short numbers belong to the old XML interface."""
-    return f"old-api:{code}" if code.isdigit() and code != "0" and len(code) < 6 else code
 
 
 def read(text: str, diagnoser: Diagnoser) -> tuple[Finding, ...]:

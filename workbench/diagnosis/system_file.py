@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from workbench.domain.errors import CatalogueError
+from workbench.diagnosis.toml_file import Wrong
+from workbench.domain.errors import N_, CatalogueError
 
 ANY = "any"
 SYSTEM_SLOTS = ("system", "again", "again_document", "mark", "settings", "reconnect", "log")
@@ -20,23 +21,32 @@ def read_system(path: Path, content: Mapping[str, Any]) -> dict[str, dict[str, s
     Only ``any.toml`` must have every slot; another system falls back on it. Raises `CatalogueError` naming
     the file and the key.
     """
+    try:
+        return system_words(path.stem, content)
+    except Wrong as wrong:
+        raise CatalogueError(path=str(path), detail=wrong.sentence) from None
+
+
+def system_words(system: str, content: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """Make the words of one system as `read_system` does; raises `Wrong` naming the key."""
     words: dict[str, dict[str, str]] = {}
     for language, table in content.items():
         if not isinstance(table, Mapping):
-            raise CatalogueError(path=str(path), detail=f"“{language}” must be a table")
+            raise Wrong(N_("“{key}” must be a heading in square brackets, with its texts below"), key=language)
         words[language] = {}
         for key, text in table.items():
             slot = "system" if key == "name" else key
             if slot not in SYSTEM_SLOTS or (slot == "system") != (key == "name"):
-                raise CatalogueError(path=str(path), detail=f"unknown key “{language}.{key}”")
+                known = ", ".join(("name", *SYSTEM_SLOTS[1:]))
+                raise Wrong(N_("“{key}” is not known; known are {known}"), key=f"{language}.{key}", known=known)
             if not isinstance(text, str) or not text.strip():
-                raise CatalogueError(path=str(path), detail=f"“{language}.{key}” is missing")
+                raise Wrong(N_("“{key}” is missing; write something there"), key=f"{language}.{key}")
             words[language][slot] = text.strip()
-    if path.stem == ANY:
+    if system == ANY:
         for language in ("en", "sv"):
             for slot in SYSTEM_SLOTS:
                 if slot not in words.get(language, {}):
-                    raise CatalogueError(path=str(path), detail=f"“{language}.{slot}” is missing")
+                    raise Wrong(N_("“{key}” is missing"), key=f"{language}.{slot}")
     return words
 
 

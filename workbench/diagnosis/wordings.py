@@ -30,6 +30,8 @@ class Wordings:
 
     def best(self, text: str, causes: Iterable[str] | None = None) -> Hit | None:
         """Return the hit with the longest wording, of any cause or of those given."""
+        if not self._anchored:
+            return None
         wanted = None if causes is None else frozenset(causes)
         searched = Searched(text)
         bones = searched.bones

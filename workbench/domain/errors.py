@@ -23,24 +23,43 @@ WorkbenchError
     │   ├── StoreNotWritable
     │   └── HistoryBroken
     ├── CatalogueError           a cause file is wrong
+    │   ├── OwnFileLeftOut       one of the office's own; the program runs without it
+    │   └── OwnFileRefused       one that was to be taken in
     ├── ActionError              what was asked can not be done
     │   ├── NotFound
     │   ├── NothingMatched
     │   ├── MoveNotAllowed
-    │   └── ReasonMissing
+    │   ├── ReasonMissing
+    │   ├── ExplanationWrong     what was written can not be saved yet
+    │   ├── ExplanationExists    one of that name is there already
+    │   └── NoSuchExplanation
     └── ReportError
         └── FileNotWritable
 
 A known error carries parameters, not prose: the sentence is made in the reader's
-language at the last moment. Anything outside this tree is a bug.
+language at the last moment; a detail with values of its own is a ``Sentence``.
+Anything outside this tree is a bug.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 
 def N_(text: str) -> str:  # noqa: N802  gettext's own marker name
     """Mark a sentence for translation; it is translated where it is shown."""
     return text
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of ours and what is to be filled in; translated where it is shown."""
+
+    source: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.source.format(**self.values)
 
 
 class WorkbenchError(Exception):
@@ -214,6 +233,22 @@ class CatalogueError(KnownError):
     remedy = N_("Correct it or move it away, then start again.")
 
 
+class OwnFileLeftOut(CatalogueError):
+    """Parameters: path, detail."""
+
+    code = "own-file-left-out"
+    sentence = N_("Your office's explanation {path} is left out: {detail}.")
+    remedy = N_("Correct that place in it, or delete it, under Help › Explanations of your office.")
+
+
+class OwnFileRefused(CatalogueError):
+    """Parameters: path, detail."""
+
+    code = "own-file-refused"
+    sentence = N_("{path} was not taken in: {detail}.")
+    remedy = N_("Correct that place in the file, or ask whoever sent it for a new one, and try again.")
+
+
 class ActionError(KnownError):
     """What was asked can not be done; nothing was changed."""
 
@@ -248,6 +283,30 @@ class ReasonMissing(ActionError):
     code = "reason-missing"
     sentence = N_("A reason is needed.")
     remedy = N_("Write why, for whoever reads the history later.")
+
+
+class ExplanationWrong(ActionError):
+    """Parameters: detail."""
+
+    code = "explanation-wrong"
+    sentence = N_("The explanation can not be saved yet: {detail}.")
+    remedy = N_("Correct that, and save again.")
+
+
+class ExplanationExists(ActionError):
+    """Parameters: name."""
+
+    code = "explanation-exists"
+    sentence = N_("Your office already has an explanation called {name}.")
+    remedy = N_("Export or delete that one first, or say that it is to be replaced.")
+
+
+class NoSuchExplanation(ActionError):
+    """Parameters: name."""
+
+    code = "no-such-explanation"
+    sentence = N_("Your office has no explanation called {name}.")
+    remedy = N_("List the explanations to see what they are called.")
 
 
 class ReportError(KnownError):
