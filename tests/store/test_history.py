@@ -101,7 +101,7 @@ def test_any_flipped_bit_is_found_where_it_matters(services: Services, change: C
     good, before = path.read_bytes(), _raw(path)
     chosen = random.Random(7)
     told = 0
-    for flipped in range(250):
+    for flipped in range(300):
         data = bytearray(good)
         data[chosen.randrange(len(data))] ^= 1 << chosen.randrange(8)
         folder = tmp_path / str(flipped)

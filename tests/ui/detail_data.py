@@ -17,7 +17,8 @@ from workbench.domain.ledger import LedgerFacts
 from workbench.domain.ports import CaseRecord, TrayItem
 from workbench.domain.voucher import Voucher, VoucherRow
 from workbench.services.case_index import CaseIndex
-from workbench.services.cases import CaseDetail, FailureFindings, TrayDetail, case_rows
+from workbench.services.case_rows import case_rows
+from workbench.services.cases import CaseDetail, FailureFindings, TrayDetail
 from workbench.services.changes import Changed, Changes
 from workbench.services.requests import MarkPlan
 from workbench.settings import Settings, SettingsFile, resource

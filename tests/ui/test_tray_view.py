@@ -21,7 +21,7 @@ from tests.ui.detail_data import (
 from workbench.domain.errors import BadVoucher, InputError
 from workbench.domain.ports import TrayItem
 from workbench.domain.voucher import Voucher
-from workbench.services.cases import case_rows
+from workbench.services.case_rows import case_rows
 from workbench.texts import Texts
 from workbench.ui.belongs_dialog import BelongsDialog, ranked
 from workbench.ui.original_view import OriginalText

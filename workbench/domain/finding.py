@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
+
+from workbench.domain.ledger import Statement
 
 
 class Family(StrEnum):
@@ -103,6 +106,32 @@ class Finding:
     def conflict(self) -> bool:
         """Whether public sources give the code more than one meaning and the text does not decide."""
         return bool(self.alternatives)
+
+
+class Blocker(NamedTuple):
+    """A rule of Fortnox that a voucher breaks, whether or not it has failed on it yet; a tuple, as there are many.
+
+    ``row`` from 0, None for the voucher's head. ``certain`` is false where what is known does not quite prove it.
+    ``told`` is what it was judged by, None where the voucher itself shows it.
+    """
+
+    cause: str
+    row: int | None
+    variables: tuple[tuple[str, str], ...] = ()
+    certain: bool = True
+    told: Statement | None = None
+
+    @property
+    def key(self) -> CauseKey:
+        """The cause card this blocker belongs to."""
+        return CauseKey(self.cause, self.variables)
+
+
+class Replay(NamedTuple):
+    """What a voucher would stop on if it were entered now; ``not_checked`` the causes that nothing is known of."""
+
+    blockers: tuple[Blocker, ...] = ()
+    not_checked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

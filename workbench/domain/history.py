@@ -25,6 +25,8 @@ class EventKind(StrEnum):
     REPORTED = "reported"
     SET_ASIDE = "set-aside"
     COMPANY_CHANGED = "company-changed"
+    FACTS_TOLD = "facts-told"
+    FACTS_WITHDRAWN = "facts-withdrawn"
 
 
 @dataclass(frozen=True, slots=True)

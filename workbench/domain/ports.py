@@ -9,8 +9,8 @@ from typing import BinaryIO, NamedTuple, Protocol
 from workbench.domain.company import Company, DimensionMap
 from workbench.domain.errors import InputError
 from workbench.domain.failure import FailedVoucher, Failure, Flag, State, Status, StoredFailure
-from workbench.domain.finding import Finding
-from workbench.domain.history import Event, NewEvent
+from workbench.domain.finding import CauseKey, Finding
+from workbench.domain.history import Event, EventKind, NewEvent
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.voucher import Voucher
 
@@ -36,9 +36,13 @@ SourceItem = Voucher | Failure | LedgerFacts | Enclosed | Problem
 
 @dataclass(frozen=True, slots=True)
 class ReadContext:
-    """What a source may ask while reading: the dimensions of a company, by organisation number."""
+    """What a source may ask while reading: the dimensions of a company, by organisation number.
+
+    ``company`` is whose a file is that does not tell it itself.
+    """
 
     dimensions: Callable[[str], DimensionMap] = field(default=lambda _company: DimensionMap())
+    company: str = ""
 
 
 class Source(Protocol):
@@ -80,11 +84,31 @@ class Diagnosis(Protocol):
         ...
 
 
+class Standing(NamedTuple):
+    """What replaying the rules came to.
+
+    ``put_right`` are causes that have been mended since they were told, ``blockers`` what would stop the voucher
+    for certain.
+    """
+
+    put_right: tuple[CauseKey, ...] = ()
+    blockers: tuple[CauseKey, ...] = ()
+
+
+class Refused(NamedTuple):
+    """What failed with vouchers of one date and series: the findings, and when they were told last."""
+
+    findings: tuple[Finding, ...]
+    transaction_date: str
+    series: str
+    at: datetime
+
+
 class CaseRecord(NamedTuple):
     """One row of the list as it lies in the store, without voucher rows; a tuple, as there are many.
 
     ``amount`` in öre; dates as ISO text; ``accounts`` the distinct account numbers, by space;
-    ``findings`` of all failures, latest failure first, out of the derived table.
+    ``findings`` of all failures, latest failure first, and ``standing``, out of the derived tables.
     """
 
     id: int
@@ -104,6 +128,7 @@ class CaseRecord(NamedTuple):
     first_failed: str
     last_failed: str
     findings: tuple[Finding, ...]
+    standing: Standing = Standing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +215,14 @@ class Writer(Protocol):
         """Write the derived findings of failures, by failure id, for a diagnosis version."""
         ...
 
+    def put_standings(self, standings: Sequence[tuple[int, Standing]], version: str) -> None:
+        """Write what replaying the rules came to, by voucher id, for a version of what is known."""
+        ...
+
+    def put_derived(self, token: str) -> None:
+        """Remember by what everything derived was worked out last."""
+        ...
+
     def states(self, voucher_ids: Sequence[int]) -> dict[int, State]:
         """Return the states of the vouchers, by id; unknown ids are left out."""
         ...
@@ -271,6 +304,30 @@ class Store(Protocol):
 
     def facts(self, company: str) -> LedgerFacts | None:
         """Return the company's current ledger facts."""
+        ...
+
+    def exports(self, company: str) -> list[tuple[LedgerFacts, datetime]]:
+        """Return all ledger facts that came in for a company, each with the time it came."""
+        ...
+
+    def refused(self, company: str) -> list[Refused]:
+        """Return what failed with a company's vouchers, out of the derived findings."""
+        ...
+
+    def stale_vouchers(self, company: str, version: str, limit: int) -> list[int]:
+        """Return vouchers still to handle whose standing is missing or of another version."""
+        ...
+
+    def derived(self) -> str:
+        """Return by what everything derived was worked out last, an empty text where it never was."""
+        ...
+
+    def last_event(self) -> int:
+        """Return the number of the last record of the history, 0 where there is none."""
+        ...
+
+    def events_of(self, kinds: Sequence[EventKind]) -> list[Event]:
+        """Return the events of these kinds, in order."""
         ...
 
     def events(self, voucher_id: int | None = None) -> Iterator[Event]:

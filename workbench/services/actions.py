@@ -3,7 +3,6 @@
 A move that `MOVES` does not allow is skipped and told, never forced; undo is a compensating act.
 """
 
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,10 +10,11 @@ from datetime import UTC, datetime
 from workbench.domain.company import Company
 from workbench.domain.errors import N_, MoveNotAllowed, NotFound, NothingMatched, ReasonMissing
 from workbench.domain.failure import Flag, Mark, Mover, State, Status, may_move
-from workbench.domain.history import Event, EventKind, NewEvent
+from workbench.domain.history import EventKind, NewEvent
 from workbench.domain.ports import Clock, Store, TrayItem, Writer
 from workbench.services.case_row import CaseRow
 from workbench.services.changes import Changed, Changes, Skipped
+from workbench.services.moves import move_data, new_act, state_after_failure, state_before, still_as_left
 from workbench.services.requests import MarkPlan, MarkRequest
 
 SKIP_REASONS: dict[Status, str] = {
@@ -25,7 +25,8 @@ SKIP_REASONS: dict[Status, str] = {
     Status.VERIFIED: N_("already verified"),
     Status.DIFFERS: N_("marked, and differs from the ledger"),
 }
-UNDOABLE = (EventKind.MARKED, EventKind.UNMARKED, EventKind.OPENED, EventKind.MOVED)
+UNDOABLE = (EventKind.MARKED, EventKind.UNMARKED, EventKind.OPENED, EventKind.MOVED, EventKind.FACTS_TOLD)
+_UNDOING = (EventKind.UNDONE, EventKind.FACTS_WITHDRAWN)
 
 _ACTS_LOOKED_AT = 200
 _CASES = Changed.CASES | Changed.HISTORY
@@ -101,8 +102,8 @@ class Actions:
     def last_undoable(self) -> str:
         """Return the latest act that can still be undone, or an empty text."""
         undone: set[str] = set()
-        for kind, act, undoes in self._store.last_acts([*UNDOABLE, EventKind.UNDONE], _ACTS_LOOKED_AT):
-            if kind == EventKind.UNDONE:
+        for kind, act, undoes in self._store.last_acts([*UNDOABLE, *_UNDOING], _ACTS_LOOKED_AT):
+            if kind in _UNDOING:
                 undone.add(undoes)
             elif act not in undone:
                 return act
@@ -111,7 +112,8 @@ class Actions:
     def undo(self, act: str, by: str) -> Changes:
         """Undo an act (empty: the last that can be): every voucher still as the act left it goes back.
 
-        A voucher that has moved on since is skipped. Raises `NothingMatched` where there is nothing to undo.
+        A voucher that has moved on since is skipped; what was told of a ledger is withdrawn. Raises
+        `NothingMatched` where there is nothing to undo.
         """
         act = act or self.last_undoable()
         undo_act = new_act()
@@ -121,29 +123,22 @@ class Actions:
                 raise NothingMatched
             done = {event.voucher_id: event for event in events if event.voucher_id is not None}
             states = writer.states(list(done))
-            back = {each: _state_before(done[each], state) for each, state in states.items()}
-            moved = [state for each, state in states.items() if _still_as_left(state, done[each])]
+            back = {each: state_before(done[each], state) for each, state in states.items()}
+            moved = [state for each, state in states.items() if still_as_left(state, done[each])]
             untouched = {state.voucher_id for state in moved}
             skipped = tuple(
                 Skipped(each, SKIP_REASONS[state.status]) for each, state in states.items() if each not in untouched
             )
-            if not moved:
+            told = any(event.kind == EventKind.FACTS_TOLD for event in events)
+            if not (moved or told):
                 raise NothingMatched
-            writer.put_states([back[state.voucher_id] for state in moved])
             at = self._clock.now()
-            writer.append(
-                [
-                    NewEvent(
-                        EventKind.UNDONE,
-                        at,
-                        by,
-                        undo_act,
-                        state.voucher_id,
-                        {"act": act, "from": state.status, "to": back[state.voucher_id].status},
-                    )
-                    for state in moved
-                ]
-            )
+            if told:
+                writer.append([NewEvent(EventKind.FACTS_WITHDRAWN, at, by, undo_act, None, {"act": act})])
+            writer.put_states([back[state.voucher_id] for state in moved])
+            writer.append([_undone(state, back[state.voucher_id], at, by, undo_act, act) for state in moved])
+        if told:
+            return Changes(undo_act, _CASES | Changed.COMPANIES, tuple(s.voucher_id for s in moved), skipped, True)
         return _changes(undo_act, moved, skipped)
 
     def join(self, item: TrayItem, voucher_id: int, by: str) -> Changes:
@@ -226,7 +221,7 @@ class Actions:
         )
         writer.append(
             [
-                NewEvent(kind, at, by, act, state.voucher_id, {**data, **_move_data(state, target(state))})
+                NewEvent(kind, at, by, act, state.voucher_id, {**data, **move_data(state, target(state))})
                 for state in moved
             ]
         )
@@ -240,24 +235,6 @@ class Actions:
             elif event.kind in (EventKind.FAILED_AGAIN, EventKind.FAILURE_JOINED) and before != Status.OPEN:
                 before = Status.OPEN
         return before
-
-
-def new_act() -> str:
-    """Return a new act's name, unlike all others."""
-    return uuid.uuid4().hex
-
-
-def state_after_failure(state: State) -> tuple[State, list[tuple[EventKind, dict[str, str]]]]:
-    """Return a voucher's state once a failure has arrived for it, and what to write in the history.
-
-    A person's mark stands: the failure is only flagged.
-    """
-    if may_move(state.status, Status.OPEN, Mover.ARRIVAL):
-        return replace(state, status=Status.OPEN), [(EventKind.FAILED, _move_data(state, Status.OPEN))]
-    if state.status in (Status.MARKED, Status.VERIFIED, Status.DIFFERS):
-        flagged = replace(state, flags=state.flags | Flag.FAILED_AGAIN)
-        return flagged, [(EventKind.FAILED_AGAIN, {"status": state.status})]
-    return state, []
 
 
 def _reason(reason: str) -> str:
@@ -292,46 +269,9 @@ def _split(
     return moved, skipped
 
 
-def _move_data(state: State, target: Status) -> dict[str, str]:
-    """Return what undo needs to put a state back, and history to tell it."""
-    data = {"from": str(state.status), "to": str(target)}
-    if state.flags:
-        data["flags"] = str(int(state.flags))
-    if state.mark:
-        data |= {
-            "mark_by": state.mark.by,
-            "mark_at": state.mark.at.isoformat(),
-            "mark_reason": state.mark.reason,
-            "mark_series": state.mark.fortnox_series,
-            "mark_number": state.mark.fortnox_number,
-        }
-    return data
-
-
-def _still_as_left(state: State, event: Event) -> bool:
-    """Tell whether a voucher stands as the event left it: same status, and for a mark that very mark."""
-    if state.status != Status(event.data["to"]):
-        return False
-    return event.kind != EventKind.MARKED or (state.mark is not None and state.mark.at.isoformat() == event.data["at"])
-
-
-def _state_before(event: Event, now: State) -> State:
-    """Return the state an event moved away from, keeping what was flagged since."""
-    data = event.data
-    mark = None
-    if "mark_by" in data:
-        mark = Mark(
-            by=data["mark_by"],
-            at=datetime.fromisoformat(data["mark_at"]),
-            reason=data["mark_reason"],
-            fortnox_series=data["mark_series"],
-            fortnox_number=data["mark_number"],
-        )
-    status = Status(data["from"])
-    flags = now.flags | Flag(int(data.get("flags", "0")))
-    if mark is None and Flag.FAILED_AGAIN in now.flags:
-        status, flags = Status.OPEN, flags & ~Flag.FAILED_AGAIN
-    return State(now.voucher_id, status, flags, mark)
+def _undone(state: State, back: State, at: datetime, by: str, undo_act: str, act: str) -> NewEvent:
+    data = {"act": act, "from": state.status, "to": back.status}
+    return NewEvent(EventKind.UNDONE, at, by, undo_act, state.voucher_id, data)
 
 
 def _changes(act: str, moved: Sequence[State], skipped: tuple[Skipped, ...]) -> Changes:

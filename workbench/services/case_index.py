@@ -5,6 +5,7 @@ It is immutable as a whole; `replaced` gives a new one where rows changed. Posit
 in ``rows``; views are lists of positions.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
@@ -14,7 +15,7 @@ from typing import Any
 from workbench.domain.failure import Status
 from workbench.domain.finding import CauseKey
 from workbench.domain.ports import Progress
-from workbench.services.case_row import TO_HANDLE, CaseFilter, CaseRow, CauseCard, Column, Total
+from workbench.services.case_row import TO_HANDLE, CaseFilter, CaseRow, CauseCard, Column, Total, left_over
 from workbench.services.searching import amount_word, fold, search_words
 from workbench.services.sorting import (
     arranged,
@@ -179,12 +180,22 @@ class CaseIndex:
 
     def _card(self, key: CauseKey, places: list[int]) -> CauseCard:
         rows = [self.rows[place] for place in places]
+        then: Counter[CauseKey] = Counter()
+        releases = 0
+        for row in rows:
+            others = left_over(row, (key,))
+            then.update(others)
+            releases += not others
         return CauseCard(
             key,
             len(places),
             self.total(places).amount,
             min((row.first_failed for row in rows if row.first_failed), default=""),
             max((row.last_failed for row in rows), default=""),
+            releases,
+            tuple(sorted(then.items(), key=lambda each: (-each[1], each[0].cause, each[0].variables))),
+            min(row.due for row in rows),
+            sum(row.mended for row in rows),
         )
 
     def _status_mask(self, statuses: frozenset[Status]) -> bytes:

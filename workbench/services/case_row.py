@@ -1,5 +1,6 @@
 """What the list is made of: rows, filters, cards and totals."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -32,8 +33,9 @@ class Column(StrEnum):
 class CaseRow(NamedTuple):
     """One voucher in the list; a tuple, as there are many.
 
-    ``amount`` in öre, dates as ISO text; ``causes`` the latest failure's first; ``haystack`` is
-    everything a search looks in, folded.
+    ``amount`` in öre, dates as ISO text; ``causes`` what stops it, the latest failure's first; ``blockers`` what
+    would stop it then; ``mended`` that nothing is known to stop it any more; ``due`` the last day for it to be booked;
+    ``haystack`` everything a search looks in, folded.
     """
 
     id: int
@@ -54,6 +56,9 @@ class CaseRow(NamedTuple):
     causes: tuple[CauseKey, ...]
     codes: tuple[str, ...]
     haystack: str
+    blockers: tuple[CauseKey, ...] = ()
+    mended: bool = False
+    due: str = ""
 
     @property
     def label(self) -> str:
@@ -64,6 +69,17 @@ class CaseRow(NamedTuple):
     def since(self) -> str:
         """When it first failed, or else came in."""
         return self.first_failed or self.received
+
+
+def same_matter(told: CauseKey, blocker: CauseKey) -> bool:
+    """Tell whether a blocker is what a message told of: the same cause, and no value of it another."""
+    values = dict(blocker.variables)
+    return told.cause == blocker.cause and all(values.get(name, value) == value for name, value in told.variables)
+
+
+def left_over(row: CaseRow, mended: Sequence[CauseKey]) -> list[CauseKey]:
+    """Return what would still stop a voucher once some causes are put right."""
+    return [key for key in (*row.causes, *row.blockers) if not any(same_matter(each, key) for each in mended)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +97,21 @@ TO_HANDLE = CaseFilter(statuses=frozenset(_TO_HANDLE))
 
 @dataclass(frozen=True, slots=True)
 class CauseCard:
-    """A cause with the vouchers still to handle for it; ``amount`` in öre."""
+    """A cause with the vouchers still to handle for it; ``amount`` in öre.
+
+    ``releases`` counts those that nothing else is known to stop, ``then_blocked_by`` the others by what would stop
+    them; ``due`` is the last day for the first of them to be booked, ``mended`` how many are put right already.
+    """
 
     key: CauseKey
     vouchers: int
     amount: int
     first_seen: str
     last_seen: str
+    releases: int = 0
+    then_blocked_by: tuple[tuple[CauseKey, int], ...] = ()
+    due: str = ""
+    mended: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,19 +4,22 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from workbench.domain.company import Company
 from workbench.domain.errors import NotFound
 from workbench.domain.failure import FailedVoucher, StoredFailure
-from workbench.domain.finding import CauseKey, Finding
+from workbench.domain.finding import Blocker, CauseKey, Finding, Replay
 from workbench.domain.history import Event
 from workbench.domain.ledger import LedgerFacts
-from workbench.domain.ports import CaseRecord, Diagnosis, Progress, Store, TrayItem
+from workbench.domain.ports import Diagnosis, Progress, Standing, Store, TrayItem
 from workbench.domain.voucher import Voucher
-from workbench.services.case_index import CaseIndex, CaseRow, amount_word, fold
+from workbench.services.case_index import CaseIndex
+from workbench.services.case_row import CaseRow, same_matter
+from workbench.services.case_rows import case_rows, distinct_findings
+from workbench.services.ledgers import Ledgers
 
 _BATCH = 2000
+_NOTHING = Replay()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,24 @@ class FailureFindings:
 
 @dataclass(frozen=True, slots=True)
 class CaseDetail:
-    """Everything to show about one voucher; ``failures`` the latest first, ``facts`` None where none came in."""
+    """Everything to show about one voucher.
+
+    ``failures`` the latest first; ``facts`` of its financial year, None where none came in; ``replay`` what would
+    stop it now, ``put_right`` the causes that have been mended since they were told.
+    """
 
     case: FailedVoucher
     failures: tuple[FailureFindings, ...]
     events: tuple[Event, ...]
     facts: LedgerFacts | None
+    replay: Replay = _NOTHING
+    put_right: tuple[CauseKey, ...] = ()
+
+    @property
+    def next_blockers(self) -> tuple[Blocker, ...]:
+        """What would stop it besides what has been told already."""
+        told = [finding.key for finding in self.findings if finding.key not in self.put_right]
+        return tuple(each for each in self.replay.blockers if not any(same_matter(key, each.key) for key in told))
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -58,9 +73,10 @@ class TrayDetail:
 class Cases:
     """Reads cases out of the store; diagnoses on the way."""
 
-    def __init__(self, store: Store, diagnosis: Diagnosis) -> None:
+    def __init__(self, store: Store, diagnosis: Diagnosis, ledgers: Ledgers) -> None:
         self._store = store
         self._diagnosis = diagnosis
+        self._ledgers = ledgers
 
     def index(self) -> CaseIndex:
         """Read the whole list."""
@@ -84,8 +100,25 @@ class Cases:
                 for stored in reversed(case.failures)
             ),
             events=tuple(self._store.events(voucher_id)),
-            facts=self._store.facts(case.voucher.company),
+            facts=self._facts(case.voucher),
+            replay=self._ledgers.replay(case),
+            put_right=self._ledgers.standing(case).put_right,
         )
+
+    def replays(self, voucher_ids: Sequence[int]) -> Iterator[tuple[int, Replay]]:
+        """Replay Fortnox's rules on vouchers, in the order asked. Raises `NotFound`."""
+        for start in range(0, len(voucher_ids), _BATCH):
+            part = voucher_ids[start : start + _BATCH]
+            found = {case.id: case for case in self._store.failed_vouchers(part)}
+            for each in part:
+                if each not in found:
+                    raise NotFound(id=each)
+                yield each, self._ledgers.replay(found[each])
+
+    def _facts(self, voucher: Voucher) -> LedgerFacts | None:
+        """Return the facts of the voucher's financial year, else the company's newest."""
+        chart = self._ledgers.of(voucher.company).chart(voucher.transaction_date)
+        return chart[1] if chart else self._store.facts(voucher.company)
 
     def tray(self) -> list[TrayItem]:
         """Read what was not understood or could not be joined."""
@@ -117,11 +150,12 @@ class Cases:
         return self._store.verify_history()
 
     def stale(self) -> bool:
-        """Tell whether some findings were derived by another catalogue, so that `rediagnose` is due."""
-        return bool(self._store.stale_failures(self._diagnosis.version, 1))
+        """Tell whether something derived may have been worked out by what has changed, so `rediagnose` is due."""
+        return self._store.derived() != self._ledgers.token
 
     def rediagnose(self, progress: Progress) -> int:
-        """Bring the derived findings up to this catalogue; return how many failures were read again."""
+        """Bring what is derived up to this catalogue and what is known; return how many failures were read again."""
+        token = self._ledgers.token
         done = 0
         while stale := self._store.stale_failures(self._diagnosis.version, _BATCH):
             vouchers = self._vouchers_of(stale)
@@ -130,7 +164,25 @@ class Cases:
                 writer.put_findings(derived, self._diagnosis.version)
             done += len(stale)
             progress(done, 0)
+        self._ledgers.forget()
+        for company in self._store.companies():
+            version = self._ledgers.version(company.org_number)
+            while waiting := self._store.stale_vouchers(company.org_number, version, _BATCH):
+                self.stand(waiting)
+                progress(done, 0)
+        with self._store.writing() as writer:
+            writer.put_derived(token)
         return done
+
+    def stand(self, voucher_ids: Sequence[int]) -> None:
+        """Work out anew what would stop some vouchers."""
+        by_version: dict[str, list[tuple[int, Standing]]] = {}
+        for case in self._store.failed_vouchers(voucher_ids):
+            version = self._ledgers.version(case.voucher.company)
+            by_version.setdefault(version, []).append((case.id, self._ledgers.standing(case)))
+        with self._store.writing() as writer:
+            for version, standings in by_version.items():
+                writer.put_standings(standings, version)
 
     def _vouchers_of(self, failures: Iterable[StoredFailure]) -> Mapping[int, Voucher]:
         wanted = {each.id: each.voucher_id for each in failures if each.voucher_id is not None}
@@ -148,65 +200,3 @@ def _collector_resting() -> Iterator[None]:
     finally:
         if running:
             gc.enable()
-
-
-def distinct_findings(groups: Iterable[tuple[Finding, ...]]) -> tuple[Finding, ...]:
-    """Return the findings without those that say the same (same card), in order."""
-    seen: dict[CauseKey, Finding] = {}
-    for group in groups:
-        for finding in group:
-            seen.setdefault(finding.key, finding)
-    return tuple(seen.values())
-
-
-def case_rows(records: Iterable[CaseRecord]) -> list[CaseRow]:
-    """Make list rows of stored records."""
-    known: dict[int, _Meaning] = {}
-    return [_case_row(record, known) for record in records]
-
-
-class _Meaning(NamedTuple):
-    """What findings come to in a list row; kept by the findings' tuple, which many records share."""
-
-    findings: tuple[Finding, ...]
-    causes: tuple[CauseKey, ...]
-    codes: tuple[str, ...]
-    words: str
-
-
-def _meaning(findings: tuple[Finding, ...]) -> _Meaning:
-    different = distinct_findings([findings]) if len(findings) > 1 else findings
-    codes = tuple(dict.fromkeys(finding.code for finding in different if finding.code))
-    values = [value for finding in different for value in finding.variables.values()]
-    return _Meaning(findings, tuple(finding.key for finding in different), codes, " ".join([*codes, *values]))
-
-
-def _case_row(record: CaseRecord, known: dict[int, _Meaning]) -> CaseRow:
-    """Make a list row of a stored record; ``known`` remembers what equal findings came to."""
-    meaning = known.get(id(record.findings))
-    if meaning is None:
-        meaning = known[id(record.findings)] = _meaning(record.findings)
-    words = (
-        f"{record.series} {record.number} {record.series}{record.number} {record.transaction_date} {record.text} "
-        f"{amount_word(record.amount)} {record.accounts} {record.company} {record.fortnox} {meaning.words}"
-    )
-    return CaseRow(
-        record.id,
-        record.company,
-        record.source,
-        record.series,
-        record.number,
-        record.transaction_date,
-        record.text,
-        record.amount,
-        record.status,
-        record.flags,
-        record.fortnox,
-        record.received,
-        record.failures,
-        record.first_failed,
-        record.last_failed,
-        meaning.causes,
-        meaning.codes,
-        fold(words),
-    )

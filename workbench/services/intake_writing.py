@@ -14,8 +14,8 @@ from workbench.domain.ledger import LedgerFacts
 from workbench.domain.money import format_ore
 from workbench.domain.ports import NewDocument, NewTrayItem, Problem, SourceItem, Store, Writer
 from workbench.domain.voucher import Voucher
-from workbench.services.actions import new_act, state_after_failure
 from workbench.services.joining import Candidates
+from workbench.services.moves import new_act, state_after_failure
 from workbench.services.spool import Spooled
 from workbench.services.years import Years
 

@@ -11,7 +11,7 @@ from workbench.domain.ledger import LedgerFacts
 from workbench.domain.ports import Clock, Diagnosis, Progress, Store
 from workbench.domain.voucher import Voucher
 from workbench.services.case_index import sort_key_natural, sort_key_swedish
-from workbench.services.cases import distinct_findings
+from workbench.services.case_rows import distinct_findings
 
 _BATCH = 1000
 

@@ -11,8 +11,10 @@ from workbench.domain.ports import Progress
 from workbench.services.actions import Actions
 from workbench.services.cases import Cases
 from workbench.services.changes import Changed, Changes
+from workbench.services.facts import Facts
 from workbench.services.intake import Intake
 from workbench.services.journal import JournalMaker
+from workbench.services.ledgers import Ledgers
 from workbench.services.requests import MarkRequest
 from workbench.texts import Texts
 
@@ -42,6 +44,8 @@ class Services:
     diagnosis: Diagnoser
     cases: Cases
     actions: Actions
+    ledgers: Ledgers
+    facts: Facts
     intake: Intake
     journal: JournalMaker
     journal_writer: JournalWriter

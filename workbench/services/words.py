@@ -6,6 +6,8 @@ from typing import Any
 
 from workbench.domain.failure import Flag, Status
 from workbench.domain.history import Event, EventKind
+from workbench.domain.ledger import Topic
+from workbench.services.fact_words import told_words
 from workbench.services.plain_text import on_one_line
 from workbench.texts import N_, Texts
 
@@ -43,6 +45,8 @@ _SENTENCES: dict[str, str] = {
     EventKind.REPORTED: N_("Printed in the report {name}."),
     EventKind.SET_ASIDE: N_("{name} was set aside."),
     EventKind.COMPANY_CHANGED: N_("The settings of the company were changed."),
+    EventKind.FACTS_TOLD: N_("What is known of the ledger of {company} was changed."),
+    EventKind.FACTS_WITHDRAWN: N_("What had been told of the ledger was taken back."),
 }
 
 
@@ -84,6 +88,8 @@ def describe(event: Event, texts: Texts) -> str:
 def _values(data: Mapping[str, Any], texts: Texts) -> _Values:
     values = _Values()
     for key, value in data.items():
+        if key == "statements":
+            value = "; ".join(told_words(each, texts) for each in value if each["topic"] != Topic.PUT_RIGHT)
         text = on_one_line(str(value), _LONGEST_VALUE) if value is not None else ""
         values[key] = status_words(text, texts) if key in ("from", "to", "status") else text
     return values
@@ -98,6 +104,8 @@ def _details(event: Event, values: _Values, texts: Texts) -> Iterator[str]:
         yield texts.t("Done {day}.", day=day)
     if digest := values.get("sha256"):
         yield f"(SHA-256 {digest[:12]}…)"
+    if told := values.get("statements"):
+        yield f"{told[:1].upper()}{told[1:]}."
     if reason := values.get("reason"):
         yield texts.t("Reason: {reason}", reason=reason)
     if cause := values.get("cause"):

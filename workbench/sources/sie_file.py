@@ -80,6 +80,7 @@ def _facts(facts: SieFacts) -> LedgerFacts:
         projects=dict(facts.objects.get(_PROJECT, {})),
         series=dict(sorted(facts.series.items())),
         financial_years=tuple(FinancialYear(*days) for days in sorted(facts.years.values())),
+        year=FinancialYear(*facts.years[0]) if 0 in facts.years else None,
     )
 
 

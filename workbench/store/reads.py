@@ -12,14 +12,15 @@ from workbench.domain.company import Company, DimensionMap
 from workbench.domain.failure import FailedVoucher, Flag, Status, StoredFailure
 from workbench.domain.finding import Finding
 from workbench.domain.ledger import LedgerFacts
-from workbench.domain.ports import CaseRecord, TrayItem
+from workbench.domain.ports import CaseRecord, Standing, TrayItem
 from workbench.domain.voucher import VoucherRow
-from workbench.store import rows, schema
+from workbench.store import ledger_reads, rows, schema
 from workbench.store.writer import parts, read_states
 
 _STATUSES = {str(each): each for each in Status}
 _BATCH = 2000
 _NOTHING: tuple[int, str, str] = (0, "", "")
+_STANDING = Standing()
 
 
 def case_records(connection: Connection, voucher_ids: Sequence[int] | None) -> list[CaseRecord]:
@@ -57,6 +58,7 @@ def _case_records(connection: Connection, ids: Sequence[int] | None) -> Iterator
         counts = counts.where(f.voucher_id.in_(ids))
     failed = {found[0]: (found[1], found[2], found[3]) for found in connection.execute(counts)}
     meaning = _findings_by_voucher(connection, ids)
+    standings = ledger_reads.standings(connection, ids)
     shared: dict[str, str] = {}
     same = shared.setdefault  # the same few texts come again and again, and need to lie in memory once only
     for found in connection.execute(query.order_by(v.id), execution_options={"yield_per": _BATCH}):
@@ -82,6 +84,7 @@ def _case_records(connection: Connection, ids: Sequence[int] | None) -> Iterator
             same(first, first),
             same(last, last),
             meaning.get(each, ()),
+            standings.get(each, _STANDING),
         )
 
 

@@ -10,9 +10,10 @@ from functools import lru_cache
 from typing import Any
 
 from workbench.domain.failure import Failure, Flag, Mark, State, Status, StoredFailure, VoucherReference
-from workbench.domain.finding import Finding
+from workbench.domain.finding import CauseKey, Finding
 from workbench.domain.history import Event
 from workbench.domain.ledger import FinancialYear, LedgerFacts
+from workbench.domain.ports import Standing
 from workbench.domain.voucher import Voucher, VoucherRow
 
 _NUMBER_WORD = re.compile(r"(?<!\w)[0-9]{1,12}(?!\w)")
@@ -187,6 +188,21 @@ def read_findings(text: str) -> tuple[Finding, ...]:
     )
 
 
+def standing_text(standing: Standing) -> str:
+    """Write a standing as JSON; empty where there is nothing in it."""
+    return _json([[[key.cause, key.variables] for key in keys] for keys in standing]) if any(standing) else ""
+
+
+@lru_cache(maxsize=20_000)
+def read_standing(text: str) -> Standing:
+    """Make a standing of its JSON; equal texts give the same object, as many vouchers are alike."""
+    put_right, blockers = (
+        tuple(CauseKey(cause, tuple((name, value) for name, value in variables)) for cause, variables in keys)
+        for keys in json.loads(text)
+    )
+    return Standing(put_right, blockers)
+
+
 def facts_bytes(facts: LedgerFacts) -> bytes:
     """Write ledger facts as compressed JSON."""
     return zlib.compress(json.dumps(asdict(facts), ensure_ascii=False, default=str).encode("utf-8", "surrogatepass"))
@@ -196,11 +212,13 @@ def read_facts(compressed: bytes) -> LedgerFacts:
     """Make ledger facts of their compressed JSON."""
     values = json.loads(zlib.decompress(compressed).decode("utf-8", "surrogatepass"))
     values["as_of"] = date.fromisoformat(values["as_of"]) if values["as_of"] else None
-    values["financial_years"] = tuple(
-        FinancialYear(date.fromisoformat(year["start"]), date.fromisoformat(year["end"]))
-        for year in values["financial_years"]
-    )
+    values["financial_years"] = tuple(_financial_year(year) for year in values["financial_years"])
+    values["year"] = _financial_year(values["year"]) if values.get("year") else None
     return LedgerFacts(**values)
+
+
+def _financial_year(days: Mapping[str, str]) -> FinancialYear:
+    return FinancialYear(date.fromisoformat(days["start"]), date.fromisoformat(days["end"]))
 
 
 def read_event(columns: Mapping[Any, Any]) -> Event:

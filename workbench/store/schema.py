@@ -2,7 +2,7 @@
 
 Raw tables (document, document_chunk, voucher, voucher_row) and the history (event) are written once: the
 database itself refuses to change or delete their rows. ``state``, ``tray``, ``company`` and the failure's
-``voucher_id`` hold what can change; ``finding`` is derived and may be made anew at any time.
+``voucher_id`` hold what can change; ``finding`` and ``standing`` are derived and may be made anew at any time.
 """
 
 from sqlalchemy import (
@@ -129,6 +129,22 @@ finding = Table(
     Column("version", String(64), nullable=False, index=True),
     Column("findings", Text, nullable=False),
 )
+
+standing = Table(
+    "standing",
+    metadata,
+    Column("voucher_id", ForeignKey("voucher.id"), primary_key=True),
+    Column("version", String(64), nullable=False),
+    Column("standing", Text, nullable=False),
+)
+
+derived = Table(
+    "derived",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("token", Text, nullable=False),
+)
+"""One row: by what ``finding`` and ``standing`` were worked out last, so that a start need not look through them."""
 
 event = Table(
     "event",

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
 from workbench.domain.company import Company
 from workbench.domain.errors import StoreNotWritable
 from workbench.domain.failure import FailedVoucher, State, StoredFailure
-from workbench.domain.history import Event
+from workbench.domain.history import Event, EventKind
 from workbench.domain.ledger import LedgerFacts
-from workbench.domain.ports import CaseRecord, TrayItem
-from workbench.store import reads, rows, schema
+from workbench.domain.ports import CaseRecord, Refused, TrayItem
+from workbench.store import ledger_reads, reads, rows, schema
 from workbench.store.engine import make_engine, reading, writing
 from workbench.store.migrate import bring_up_to_date
 from workbench.store.verify import verify
@@ -98,6 +99,36 @@ class SqlStore:
         """Return the company's current ledger facts."""
         with reading(self._engine, self.path) as connection:
             return reads.facts(connection, company)
+
+    def exports(self, company: str) -> list[tuple[LedgerFacts, datetime]]:
+        """Return all ledger facts that came in for a company, each with the time it came."""
+        with reading(self._engine, self.path) as connection:
+            return ledger_reads.exports(connection, company)
+
+    def refused(self, company: str) -> list[Refused]:
+        """Return what failed with a company's vouchers, out of the derived findings."""
+        with reading(self._engine, self.path) as connection:
+            return ledger_reads.refused(connection, company)
+
+    def stale_vouchers(self, company: str, version: str, limit: int) -> list[int]:
+        """Return vouchers still to handle whose standing is missing or of another version."""
+        with reading(self._engine, self.path) as connection:
+            return ledger_reads.stale_vouchers(connection, company, version, limit)
+
+    def derived(self) -> str:
+        """Return by what everything derived was worked out last, an empty text where it never was."""
+        with reading(self._engine, self.path) as connection:
+            return connection.scalar(select(schema.derived.c.token)) or ""
+
+    def last_event(self) -> int:
+        """Return the number of the last record of the history, 0 where there is none."""
+        with reading(self._engine, self.path) as connection:
+            return connection.scalar(select(func.max(schema.event.c.seq))) or 0
+
+    def events_of(self, kinds: Sequence[EventKind]) -> list[Event]:
+        """Return the events of these kinds, in order."""
+        with reading(self._engine, self.path) as connection:
+            return ledger_reads.events_of(connection, kinds)
 
     def events(self, voucher_id: int | None = None) -> Iterator[Event]:
         """Yield the history in order, of one voucher or all."""

@@ -13,7 +13,7 @@ from workbench.domain.failure import Failure, State, StoredFailure
 from workbench.domain.finding import Finding
 from workbench.domain.history import Event, NewEvent
 from workbench.domain.ledger import LedgerFacts
-from workbench.domain.ports import NewDocument, NewTrayItem, VoucherHit
+from workbench.domain.ports import NewDocument, NewTrayItem, Standing, VoucherHit
 from workbench.domain.voucher import Voucher
 from workbench.store import rows, schema
 from workbench.store.history_chain import GENESIS, canonical, chained
@@ -120,10 +120,31 @@ class SqlWriter:
             {"failure_id": failure_id, "version": version, "findings": rows.findings_text(each)}
             for failure_id, each in findings
         ]
+        failed, standing = schema.failure, schema.standing
         for part in parts([failure_id for failure_id, _ in findings]):
             self._connection.execute(table.delete().where(table.c.failure_id.in_(part)))
+            vouchers = select(failed.c.voucher_id).where(failed.c.id.in_(part))
+            self._connection.execute(standing.delete().where(standing.c.voucher_id.in_(vouchers)))
         if values:
             self._connection.execute(insert(table), values)
+
+    def put_standings(self, standings: Sequence[tuple[int, Standing]], version: str) -> None:
+        """Write what replaying the rules came to, by voucher id, for a version of what is known."""
+        table = schema.standing
+        for part in parts([each for each, _ in standings]):
+            self._connection.execute(table.delete().where(table.c.voucher_id.in_(part)))
+        self._insert_many(
+            table,
+            [
+                {"voucher_id": each, "version": version, "standing": rows.standing_text(standing)}
+                for each, standing in standings
+            ],
+        )
+
+    def put_derived(self, token: str) -> None:
+        """Remember by what everything derived was worked out last."""
+        self._connection.execute(schema.derived.delete())
+        self._connection.execute(insert(schema.derived).values({"id": 1, "token": token}))
 
     def states(self, voucher_ids: Sequence[int]) -> dict[int, State]:
         """Return the states of the vouchers, by id; unknown ids are left out."""

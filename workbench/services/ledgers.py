@@ -1,0 +1,111 @@
+"""What is known of each company's ledger: its exports, what people told, and what refusals taught."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date
+from typing import Any
+
+from workbench.diagnosis.blockers import RULES, Replayer
+from workbench.diagnosis.learning import Refusal, is_put_right, learned
+from workbench.domain.failure import FailedVoucher
+from workbench.domain.finding import CauseKey, Replay
+from workbench.domain.history import Event, EventKind
+from workbench.domain.ledger import CompanyLedger, Origin, Statement, Topic
+from workbench.domain.ports import Diagnosis, Standing, Store
+
+TOLD = (EventKind.FACTS_TOLD, EventKind.FACTS_WITHDRAWN)
+
+
+class Ledgers:
+    """Gathers what is known, and replays Fortnox's rules against it."""
+
+    def __init__(self, store: Store, diagnosis: Diagnosis) -> None:
+        self._store = store
+        self._diagnosis = diagnosis
+        self._token = ""
+        self._known: dict[str, Replayer] = {}
+
+    @property
+    def token(self) -> str:
+        """A text that changes whenever anything is known that was not: the catalogue, the rules, the history."""
+        return f"{self._diagnosis.version}:{RULES}:{self._store.last_event()}"
+
+    def of(self, company: str) -> CompanyLedger:
+        """Return all that is known of a company's ledger."""
+        return self._replayer(company).ledger
+
+    def version(self, company: str) -> str:
+        """Return a text of 64 characters that changes whenever a replay could come out another way."""
+        return f"{RULES}{self.of(company).version}"[:64]
+
+    def replay(self, case: FailedVoucher) -> Replay:
+        """Tell everything that would stop a voucher now."""
+        return self._replayer(case.voucher.company).replay(case.voucher)
+
+    def standing(self, case: FailedVoucher) -> Standing:
+        """Return what is left of a voucher's causes, for the list."""
+        ledger = self.of(case.voucher.company)
+        mended: dict[CauseKey, bool] = {}
+        for refusal in self.refusals(case):
+            mended[refusal.key] = mended.get(refusal.key, True) and is_put_right(refusal, ledger)
+        certain = dict.fromkeys(each.key for each in self.replay(case).blockers if each.certain)
+        return Standing(tuple(key for key, is_mended in mended.items() if is_mended), tuple(certain))
+
+    def refusals(self, case: FailedVoucher) -> Iterator[Refusal]:
+        """Yield every cause that a voucher was refused for, with when."""
+        voucher = case.voucher
+        for stored in case.failures:
+            at = stored.failure.reported or stored.received
+            at = at if at.tzinfo else at.replace(tzinfo=UTC)
+            for finding in self._diagnosis.findings(stored.failure, voucher):
+                yield Refusal(finding.key, at, voucher.transaction_date, voucher.series)
+
+    def forget(self) -> None:
+        """Read everything anew the next time it is asked for."""
+        self._known = {}
+
+    def _replayer(self, company: str) -> Replayer:
+        token = self.token
+        if token != self._token:
+            self._token, self._known = token, {}
+        if company not in self._known:
+            self._known[company] = Replayer(self._read(company))
+        return self._known[company]
+
+    def _read(self, company: str) -> CompanyLedger:
+        refusals = [
+            Refusal(finding.key, refused.at, date.fromisoformat(refused.transaction_date), refused.series)
+            for refused in self._store.refused(company)
+            for finding in refused.findings
+        ]
+        told = statements_of(self._store.events_of(TOLD), company)
+        return CompanyLedger(company, self._store.exports(company), [*told, *learned(refusals)])
+
+
+def statement_values(statement: Statement) -> dict[str, str]:
+    """Return what a person told as it stands in the history."""
+    values = {"topic": str(statement.topic), "key": statement.key, "value": statement.value}
+    return {**values, "day": statement.day.isoformat()} if statement.day else values
+
+
+def statements_of(events: Iterable[Event], company: str) -> list[Statement]:
+    """Return what people told of a company's ledger and have not taken back."""
+    told = list(events)
+    withdrawn = {event.data["act"] for event in told if event.kind == EventKind.FACTS_WITHDRAWN}
+    return [
+        _statement(event, values)
+        for event in told
+        if event.kind == EventKind.FACTS_TOLD and event.act not in withdrawn and event.data["company"] == company
+        for values in event.data["statements"]
+    ]
+
+
+def _statement(event: Event, values: Mapping[str, Any]) -> Statement:
+    return Statement(
+        Topic(values["topic"]),
+        values["key"],
+        values["value"],
+        event.at,
+        Origin.PERSON,
+        event.actor,
+        date.fromisoformat(values["day"]) if "day" in values else None,
+    )

@@ -1,0 +1,68 @@
+"""What a move does to a voucher's state, and what the history needs to tell it and take it back."""
+
+import uuid
+from dataclasses import replace
+from datetime import datetime
+
+from workbench.domain.failure import Flag, Mark, Mover, State, Status, may_move
+from workbench.domain.history import Event, EventKind
+
+
+def new_act() -> str:
+    """Return a new act's name, unlike all others."""
+    return uuid.uuid4().hex
+
+
+def state_after_failure(state: State) -> tuple[State, list[tuple[EventKind, dict[str, str]]]]:
+    """Return a voucher's state once a failure has arrived for it, and what to write in the history.
+
+    A person's mark stands: the failure is only flagged.
+    """
+    if may_move(state.status, Status.OPEN, Mover.ARRIVAL):
+        return replace(state, status=Status.OPEN), [(EventKind.FAILED, move_data(state, Status.OPEN))]
+    if state.status in (Status.MARKED, Status.VERIFIED, Status.DIFFERS):
+        flagged = replace(state, flags=state.flags | Flag.FAILED_AGAIN)
+        return flagged, [(EventKind.FAILED_AGAIN, {"status": state.status})]
+    return state, []
+
+
+def move_data(state: State, target: Status) -> dict[str, str]:
+    """Return what undo needs to put a state back, and history to tell it."""
+    data = {"from": str(state.status), "to": str(target)}
+    if state.flags:
+        data["flags"] = str(int(state.flags))
+    if state.mark:
+        data |= {
+            "mark_by": state.mark.by,
+            "mark_at": state.mark.at.isoformat(),
+            "mark_reason": state.mark.reason,
+            "mark_series": state.mark.fortnox_series,
+            "mark_number": state.mark.fortnox_number,
+        }
+    return data
+
+
+def still_as_left(state: State, event: Event) -> bool:
+    """Tell whether a voucher stands as the event left it: same status, and for a mark that very mark."""
+    if state.status != Status(event.data["to"]):
+        return False
+    return event.kind != EventKind.MARKED or (state.mark is not None and state.mark.at.isoformat() == event.data["at"])
+
+
+def state_before(event: Event, now: State) -> State:
+    """Return the state an event moved away from, keeping what was flagged since."""
+    data = event.data
+    mark = None
+    if "mark_by" in data:
+        mark = Mark(
+            by=data["mark_by"],
+            at=datetime.fromisoformat(data["mark_at"]),
+            reason=data["mark_reason"],
+            fortnox_series=data["mark_series"],
+            fortnox_number=data["mark_number"],
+        )
+    status = Status(data["from"])
+    flags = now.flags | Flag(int(data.get("flags", "0")))
+    if mark is None and Flag.FAILED_AGAIN in now.flags:
+        status, flags = Status.OPEN, flags & ~Flag.FAILED_AGAIN
+    return State(now.voucher_id, status, flags, mark)
