@@ -22,7 +22,7 @@ def marked_sentences() -> Iterator[tuple[str, str | None, str]]:
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Attribute) and node.value.attr in ("t", "n"):
                 alias = getattr(node.targets[0], "id", "")
                 assert alias == node.value.attr, f"{path}:{node.lineno}: {alias} hides words"
-            if path.name == "cli.py":
+            if path.name.startswith(("cli", "terminal")):
                 yield from shown_by_help(node, f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}")
             if not isinstance(node, ast.Call):
                 continue
@@ -42,7 +42,7 @@ def shown_by_help(node: ast.AST, place: str) -> Iterator[tuple[str, str | None, 
     if isinstance(node, ast.keyword) and node.arg == "help" and isinstance(node.value, ast.Constant):
         yield str(node.value.value), None, place
     decorators = [ast.unparse(each) for each in getattr(node, "decorator_list", ())]
-    if isinstance(node, ast.FunctionDef) and any("program" in each or "click.group" in each for each in decorators):
+    if isinstance(node, ast.FunctionDef) and any(".command(" in each or ".group(" in each for each in decorators):
         yield (ast.get_docstring(node) or "").partition("\n")[0], None, place
 
 

@@ -3,23 +3,19 @@
 Exit codes: 0 done, 1 a known error or nothing matched, 2 wrong usage.
 """
 
-import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import cached_property
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-from workbench import __version__
-from workbench.assembly import assemble
+from workbench import __version__, cli_facts
 from workbench.cli_help import SpokenGroup, option
 from workbench.diagnosis import Diagnoser, read
 from workbench.diagnosis.catalogue import Catalogue
-from workbench.domain.errors import KnownError, NotFound, NothingMatched
+from workbench.domain.errors import NotFound, NothingMatched
 from workbench.domain.failure import Status
 from workbench.domain.finding import Finding
 from workbench.domain.journal import JournalOrder
@@ -27,66 +23,13 @@ from workbench.services.case_index import CaseFilter, CaseIndex, CaseRow
 from workbench.services.joining import REASONS
 from workbench.services.plain import detail_values, event_values, finding_values, intake_values, row_values
 from workbench.services.requests import FileInput, IntakeResult, MarkRequest, TextInput
-from workbench.services.services import Services
 from workbench.services.words import describe, status_words
-from workbench.settings import SettingsFile, data_folder, resource, system_language
+from workbench.settings import resource, system_language
+from workbench.terminal import VOUCHER_ID, Command, Terminal, as_json, known_errors, quiet
 from workbench.texts import Texts
 
 _FORTNOX = re.compile(r"([A-Za-zÅÄÖåäö]*)[ -]?([0-9]*)")
-_ID = click.IntRange(0, 2**63 - 1, clamp=True)
-_Command = TypeVar("_Command", bound=Callable[..., None])
 _ALL_BUT_UNREPORTED = frozenset(Status) - {Status.UNREPORTED}
-
-
-class Terminal:
-    """What every command needs: where the data lies, the language, and the services once they are asked for."""
-
-    def __init__(self, data: Path | None, language: str | None) -> None:
-        self.data = data or data_folder()
-        self.settings = SettingsFile(self.data / "settings.json")
-        self.language = language or self.settings.load().language or system_language()
-        self.texts = Texts(self.language, resource("i18n"))
-
-    @cached_property
-    def services(self) -> Services:
-        """The services on the data folder, opened when first needed."""
-        services = assemble(self.data)
-        click.get_current_context().call_on_close(services.close)
-        self._heard(services.catalogue)
-        return services
-
-    @cached_property
-    def catalogue(self) -> Catalogue:
-        """The catalogue alone, for what touches no store."""
-        return self._heard(Catalogue.load(resource("causes")).with_own(self.data / "causes"))
-
-    def _heard(self, catalogue: Catalogue) -> Catalogue:
-        """Tell which of the office's own explanations could not be used."""
-        for error in catalogue.left_out:
-            self.say(self.texts.error(error))
-        return catalogue
-
-    def say(self, sentence: str) -> None:
-        """Tell the person something, beside the data."""
-        click.echo(sentence, err=True)
-
-    def put_json(self, values: object) -> None:
-        """Write data for a script."""
-        click.echo(json.dumps(values, ensure_ascii=False, indent=2))
-
-    def user(self, by: str) -> str:
-        """Return who acts: the name given, the one in the settings, or the operating system's."""
-        return by or self.settings.load().user_name or self.services.os_user
-
-
-@contextmanager
-def known_errors(texts: Texts) -> Iterator[None]:
-    """Turn a known error into its sentence on stderr and exit code 1."""
-    try:
-        yield
-    except KnownError as error:
-        click.echo(texts.error(error), err=True)
-        sys.exit(1)
 
 
 class _Program(SpokenGroup):
@@ -111,20 +54,16 @@ def program(ctx: click.Context, data: Path | None, lang: str | None) -> None:
         sys.exit(run_window(data=data, language=lang))
 
 
-def _as_json(command: _Command) -> _Command:
-    return option("--json", "as_json", is_flag=True, help="Write JSON.")(command)
-
-
-def _choosing(command: _Command) -> _Command:
+def _choosing(command: Command) -> Command:
     searched = option("--search", default="", help="Only vouchers that hold these words or this amount.")(command)
     by_cause = option("--cause", default="", help="Only vouchers with this cause.")(searched)
-    return click.argument("ids", nargs=-1, type=_ID)(by_cause)
+    return click.argument("ids", nargs=-1, type=VOUCHER_ID)(by_cause)
 
 
 @program.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @option("--accept-partial", is_flag=True, help="Take the complete vouchers of a file that breaks off.")
-@_as_json
+@as_json
 @click.pass_obj
 def add(terminal: Terminal, files: Sequence[Path], accept_partial: bool, as_json: bool) -> None:
     """Bring in files, folders, or text from standard input (-)."""
@@ -132,7 +71,7 @@ def add(terminal: Terminal, files: Sequence[Path], accept_partial: bool, as_json
         TextInput("stdin", sys.stdin.read()) if str(path) == "-" else FileInput(path) for path in files
     ]
     intake = terminal.services.intake
-    result = intake.store(intake.preview(inputs, _quiet), terminal.user(""), accept_partial, _quiet)
+    result = intake.store(intake.preview(inputs, quiet), terminal.user(""), accept_partial, quiet)
     not_understood = _not_understood(terminal, result, accept_partial)
     if as_json:
         terminal.put_json(intake_values(result, not_understood))
@@ -164,7 +103,7 @@ def _not_understood(terminal: Terminal, result: IntakeResult, accept_partial: bo
 @option("--cause", default="", help="Only vouchers with this cause.")
 @option("--company", default="", help="Only this organisation number.")
 @option("--search", default="", help="Only vouchers that hold these words or this amount.")
-@_as_json
+@as_json
 @click.pass_obj
 def list_(terminal: Terminal, status: str | None, cause: str, company: str, search: str, as_json: bool) -> None:
     """List vouchers; without --status all but those that nothing has been reported about."""
@@ -179,8 +118,8 @@ def list_(terminal: Terminal, status: str | None, cause: str, company: str, sear
 
 
 @program.command()
-@click.argument("voucher_id", metavar="ID", type=_ID)
-@_as_json
+@click.argument("voucher_id", metavar="ID", type=VOUCHER_ID)
+@as_json
 @click.pass_obj
 def show(terminal: Terminal, voucher_id: int, as_json: bool) -> None:
     """Show one voucher whole: rows, explanation, original message, history."""
@@ -207,7 +146,7 @@ def show(terminal: Terminal, voucher_id: int, as_json: bool) -> None:
 
 @program.command()
 @click.argument("file", default="-", type=click.File("rb"))
-@_as_json
+@as_json
 @click.pass_obj
 def explain(terminal: Terminal, file: Any, as_json: bool) -> None:
     """Explain the failure messages in a file or on standard input; keeps nothing."""
@@ -244,7 +183,7 @@ def mark(terminal: Terminal, ids: Sequence[int], cause: str, search: str, reason
 
 
 @program.command()
-@click.argument("ids", nargs=-1, type=_ID, required=True)
+@click.argument("ids", nargs=-1, type=VOUCHER_ID, required=True)
 @option("--reason", required=True, help="Why, for the history.")
 @option("--by", default="", help="Who; the settings' name where not given.")
 @click.pass_obj
@@ -282,14 +221,14 @@ def report(
     services = terminal.services
     selection = terminal.texts.n("{count} voucher", "{count} vouchers", len(chosen))
     services.write_journal(
-        chosen, output, JournalOrder(order), selection, terminal.user(by), terminal.texts, None, True, _quiet
+        chosen, output, JournalOrder(order), selection, terminal.user(by), terminal.texts, None, True, quiet
     )
     click.echo(str(output))
 
 
 @program.command()
 @click.argument("what", required=False, metavar="[ID|verify]")
-@_as_json
+@as_json
 @click.pass_obj
 def history(terminal: Terminal, what: str | None, as_json: bool) -> None:
     """Show the history of a voucher or everything; verify: check that it is intact."""
@@ -324,8 +263,8 @@ def demo(ctx: click.Context) -> None:
     sys.exit(run_demo(terminal.data, terminal.language))
 
 
-def _quiet(done: int, total: int) -> None:
-    del done, total
+for _command in cli_facts.COMMANDS:
+    program.add_command(_command)
 
 
 def _statuses(status: str | None) -> frozenset[Status]:
@@ -335,7 +274,7 @@ def _statuses(status: str | None) -> frozenset[Status]:
 def _rows(terminal: Terminal, wanted: CaseFilter) -> list[CaseRow]:
     cases = terminal.services.cases
     if cases.stale():
-        cases.rediagnose(_quiet)
+        cases.rediagnose(quiet)
     index: CaseIndex = cases.index()
     return [index.rows[place] for place in index.matching(wanted)]
 

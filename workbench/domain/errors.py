@@ -11,6 +11,10 @@ WorkbenchError
     │   ├── BrokenFile           a fault at a place; nothing before it can be used
     │   ├── CutShort             a fault at a place; what came before it can be offered
     │   ├── BadVoucher           one voucher that can not be read among others that can
+    │   ├── NoLedger             a ledger's export was wanted
+    │   ├── WrongCompany         a ledger of another company than was said
+    │   ├── StrangeCompany       a ledger of a company that no voucher is of
+    │   ├── CompanyUnknown       a ledger that does not say whose it is
     │   ├── VoucherConflict      same number as a known voucher, other content
     │   └── TooLarge
     ├── AmountError
@@ -30,6 +34,7 @@ WorkbenchError
     │   ├── NothingMatched
     │   ├── MoveNotAllowed
     │   ├── ReasonMissing
+    │   ├── BadFact              something told of a ledger that can not be meant
     │   ├── ExplanationWrong     what was written can not be saved yet
     │   ├── ExplanationExists    one of that name is there already
     │   └── NoSuchExplanation
@@ -135,6 +140,38 @@ class CutShort(InputError):
     code = "cut-short"
     sentence = N_("{name} breaks off at line {line} ({detail}). {vouchers} vouchers before it are complete.")
     remedy = N_("Export it again, or take the complete ones.")
+
+
+class NoLedger(InputError):
+    """Parameters: name."""
+
+    code = "no-ledger"
+    sentence = N_("{name} is no export of a ledger: no chart of accounts is in it.")
+    remedy = N_("Export SIE type 4 from Fortnox: Settings › Import and export.")
+
+
+class WrongCompany(InputError):
+    """Parameters: name, found, wanted (organisation numbers)."""
+
+    code = "wrong-company"
+    sentence = N_("{name} is the ledger of {found}, not of {wanted}. Nothing of it was taken in.")
+    remedy = N_("Is it the right file? Then give {found} as the company; else export the ledger of {wanted}.")
+
+
+class StrangeCompany(InputError):
+    """Parameters: name, found (organisation number)."""
+
+    code = "strange-company"
+    sentence = N_("{name} is the ledger of {found}, a company that no voucher here is of. Nothing of it was taken in.")
+    remedy = N_("Is it the right file? Then add it once more with --company {found}.")
+
+
+class CompanyUnknown(InputError):
+    """Parameters: name."""
+
+    code = "company-unknown"
+    sentence = N_("{name} does not say which company's ledger it is (#ORGNR is missing).")
+    remedy = N_("Say which company it is of by its organisation number.")
 
 
 class BadVoucher(InputError):
@@ -283,6 +320,17 @@ class ReasonMissing(ActionError):
     code = "reason-missing"
     sentence = N_("A reason is needed.")
     remedy = N_("Write why, for whoever reads the history later.")
+
+
+class BadFact(ActionError):
+    """Parameters: words (what was told)."""
+
+    code = "bad-fact"
+    sentence = N_("“{words}” can not be told of a ledger.")
+    remedy = N_(
+        "Like this: --lock-date 2024-01-31, --account 1950 inactive, --account 1930 cost-center mandatory, "
+        "--cost-center UND inactive, --project L1 missing, --series F not-manual."
+    )
 
 
 class ExplanationWrong(ActionError):

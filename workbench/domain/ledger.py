@@ -119,6 +119,11 @@ class CompanyLedger:
             self._told[each.topic, each.key, self.scope(each.day) if each.day else ""] = each
         self.version = hashlib.sha256(repr((self.exports, self.statements)).encode("utf-8", "replace")).hexdigest()
 
+    @property
+    def current(self) -> tuple[Statement, ...]:
+        """What was told last of each thing, the oldest first."""
+        return tuple(sorted(self._told.values(), key=lambda each: each.at))
+
     def scope(self, day: date) -> str:
         """Return what names the financial year of a day: its first day as ISO text, else the calendar year."""
         year = self.year_of(day)

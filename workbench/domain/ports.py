@@ -38,11 +38,12 @@ SourceItem = Voucher | Failure | LedgerFacts | Enclosed | Problem
 class ReadContext:
     """What a source may ask while reading: the dimensions of a company, by organisation number.
 
-    ``company`` is whose a file is that does not tell it itself.
+    ``ledger_of`` is not None where a company's ledger is wanted and no vouchers; it is whose a file is that does not
+    tell it itself, an empty text where that is not known either.
     """
 
     dimensions: Callable[[str], DimensionMap] = field(default=lambda _company: DimensionMap())
-    company: str = ""
+    ledger_of: str | None = None
 
 
 class Source(Protocol):
@@ -300,6 +301,10 @@ class Store(Protocol):
 
     def companies(self) -> list[Company]:
         """Return every company that has a voucher or facts, by number."""
+        ...
+
+    def voucher_companies(self) -> list[str]:
+        """Return the organisation numbers that vouchers are of."""
         ...
 
     def facts(self, company: str) -> LedgerFacts | None:

@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from itertools import islice
 
 from workbench.domain.company import DimensionMap
-from workbench.domain.errors import CutShort, InputError, KnownError, NothingFound, VoucherConflict
+from workbench.domain.errors import (
+    CompanyUnknown,
+    CutShort,
+    InputError,
+    KnownError,
+    NoLedger,
+    NothingFound,
+    StrangeCompany,
+    VoucherConflict,
+    WrongCompany,
+)
 from workbench.domain.failure import Failure
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.ports import Clock, Problem, Progress, ReadContext, SourceItem, SourceReader, Store
@@ -27,10 +37,46 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What was understood of the inputs, before anything is kept. ``known`` counts what is here already."""
+    """What was understood of the inputs, before anything is kept. ``known`` counts what is here already.
+
+    ``ledger_of`` is not None where ledgers are wanted (see `ReadContext`); ``companies`` those vouchers here are of.
+    """
 
     inputs: tuple[InputPreview, ...]
     read: tuple[ReadInput, ...]
+    ledger_of: str | None = None
+    companies: frozenset[str] = frozenset()
+
+    @property
+    def strange_ledgers(self) -> tuple[tuple[str, str], ...]:
+        """Ledger files of companies that no voucher here is of, though there are vouchers: (name, company)."""
+        if not self.companies:
+            return ()
+        return tuple(
+            (each.name, ledger) for each in self.inputs for ledger in each.ledgers if ledger not in self.companies
+        )
+
+    def require_company(self, company: str) -> None:
+        """Check that every ledger file is of the company told, or, with none told, of one that vouchers are of.
+
+        Raises `NoLedger`, `WrongCompany`, `StrangeCompany`, `CompanyUnknown`, and then lets go of the bytes.
+        """
+        try:
+            for each in self.inputs:
+                if not each.ledgers:
+                    raise each.problems[0].error if each.problems else NoLedger(name=each.name)
+            for each in self.inputs:
+                for ledger in each.ledgers:
+                    if not ledger:
+                        raise CompanyUnknown(name=each.name)
+                    if company and ledger != company:
+                        raise WrongCompany(name=each.name, found=ledger, wanted=company)
+            if not company and self.strange_ledgers:
+                name, found = self.strange_ledgers[0]
+                raise StrangeCompany(name=name, found=found)
+        except InputError:
+            self.close()
+            raise
 
     @property
     def vouchers(self) -> int:
@@ -75,17 +121,25 @@ class Intake:
         self._sources = sources
         self._clock = clock
 
-    def preview(self, inputs: Sequence[FileInput | TextInput], progress: Progress) -> Preview:
-        """Read the inputs (files, folders, text) and tell what they hold; keeps nothing."""
+    def preview(
+        self, inputs: Sequence[FileInput | TextInput], progress: Progress, ledger_of: str | None = None
+    ) -> Preview:
+        """Read the inputs (files, folders, text) and tell what they hold; keeps nothing.
+
+        ``ledger_of`` is not None where ledgers are wanted (see `ReadContext`).
+        """
         read: list[ReadInput] = []
         try:
-            self._look_at_all(inputs, read, progress)
+            self._look_at_all(inputs, read, progress, self._context(ledger_of))
         except BaseException:
             _close(read)
             raise
-        return Preview(tuple(_preview(each) for each in read), tuple(read))
+        companies = frozenset(self._store.voucher_companies())
+        return Preview(tuple(_preview(each) for each in read), tuple(read), ledger_of, companies)
 
-    def _look_at_all(self, inputs: Sequence[FileInput | TextInput], read: list[ReadInput], progress: Progress) -> None:
+    def _look_at_all(
+        self, inputs: Sequence[FileInput | TextInput], read: list[ReadInput], progress: Progress, context: ReadContext
+    ) -> None:
         for each in expand(inputs):
             name = each.name if isinstance(each, TextInput) else each.path.name
             try:
@@ -98,7 +152,7 @@ class Intake:
         before = 0
         for item in read:
             if item.spooled:
-                self._look(item, item.spooled, seen, progress, range(before, total))
+                self._look(item, item.spooled, context, seen, progress, range(before, total))
                 before += item.spooled.size
 
     def store(self, preview: Preview, by: str, accept_partial: bool, progress: Progress) -> IntakeResult:
@@ -114,7 +168,7 @@ class Intake:
         return _result(preview, writing)
 
     def _write(self, preview: Preview, by: str, accept_partial: bool, progress: Progress) -> IntakeWriting:
-        context = self._context()
+        context = self._context(preview.ledger_of)
         total = sum(each.spooled.size for each in preview.read if each.spooled)
         with self._store.writing() as writer:
             writing = IntakeWriting(writer, self._store, self._clock.now(), by)
@@ -149,9 +203,16 @@ class Intake:
         except CutShort as error:
             writing.keep_items(writing.keep_document(spooled, kind), spooled.name, [Problem(error)])
 
-    def _look(self, item: ReadInput, spooled: Spooled, seen: "_Seen", progress: Progress, span: range) -> None:
+    def _look(
+        self,
+        item: ReadInput,
+        spooled: Spooled,
+        context: ReadContext,
+        seen: "_Seen",
+        progress: Progress,
+        span: range,
+    ) -> None:
         problems: list[Problem] = []
-        context = self._context()
         try:
             opened = open_input(spooled, self._sources, context, progress, span)
             item.kind = opened.kind
@@ -167,9 +228,9 @@ class Intake:
             item.vouchers = item.failures = item.facts = item.known = 0
         item.problems = tuple(problems)
 
-    def _context(self) -> ReadContext:
-        known = {company.org_number: company.dimensions for company in self._store.companies()}
-        return ReadContext(dimensions=_DimensionsOf(known))
+    def _context(self, ledger_of: str | None) -> ReadContext:
+        known = {each.org_number: each.dimensions for each in self._store.companies()}
+        return ReadContext(_DimensionsOf(known), ledger_of)
 
 
 class _DimensionsOf:
@@ -197,7 +258,9 @@ class _Seen:
         items = list(items)
         vouchers = [each for each in items if isinstance(each, Voucher)]
         failures = [each.fingerprint() for each in items if isinstance(each, Failure)]
-        item.facts += sum(isinstance(each, LedgerFacts) for each in items)
+        facts = [each.company for each in items if isinstance(each, LedgerFacts)]
+        item.facts += len(facts)
+        item.ledgers += tuple(facts)
         keyed = self._years.keyed(vouchers, self._occurrences.setdefault(name, Counter()))
         with self._store.writing() as writer:
             known, fingerprints = writer.known_vouchers(
@@ -261,6 +324,7 @@ def _preview(read: ReadInput) -> InputPreview:
         vouchers=read.vouchers,
         failures=read.failures,
         facts=read.facts,
+        ledgers=read.ledgers,
         known=read.known,
         problems=read.problems + refused,
         partial=read.partial,
@@ -268,7 +332,7 @@ def _preview(read: ReadInput) -> InputPreview:
 
 
 def _result(preview: Preview, writing: IntakeWriting) -> IntakeResult:
-    changed = bool(writing.vouchers or writing.failures or writing.joined)
+    changed = bool(writing.vouchers or writing.failures or writing.joined or writing.facts)
     kinds = Changed.NOTHING
     if changed:
         kinds |= Changed.CASES | Changed.HISTORY

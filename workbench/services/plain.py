@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from workbench.domain.finding import Explanation, Finding
+from workbench.domain.finding import Explanation, Finding, Replay
 from workbench.domain.history import Event
-from workbench.services.case_index import CaseRow
+from workbench.domain.ledger import CompanyLedger
+from workbench.services.case_row import CaseRow, CauseCard
 from workbench.services.cases import CaseDetail
 from workbench.services.requests import IntakeResult
 
@@ -87,6 +88,7 @@ def detail_values(detail: CaseDetail, row: CaseRow, findings: list[dict[str, Any
             for each in voucher.rows
         ],
         "findings": findings,
+        **{key: value for key, value in replay_values(detail.case.id, detail.replay).items() if key != "id"},
         "originals": [
             {
                 "text": each.stored.failure.text,
@@ -106,6 +108,73 @@ def detail_values(detail: CaseDetail, row: CaseRow, findings: list[dict[str, Any
         if mark
         else None,
         "history": [event_values(event) for event in detail.events],
+    }
+
+
+def replay_values(voucher_id: int, replay: Replay) -> dict[str, Any]:
+    """Return what would stop a voucher; rows from 1, null for its head."""
+    return {
+        "id": voucher_id,
+        "blockers": [
+            {
+                "cause": each.cause,
+                "row": None if each.row is None else each.row + 1,
+                "variables": dict(each.variables),
+            }
+            for each in replay.blockers
+        ],
+        "not_checked": list(replay.not_checked),
+    }
+
+
+def card_values(card: CauseCard, family: str) -> dict[str, Any]:
+    """Return a cause card; the amount in öre, days as ISO text."""
+    return {
+        "cause": card.key.cause,
+        "variables": dict(card.key.variables),
+        "family": family,
+        "vouchers": card.vouchers,
+        "amount_ore": card.amount,
+        "first_seen": card.first_seen or None,
+        "last_seen": card.last_seen or None,
+        "due": card.due or None,
+        "releases": card.releases,
+        "then_blocked_by": [
+            {"cause": key.cause, "variables": dict(key.variables), "vouchers": count}
+            for key, count in card.then_blocked_by
+        ],
+    }
+
+
+def ledger_values(ledger: CompanyLedger, name: str) -> dict[str, Any]:
+    """Return what is known of a company's ledger; each statement with who told it and when."""
+    return {
+        "company": ledger.company,
+        "name": name,
+        "financial_years": [[year.start.isoformat(), year.end.isoformat()] for year in ledger.years],
+        "exports": [
+            {
+                "as_of": made.date().isoformat(),
+                "year": [facts.year.start.isoformat(), facts.year.end.isoformat()] if facts.year else None,
+                "accounts": facts.accounts,
+                "cost_centers": facts.cost_centers,
+                "projects": facts.projects,
+                "series": sorted(facts.series),
+            }
+            for made, facts in ledger.exports
+        ],
+        "told": [
+            {
+                "topic": str(each.topic),
+                "key": each.key,
+                "value": each.value,
+                "at": each.at.isoformat(),
+                "origin": str(each.origin),
+                "by": each.by or None,
+                "year": ledger.scope(each.day) if each.day else None,
+            }
+            for each in ledger.current
+        ],
     }
 
 

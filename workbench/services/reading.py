@@ -15,6 +15,7 @@ _MOST_PROBLEMS = 1000
 class ReadInput:
     """An input as the preview found it: the counts, and whether it can be taken.
 
+    ``ledgers`` are the companies (organisation numbers, empty where not told) that its facts are of.
     ``refused`` is why nothing of it can be taken; ``partial`` that it breaks off after complete vouchers.
     """
 
@@ -24,6 +25,7 @@ class ReadInput:
     vouchers: int = 0
     failures: int = 0
     facts: int = 0
+    ledgers: tuple[str, ...] = ()
     known: int = 0
     refused: InputError | None = None
     partial: CutShort | None = None

@@ -48,7 +48,8 @@ class TextInput:
 class InputPreview:
     """What was understood of one input. ``known`` counts what is here already; ``kind`` is the source's name.
 
-    ``partial`` is set when it breaks off and what came before can be taken.
+    ``partial`` is set when it breaks off and what came before can be taken; ``ledgers`` are the companies whose
+    ledger facts it holds.
     """
 
     name: str
@@ -56,6 +57,7 @@ class InputPreview:
     vouchers: int = 0
     failures: int = 0
     facts: int = 0
+    ledgers: tuple[str, ...] = ()
     known: int = 0
     problems: tuple[Problem, ...] = ()
     partial: CutShort | None = None

@@ -47,7 +47,7 @@ def _items(reader: SieReader, name: str, context: ReadContext) -> Iterator[Sourc
     vouchers = problems = 0
     try:
         for told in reader.vouchers():
-            if _is_ledger(reader.facts):
+            if context.ledger_of is not None or _is_ledger(reader.facts):
                 continue
             if told.removed and not told.rows and not told.faults:
                 continue  # struck out in the feeder: there is nothing to book
@@ -62,7 +62,7 @@ def _items(reader: SieReader, name: str, context: ReadContext) -> Iterator[Sourc
     if not vouchers and not problems:
         if not reader.facts.accounts and not _is_ledger(reader.facts):
             raise NothingFound(name=name)
-        yield _facts(reader.facts)
+        yield _facts(reader.facts, context.ledger_of or "")
 
 
 def _is_ledger(facts: SieFacts) -> bool:
@@ -70,9 +70,9 @@ def _is_ledger(facts: SieFacts) -> bool:
     return facts.has_balances or facts.kind in ("1", "2", "3") or facts.program.lower().startswith("fortnox")
 
 
-def _facts(facts: SieFacts) -> LedgerFacts:
+def _facts(facts: SieFacts, company: str) -> LedgerFacts:
     return LedgerFacts(
-        company=normalise_org_number(facts.org_number),
+        company=normalise_org_number(facts.org_number) or company,
         company_name=facts.company_name,
         as_of=facts.generated,
         accounts=dict(sorted(facts.accounts.items())),

@@ -95,6 +95,12 @@ class SqlStore:
         with reading(self._engine, self.path) as connection:
             return reads.companies(connection)
 
+    def voucher_companies(self) -> list[str]:
+        """Return the organisation numbers that vouchers are of."""
+        with reading(self._engine, self.path) as connection:
+            number = schema.voucher.c.company
+            return list(connection.scalars(select(number).where(number != "").distinct()))
+
     def facts(self, company: str) -> LedgerFacts | None:
         """Return the company's current ledger facts."""
         with reading(self._engine, self.path) as connection:

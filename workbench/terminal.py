@@ -1,0 +1,83 @@
+"""What every terminal command needs: the services, the words, and how data and messages are written."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from workbench.assembly import assemble
+from workbench.cli_help import option
+from workbench.diagnosis.catalogue import Catalogue
+from workbench.domain.errors import KnownError
+from workbench.services.services import Services
+from workbench.settings import SettingsFile, data_folder, resource, system_language
+from workbench.texts import Texts
+
+Command = TypeVar("Command", bound=Callable[..., None])
+VOUCHER_ID = click.IntRange(0, 2**63 - 1, clamp=True)
+
+
+class Terminal:
+    """What every command needs: where the data lies, the language, and the services once they are asked for."""
+
+    def __init__(self, data: Path | None, language: str | None) -> None:
+        self.data = data or data_folder()
+        self.settings = SettingsFile(self.data / "settings.json")
+        self.language = language or self.settings.load().language or system_language()
+        self.texts = Texts(self.language, resource("i18n"))
+
+    @cached_property
+    def services(self) -> Services:
+        """The services on the data folder, opened when first needed."""
+        services = assemble(self.data)
+        click.get_current_context().call_on_close(services.close)
+        self._heard(services.catalogue)
+        return services
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The catalogue alone, for what touches no store."""
+        return self._heard(Catalogue.load(resource("causes")).with_own(self.data / "causes"))
+
+    def _heard(self, catalogue: Catalogue) -> Catalogue:
+        """Tell which of the office's own explanations could not be used."""
+        for error in catalogue.left_out:
+            self.say(self.texts.error(error))
+        return catalogue
+
+    def say(self, sentence: str) -> None:
+        """Tell the person something, beside the data."""
+        click.echo(sentence, err=True)
+
+    def put_json(self, values: object) -> None:
+        """Write data for a script."""
+        click.echo(json.dumps(values, ensure_ascii=False, indent=2))
+
+    def user(self, by: str) -> str:
+        """Return who acts: the name given, the one in the settings, or the operating system's."""
+        return by or self.settings.load().user_name or self.services.os_user
+
+
+@contextmanager
+def known_errors(texts: Texts) -> Iterator[None]:
+    """Turn a known error into its sentence on stderr and exit code 1."""
+    try:
+        yield
+    except KnownError as error:
+        click.echo(texts.error(error), err=True)
+        sys.exit(1)
+
+
+def as_json(command: Command) -> Command:
+    """Give a command the option to write JSON."""
+    return option("--json", "as_json", is_flag=True, help="Write JSON.")(command)
+
+
+def quiet(done: int, total: int) -> None:
+    """Take progress that no one wants to see."""
+    del done, total
