@@ -5,7 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from workbench import __version__
-from workbench.diagnosis import Catalogue, Diagnoser
+from workbench.diagnosis import Catalogue
+from workbench.diagnosis.current import CurrentDiagnosis
 from workbench.domain.journal import Journal
 from workbench.domain.ports import Progress
 from workbench.services.actions import Actions
@@ -14,6 +15,7 @@ from workbench.services.facts import Facts
 from workbench.services.intake import Intake
 from workbench.services.journal import JournalMaker
 from workbench.services.ledgers import Ledgers
+from workbench.services.own_explanations import OwnExplanations
 from workbench.services.services import Services, WrittenFile
 from workbench.settings import APP_NAME, resource
 from workbench.sources import Sources
@@ -37,20 +39,20 @@ def assemble(data_folder: Path) -> Services:
     An office's own explanations lie in ``causes`` in the same folder and win over ours.
     Raises `StoreError`, `CatalogueError`.
     """
-    catalogue = Catalogue.load(resource("causes")).with_own(data_folder / "causes")
+    shipped, own = Catalogue.load(resource("causes")), data_folder / "causes"
     store = SqlStore.open(data_folder, program=PROGRAM)
-    diagnosis = Diagnoser(catalogue)
+    diagnosis = CurrentDiagnosis(shipped.with_own(own))
     clock = SystemClock()
     ledgers = Ledgers(store, diagnosis)
     return Services(
-        catalogue=catalogue,
         diagnosis=diagnosis,
+        explanations=OwnExplanations(own, shipped, diagnosis, store),
         cases=Cases(store, diagnosis, ledgers),
         actions=Actions(store, clock),
         ledgers=ledgers,
         facts=Facts(store, clock),
         intake=Intake(store, Sources(diagnosis.failures), clock),
-        journal=JournalMaker(store, diagnosis, catalogue, clock, PROGRAM),
+        journal=JournalMaker(store, diagnosis, diagnosis, clock, PROGRAM),
         journal_writer=write_journal,
         data_folder=data_folder,
         os_user=_os_user(),

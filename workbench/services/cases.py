@@ -157,11 +157,11 @@ class Cases:
         """Bring what is derived up to this catalogue and what is known; return how many failures were read again."""
         token = self._ledgers.token
         done = 0
-        while stale := self._store.stale_failures(self._diagnosis.version, _BATCH):
+        while stale := self._store.stale_failures(version := self._diagnosis.version, _BATCH):
             vouchers = self._vouchers_of(stale)
             derived = [(each.id, self._diagnosis.findings(each.failure, vouchers.get(each.id))) for each in stale]
             with self._store.writing() as writer:
-                writer.put_findings(derived, self._diagnosis.version)
+                writer.put_findings(derived, version)
             done += len(stale)
             progress(done, 0)
         self._ledgers.forget()

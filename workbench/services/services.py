@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from workbench.diagnosis import Catalogue, Diagnoser
+from workbench.diagnosis import Catalogue
+from workbench.diagnosis.current import CurrentDiagnosis
 from workbench.domain.journal import Journal, JournalOrder
 from workbench.domain.ports import Progress
 from workbench.services.actions import Actions
@@ -15,6 +16,7 @@ from workbench.services.facts import Facts
 from workbench.services.intake import Intake
 from workbench.services.journal import JournalMaker
 from workbench.services.ledgers import Ledgers
+from workbench.services.own_explanations import OwnExplanations
 from workbench.services.requests import MarkRequest
 from workbench.texts import Texts
 
@@ -40,8 +42,8 @@ class JournalWriter(Protocol):
 class Services:
     """What the composition root hands out; ``texts`` gives the words of a language, ``languages`` which there are."""
 
-    catalogue: Catalogue
-    diagnosis: Diagnoser
+    diagnosis: CurrentDiagnosis
+    explanations: OwnExplanations
     cases: Cases
     actions: Actions
     ledgers: Ledgers
@@ -54,6 +56,11 @@ class Services:
     texts: Callable[[str], Texts]
     languages: tuple[str, ...]
     close: Callable[[], None]
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The catalogue in use."""
+        return self.diagnosis.catalogue
 
     def write_journal(
         self,
