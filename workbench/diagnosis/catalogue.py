@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from workbench.diagnosis.cause_file import SLOT, read_cause
+from workbench.diagnosis.cause_file import SLOT, YEAR, read_cause
 from workbench.diagnosis.own_files import read_own_files
 from workbench.diagnosis.system_file import ANY, Systems, SystemWords, read_system
 from workbench.diagnosis.toml_file import Wrong, parse, read_bytes
@@ -97,6 +97,15 @@ class Catalogue:
         if all(values.get(name) for name in SLOT.findall(words.title)):
             return SLOT.sub(lambda slot: values[slot[1]], words.title)
         return words.generic_title
+
+    def task(self, key: CauseKey, language: str, years: str) -> str:
+        """Return what is to be done about a cause in a few words, ``years`` as they are read; else its heading."""
+        words = _words(self.cause(key.cause), language)
+        values = {**dict(key.variables), YEAR: years}
+        for task in (words.task, words.generic_task):
+            if task and all(values.get(name) for name in SLOT.findall(task)):
+                return SLOT.sub(lambda slot: values[slot[1]], task)
+        return self.title(key, language)
 
 
 def _words(cause: Cause, language: str) -> CauseText:

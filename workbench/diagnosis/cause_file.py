@@ -17,6 +17,8 @@ from workbench.domain.errors import N_, CatalogueError
 from workbench.domain.finding import Cause, CauseText, EnterByHand, Family
 
 SLOT = re.compile(r"\{(\w*)\}")
+YEAR = "year"
+"""The slot of a task that the years of the vouchers concerned are put in."""
 REQUIRED_LANGUAGES = ("en", "sv")
 VARIABLES = ("account", "cost_center", "project", "series", "date", "value", "value2")
 MARKS = tuple(
@@ -30,6 +32,7 @@ _CODE = re.compile(r"(?:http:[0-9]{3}|old-api:[0-9]{1,5}|[0-9A-Za-z_]+)")
 _LISTS = (
     "codes", "doubtful_codes", "rare_codes", "patterns", "vague_patterns", "variables", "marks", "sources",
 )  # fmt: skip
+_TASKS = ("task", "generic_task")
 _SENTENCES = ("title", "generic_title", "why", "by_hand", "prevention")
 _Choice = TypeVar("_Choice", Family, EnterByHand)
 
@@ -120,7 +123,7 @@ def _text(language: str, table: object, variables: tuple[str, ...], needed: Cont
     """Check and convert the words of one language."""
     if not isinstance(table, Mapping):
         raise Wrong(N_("“{key}” must be a heading in square brackets, with its texts below"), key=language)
-    _check_keys(table, (*_SENTENCES, "fortnox_steps", "source_steps", "names"), f"{language}.")
+    _check_keys(table, (*_SENTENCES, *_TASKS, "fortnox_steps", "source_steps", "names"), f"{language}.")
     sentences = {key: _sentence(table.get(key), f"{language}.{key}", key in needed) for key in _SENTENCES}
     fortnox_steps = _strings(table.get("fortnox_steps"), f"{language}.fortnox_steps")
     steps = table.get("source_steps")
@@ -130,6 +133,9 @@ def _text(language: str, table: object, variables: tuple[str, ...], needed: Cont
     names = _names(table.get("names", {}), language, variables)
     _check_slots(sentences["title"], f"{language}.title", variables)
     _check_slots(sentences["generic_title"], f"{language}.generic_title", ())
+    tasks = {key: _sentence(table.get(key), f"{language}.{key}", False) for key in _TASKS}
+    _check_slots(tasks["task"], f"{language}.task", (*variables, YEAR))
+    _check_slots(tasks["generic_task"], f"{language}.generic_task", (YEAR,))
     for key in ("why", "by_hand", "prevention"):
         _check_slots(sentences[key], f"{language}.{key}", tuple(names))
     for number, line in enumerate(fortnox_steps, 1):
@@ -137,7 +143,7 @@ def _text(language: str, table: object, variables: tuple[str, ...], needed: Cont
     for system, lines in source_steps.items():
         for number, line in enumerate(lines, 1):
             _check_slots(line, f"{language}.source_steps.{system} {number}", (*names, *SYSTEM_SLOTS))
-    return CauseText(fortnox_steps=fortnox_steps, source_steps=source_steps, names=names, **sentences)
+    return CauseText(fortnox_steps=fortnox_steps, source_steps=source_steps, names=names, **sentences, **tasks)
 
 
 def _names(table: object, language: str, variables: tuple[str, ...]) -> dict[str, tuple[str, str]]:

@@ -33,7 +33,8 @@ class CauseText:
 
     ``generic_title`` is the title where no variable is known. ``source_steps`` by system (``brp`` …),
     with ``any`` for the rest. ``names`` tells by variable how it is spoken of in running text: with
-    ``{value}``, and where the value is not known. The two titles hold bare values instead.
+    ``{value}``, and where the value is not known. The two titles hold bare values instead, and so do ``task`` and
+    ``generic_task``: what is to be done about it in a few words, with ``{year}``; empty where the title says it.
     """
 
     title: str
@@ -44,6 +45,8 @@ class CauseText:
     by_hand: str
     prevention: str
     names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    task: str = ""
+    generic_task: str = ""
 
 
 @dataclass(frozen=True, slots=True)
