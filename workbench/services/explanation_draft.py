@@ -20,6 +20,7 @@ _MARKS = {
     "series": "series",
     "date": "transaction_date",
 }
+_SENTENCES = ("title", "generic_title", "why", "by_hand", "prevention", "task", "generic_task")
 _CODE = re.compile(r"[0-9A-Za-z_]+")
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _LONGEST_NAME = 40
@@ -76,6 +77,15 @@ class Draft:
             **languages,
         }
 
+    def form(self) -> dict[str, Any]:
+        """Return the content with every field that can be filled in, in both languages, written or not."""
+        content = self.content()
+        for language in LANGUAGES:
+            table = content.pop(language, {})
+            empty = {"title": "", "why": "", "fortnox_steps": [], "by_hand": "", "prevention": ""}
+            content[language] = {**empty, **table, "source_steps": {_ANY: [], **table.get("source_steps", {})}}
+        return content
+
     def _kept(self, language: str) -> Mapping[str, Any]:
         kept = self.rest.get(language)
         return kept if isinstance(kept, Mapping) else {}
@@ -84,9 +94,8 @@ class Draft:
         """Return the variables that a wording or a sentence speaks of, and those the file had."""
         tables = [{key: value for key, value in table.items() if key != "names"} for table in languages.values()]
         said = {*SLOT.findall(" ".join(self.patterns)), *SLOT.findall(str(tables))}
-        before = self.rest.get("variables")
-        had = before if isinstance(before, list) else []
-        return [each for each in VARIABLES if each in said or each in had]
+        had = [each for each in _texts(self.rest.get("variables")) if each in VARIABLES]
+        return [*had, *(each for each in VARIABLES if each in said and each not in had)]
 
 
 def draft_of(finding: Finding, voucher: Voucher | None, cause: Cause | None, taken: Sequence[str]) -> Draft:
@@ -134,12 +143,8 @@ def content_of(cause: Cause) -> dict[str, Any]:
         **{key: list(getattr(cause, key)) for key in lists if getattr(cause, key)},
         **{
             language: {
-                "title": words.title,
-                "generic_title": words.generic_title,
-                "why": words.why,
+                **{key: getattr(words, key) for key in _SENTENCES if getattr(words, key)},
                 "fortnox_steps": list(words.fortnox_steps),
-                "by_hand": words.by_hand,
-                "prevention": words.prevention,
                 "source_steps": {system: list(steps) for system, steps in words.source_steps.items()},
                 "names": {name: list(pair) for name, pair in words.names.items()},
             }

@@ -5,7 +5,7 @@ the catalogue is made anew and used at once; what it makes of the cases is worke
 """
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,9 +31,11 @@ from workbench.domain.finding import Cause, Finding
 from workbench.domain.ports import Store
 from workbench.domain.voucher import Voucher
 from workbench.services.explanation_draft import Draft, draft_of, is_name, plain_name, read_draft
+from workbench.services.plain_text import on_one_line
 
 _DELETED = "deleted"
 _ENDING = ".toml"
+_LONGEST_COMMENT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,11 @@ class OwnExplanations:
         except OSError as error:
             raise FileNotWritable(path=str(source), detail=error.strerror or str(error)) from error
         _write(path, data)
+
+    def write_form(self, draft: Draft, path: Path, head: Iterable[str]) -> None:
+        """Write a draft as a file to be filled in, below some lines of comment. Raises `FileNotWritable`."""
+        comment = "".join(f"# {on_one_line(line, _LONGEST_COMMENT)}\n" for line in head)
+        _write(path, f"{comment}\n{tomli_w.dumps(draft.form())}".encode())
 
     def _checked(self, name: str, content: Mapping[str, Any]) -> Cause:
         """Check as the whole catalogue would. Raises `Wrong`."""
