@@ -11,7 +11,10 @@ from tests.services.conftest import brp
 from workbench.cli import program
 
 Run = Callable[..., Result]
-MESSAGE = 'Voucher F 1\nfailed with error : {"ErrorInformation":{"message":"Kassan 7 är låst för konto 4903.","code":2009999}}'
+MESSAGE = (
+    "Voucher F 1\nfailed with error : "
+    '{"ErrorInformation":{"message":"Kassan 7 är låst för konto 4903.","code":2009999}}'
+)
 
 
 @pytest.fixture

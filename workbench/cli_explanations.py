@@ -16,7 +16,8 @@ _HEAD = (
     N_("An explanation of your office's own, for Voucher Workbench."),
     N_("Write in one language or both; “title” and “why” are needed, the rest may stay empty."),
     N_(
-        "Steps (fortnox_steps in Fortnox, source_steps in the sending system): one text for each, in quotation marks, with a comma after each."
+        "Steps (fortnox_steps in Fortnox, source_steps in the sending system): "
+        "one text for each, in quotation marks, with a comma after each."
     ),
     N_("What the message said is in braces: {example} in a sentence becomes what was read there."),
     N_("family: voucher, attachment, connection, request, sub-ledger or unknown."),
