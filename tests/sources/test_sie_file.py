@@ -97,7 +97,7 @@ def test_every_public_file() -> None:
         try:
             items = read(data)
         except InputError:
-            assert not is_sie4 or "truncated" in path.name, path
+            assert not is_sie4 or path.stem in ("ksumma_truncated", "ksumma_wrong"), path
             continue
         assert items, path
         assert not any(isinstance(item, Problem) for item in items), path
