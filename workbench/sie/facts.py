@@ -73,7 +73,7 @@ class SieFacts:
         if not voucher.series:
             return
         self.series.setdefault(voucher.series, "")
-        year = next((each for each, (start, end) in self.years.items() if day and start <= day <= end), None)
+        year = self._year_of(day) if day else None
         use = self.used.get((year, voucher.series))
         if use is None:
             use = self.used[year, voucher.series] = SeriesUse()
@@ -81,8 +81,14 @@ class SieFacts:
         if day and (use.last_day is None or day > use.last_day):
             use.last_day = day
         number = voucher.number
-        if number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER:
-            use.last_number = max(use.last_number, int(number))
+        if number.isdecimal() and len(number) <= _LONGEST_NUMBER and (value := int(number)) > use.last_number:
+            use.last_number = value
+
+    def _year_of(self, day: date) -> int | None:
+        for number, (start, end) in self.years.items():
+            if start <= day <= end:
+                return number
+        return None
 
 
 Taker = Callable[[SieFacts, Record], bool]

@@ -136,7 +136,7 @@ def in_line(text: str, number: int) -> list[Record]:
     label = parts[0].upper()
     if text[0] != "#" or "{" in parts or "}" in parts or (label == "#VER" and "{" in text):
         return _structured(parts, number)
-    return [Record(label, tuple(_field(part) for part in parts[1:]), number)]
+    return [Record(label, tuple([_field(part) for part in parts[1:]]), number)]
 
 
 def _structured(parts: list[str], number: int) -> list[Record]:

@@ -56,37 +56,43 @@ class SieReader:
                     continue
                 if total.is_open:
                     total.add(record)
-                yield from self._take(record)
+                if ended := self._take(record):
+                    yield ended
         if self._is_opened or (self._head is not None and not self._is_whole()):
             raise SieFault(number, "#VER {")
-        yield from self._finish(number)
+        if ended := self._finish(number):
+            yield ended
         total.end(number)
 
-    def _take(self, record: Record) -> Iterator[SieVoucher]:
+    def _take(self, record: Record) -> SieVoucher | None:
+        """Take in a record and return the voucher that it ends, if any."""
         label = record.label
+        if label in ("#TRANS", "#RTRANS", "#BTRANS"):
+            self._rows.append(record)
+            return None
         if label == "{":
             self._is_opened = self._head is not None
-        elif label == "}":
-            yield from self._finish(record.line, is_closed=True)
-        elif label in ("#TRANS", "#RTRANS", "#BTRANS"):
-            self._rows.append(record)
-        elif label == "#VER":
-            yield from self._finish(record.line)
+            return None
+        if label == "}":
+            return self._finish(record.line, is_closed=True)
+        if label == "#VER":
+            ended = self._finish(record.line)
             self._head = record
-        else:
-            if self._head is not None and not self._is_opened:
-                yield from self._finish(record.line)  # written without braces, so any other label ends it
-            self.facts.learn(record)
+            return ended
+        # Of a voucher written without braces any other label is the end.
+        ended = None if self._is_opened else self._finish(record.line)
+        self.facts.learn(record)
+        return ended
 
-    def _finish(self, line: int, is_closed: bool = False) -> Iterator[SieVoucher]:
-        """Yield what is waiting: a voucher, or rows that none was told for."""
-        if self._head is not None:
-            voucher = make_voucher(self._head, self._rows, is_closed)
-            self.facts.count(voucher)
-            yield voucher
-        elif self._rows:
-            yield stray_rows(self._rows, line)
+    def _finish(self, line: int, is_closed: bool = False) -> SieVoucher | None:
+        """Return what is waiting: a voucher, or rows that none was told for."""
+        head, rows = self._head, self._rows
         self._head, self._rows, self._is_opened = None, [], False
+        if head is not None:
+            voucher = make_voucher(head, rows, is_closed)
+            self.facts.count(voucher)
+            return voucher
+        return stray_rows(rows, line) if rows else None
 
     def _is_whole(self) -> bool:
         """Tell whether a voucher written without braces can be all there where the file ends: it balances."""

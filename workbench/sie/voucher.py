@@ -60,8 +60,8 @@ def plain_row(text: str) -> SieRow | None:
     if found is None:
         return None
     account, objects, minus, whole, decimals, words = found.groups("")
-    ore = int(whole) * 100 + (int((decimals + "0")[:2]) if decimals else 0)
-    return SieRow(account, -ore if minus else ore, _listed(objects) if len(objects) > 2 else (), words)
+    ore = int(whole + (decimals + "00")[:2])
+    return SieRow(account, -ore if minus else ore, _listed(objects), words)
 
 
 def make_voucher(head: Record, rows: list[Row], is_closed: bool) -> SieVoucher:
@@ -70,14 +70,12 @@ def make_voucher(head: Record, rows: list[Row], is_closed: bool) -> SieVoucher:
     text, after = _voucher_text(head, at + 1)
     faults: list[SieFault] = []
     live, struck, lone, added, removed = _parted(rows, faults)
-    balance = sum(row.amount for row in live)
-    if lone and (not live or (balance and balance + sum(row.amount for row in lone) == 0)):
+    if lone and (not live or (_balance(live) and not _balance(live + lone))):
         live += lone
-        balance = sum(row.amount for row in live)
     day = head.day(at)
     if day is None:
         faults.append(SieFault(head.line, f"#VER {head.text(at)[:_SHOWN]}"))
-    if not is_closed and balance:
+    if not is_closed and _balance(live):
         faults.append(SieFault(head.line, "}"))
     return SieVoucher(
         series,
@@ -106,8 +104,6 @@ def _parted(rows: list[Row], faults: list[SieFault]) -> tuple[list[SieRow], list
     An added row stands there twice, the second time as #TRANS for whoever does not know #RTRANS. That one counts,
     by its place and whatever it says, as programs write the two differently.
     """
-    if not any(isinstance(row, Record) for row in rows):
-        return [row for row in rows if isinstance(row, SieRow)], [], [], 0, 0
     live: list[SieRow] = []
     struck: list[SieRow] = []
     lone: list[SieRow] = []
@@ -129,6 +125,10 @@ def _parted(rows: list[Row], faults: list[SieFault]) -> tuple[list[SieRow], list
             if row.label == "#TRANS":
                 faults.append(fault)
     return live, struck, lone, added, removed
+
+
+def _balance(rows: list[SieRow]) -> int:
+    return sum(row.amount for row in rows)
 
 
 def _is_live(following: list[Row]) -> bool:
