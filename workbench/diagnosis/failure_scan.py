@@ -9,10 +9,13 @@ from workbench.diagnosis.site import FAR, LONGEST, TRIM, Site, take_words
 _SHORT = 65_536
 _MOST_ASIDES = 20
 _DEEPEST = 3
-_NESTED = re.compile(r"essage\W|rror_description|[Ee]rror ?(?:code)?:? ?[0-9]{7}|[Ff]elkod")
+_NESTED = re.compile(
+    r"\b(?:1000|200[0-9])[0-9]{3}\b|essage\W|rror_description|[Ee]rror ?(?:code)?:? ?[0-9]{7}|[Ff]elkod"
+)
 _MESSAGES = frozenset(
     ("message", "errordescription", "exceptionmessage", "errormessage", "errortext", "errormsg", "meddelande")
 )
+_BETWEEN = " \t\r\n,.;*|-\"'”“"
 _SEPARATE = re.compile(r"[\s,;/&]{0,6}(?:och|and)?[\s,;/&]{0,6}")
 
 
@@ -106,6 +109,7 @@ class Scan:
         if key == "exceptionmessage" and self._open is not None:
             self._open.message = ""
         site = self._joining(start, "message")
+        site.keyed = True
         site.in_body = site.in_body or quoted or markup or self._text[start - 1 : start] == "["
         site.end = end
         inner = self._nested(raw)
@@ -245,11 +249,11 @@ class Scan:
                 site.number = (site.number[0] if site.number else site.start, end)
                 site.end = end
                 return
-        site = self._joining(start, "code")
+        site = self._joining(start, "code", keyed=False)
         site.code, site.number, site.weak = code, (start, end), False
         site.end = max(site.end, end)
 
-    def _joining(self, at: int, name: str) -> Site:
+    def _joining(self, at: int, name: str, *, keyed: bool = True) -> Site:
         """Return the open failure if what stands at ``at`` can belong to it, else a new one."""
         site = self._open
         if site is not None:
@@ -258,6 +262,8 @@ class Scan:
             taken = taken and not (name == "code" and site.sealed)
             ended = gap is None or (site.in_body and gap.count("}") > gap.count("{"))
             ended = ended or (gap is not None and not site.in_body and bool(site.message) and "\n" in gap)
+            if ended and keyed and site.keyed and gap is not None and not gap.strip(_BETWEEN):
+                ended = False
             if taken and self._holds(site, at):
                 site.message, taken = "", False
             if not taken and not ended and "</ErrorInformation" not in (gap or ""):

@@ -1,18 +1,17 @@
 """Any text -> the failures in it, however it was quoted, escaped, cut or wrapped on its way."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from workbench.diagnosis.decoding import decode, skeleton
 from workbench.diagnosis.failure_scan import Scan
 from workbench.diagnosis.site import Site
+from workbench.diagnosis.transport import Plain
 
 Spans = Callable[[str, bool], Iterable[tuple[int, int]]]
 """Finds known wordings in a text: their spans, from the left; vague ones only where that is asked for."""
 
-_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]|=\r?\n")
 _ESCAPED = re.compile(r"\\[ux]|&[a-z#]|%[0-9A-F]{2}|=[0-9A-F]{2}|Ã")
 _TRAILING = re.compile(r"[.!)]{0,2}")
 
@@ -40,10 +39,10 @@ def read_failures(text: str, wordings: Spans | None = None) -> tuple[ReadFailure
     Never raises; time is linear in the length. With ``wordings`` also messages that came bare, without any code
     or body, are found. A text without any sign of a failure gives nothing.
     """
-    original = _Original(text)
-    sites = Scan(original.text).sites()
+    plain = Plain(text)
+    sites = Scan(plain.text).sites()
     if wordings is not None:
-        sites = _with_wordings(original.text, sites, wordings)
+        sites = _with_wordings(plain.text, sites, wordings)
     strong = [site for site in sites if not site.weak]
     chosen = _without_echoes(strong or sites)
     return tuple(
@@ -52,31 +51,10 @@ def read_failures(text: str, wordings: Spans | None = None) -> tuple[ReadFailure
             site.message,
             site.platform_code,
             site.http_status,
-            original.place(site.start),
-            original.place(site.end - 1) + 1 if site.end else 0,
+            *plain.span(site.start, site.end),
         )
         for site in chosen
     )
-
-
-class _Original:
-    """A text without its invisible signs and soft line ends, that still knows where everything stood."""
-
-    def __init__(self, text: str) -> None:
-        cuts = [found.span() for found in _INVISIBLE.finditer(text)]
-        self.text = _INVISIBLE.sub("", text) if cuts else text
-        self._starts: list[int] = []
-        self._removed: list[int] = []
-        removed = 0
-        for start, end in cuts:
-            self._starts.append(start - removed)
-            removed += end - start
-            self._removed.append(removed)
-
-    def place(self, at: int) -> int:
-        """Return where the character at ``at`` stands in the original."""
-        index = bisect_right(self._starts, at)
-        return at + (self._removed[index - 1] if index else 0)
 
 
 def _with_wordings(text: str, sites: Sequence[Site], wordings: Spans) -> list[Site]:

@@ -35,6 +35,7 @@ class Site:
     platform_code: str = ""
     http_status: str = ""
     in_body: bool = False
+    keyed: bool = False
     sealed: bool = False
     floor: int = 0
     number: tuple[int, int] | None = None

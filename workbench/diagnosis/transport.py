@@ -1,0 +1,219 @@
+"""Undo what carried a text here: mail's soft line ends and quoting, entities, tags and percent signs.
+
+Everything is undone by edits that know where they were made, so that a place in the plain text can be told in the
+original. Every expression is bounded, so that the time is linear in the length.
+"""
+
+import html
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from urllib.parse import unquote_to_bytes
+
+Edit = tuple[int, int, str]
+"""From where, to where, and what stands there instead."""
+
+KEYS = frozenset(
+    (
+        *("error", "message", "code", "errorinformation", "errormessage", "errorcode", "exceptionmessage"),
+        *("messageeng", "errordescription", "meddelande", "felkod", "status", "statuscode", "fortnox"),
+    )
+)
+
+_DIRTY = re.compile("[&<%=\u00a0\u00ad\u200b-\u200f\u2028\u2029\u202f\u2060\ufeff\r\n\x85]|^>|ï»¿")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]+|ï»¿|=[ \t]{0,4}\r?\n")
+_BYTES = re.compile(r"(?:=[0-9A-F]{2}){1,64}")
+_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){1,64}")
+_ENTITY = re.compile(r"&(?:amp;){0,4}(?:#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8});")
+_QUOTED = re.compile(r"^[ \t]{0,4}(?:>[ \t]{0,2}){1,12}", re.MULTILINE)
+_BREAK = re.compile(r"[ \t]{0,4}\r?\n[ \t]{0,12}(?=[a-zåäö0-9\"'\\:;,.&%}ÃÂ?\ufffd])")
+_TAG = re.compile(r"<(/?)(?:[A-Za-z][\w.-]{0,20}:)?([A-Za-z][A-Za-z0-9]{0,20})((?:\s[^<>]{0,400})?/?)>")
+_CELLS = re.compile(r"</t[dh]>\s{0,20}<t[dh](?:\s[^<>]{0,200})?>", re.IGNORECASE)
+_INLINE = re.compile("span|[biuaos]|em|strong|font|wbr|small|big|mark|tt|sub|sup|ins|del|abbr|nobr|kbd|samp")
+_BLOCK = re.compile("br|p|div|t[rdh]|[uod]l|li|d[td]|table|tbody|thead|h[1-6r]|pre|blockquote|html|body|center")
+_TELLING_ATTRIBUTE = re.compile(r"\b(?:message|code|error)\w{0,12}\s?=", re.IGNORECASE)
+_LETTERS_END = re.compile(r"[A-Za-z]{1,20}$")
+_LETTERS_START = re.compile(r"[A-Za-z]{1,20}")
+_DIGITS_END = re.compile(r"[0-9]{1,8}$")
+_DIGITS_START = re.compile(r"[0-9]{1,8}")
+_ESCAPE_CUT = re.compile(r"\\(?:u[0-9a-fA-F]{0,3}|x[0-9a-fA-F]?)?$")
+_NEW_LINE_OF_NUMBERS = re.compile(r"[0-9]{1,8}[.:/)-]")
+_EXPECTS_MORE = re.compile(r"(?:[:(=#]|kod|code|error|konto|account|projekt|project)\s{0,4}$", re.IGNORECASE)
+_FULL_LINE = 48
+"""From which length on a line may have been ended by a mail program rather than by its writer."""
+
+
+class Plain:
+    """A text with what carried it undone, that still knows where everything stood in the original."""
+
+    def __init__(self, original: str) -> None:
+        self.text = original
+        self._layers: list[_Layer] = []
+        self._length = len(original)
+        if _DIRTY.search(original) is None:
+            return
+        if "%22" in original or "%7B" in original or "%C3" in original:
+            self._apply(_percent_edits(self.text))
+        self._apply(_invisible_edits(self.text))
+        if "=" in self.text:
+            self._apply(_byte_edits(self.text))
+        self._lines()
+        marked = self.text
+        if "&" in self.text:
+            self._apply(_entity_edits(self.text))
+        if "<" in self.text:
+            self._apply(_tag_edits(self.text))
+        if self.text is not marked:
+            self._lines()
+
+    def _lines(self) -> None:
+        if ">" in self.text:
+            self._apply((*found.span(), "") for found in _QUOTED.finditer(self.text))
+        if "\n" in self.text:
+            self._apply(_break_edits(self.text))
+
+    def _apply(self, edits: Iterable[Edit]) -> None:
+        layer = _Layer()
+        text = layer.edited(self.text, edits)
+        if layer:
+            self.text = text
+            self._layers.append(layer)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where the piece from ``start`` to ``end`` stands in the original."""
+        last = max(end - 1, start)
+        for layer in reversed(self._layers):
+            start, last = layer.before(start)[0], layer.before(last)[1]
+        return min(start, self._length), min(last + 1 if end else 0, self._length)
+
+
+class _Layer:
+    """Edits made in one go."""
+
+    def __init__(self) -> None:
+        self._new: list[int] = []
+        self._old: list[tuple[int, int]] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._new)
+
+    def edited(self, text: str, edits: Iterable[Edit]) -> str:
+        """Make the edits, which come from the left."""
+        pieces: list[str] = []
+        at = length = 0
+        for start, end, instead in edits:
+            pieces += (text[at:start], instead)
+            length += start - at
+            self._new.append(length)
+            self._old.append((start, end))
+            length += len(instead)
+            at = end
+            self._new.append(length)
+            self._old.append((end, end))
+        pieces.append(text[at:])
+        return "".join(pieces)
+
+    def before(self, at: int) -> tuple[int, int]:
+        """Return where the first and the last original character of what now stands at ``at`` stood."""
+        index = bisect_right(self._new, at) - 1
+        if index < 0:
+            return at, at
+        start, end = self._old[index]
+        if index % 2 == 0:
+            return start, max(start, end - 1)
+        moved = end + at - self._new[index]
+        return moved, moved
+
+
+def _invisible_edits(text: str) -> Iterator[Edit]:
+    """Yield signs without width, and the line ends that mail put into a line; spaces of all kinds become plain."""
+    for found in _INVISIBLE.finditer(text):
+        yield (*found.span(), "")
+
+
+def _percent_edits(text: str) -> Iterator[Edit]:
+    """Yield what is written with percent signs, as in an address."""
+    for found in _PERCENT.finditer(text):
+        raw = unquote_to_bytes(found[0])
+        try:
+            yield (*found.span(), raw.decode("utf-8"))
+        except UnicodeDecodeError:
+            yield (*found.span(), raw.decode("latin-1"))
+
+
+def _byte_edits(text: str) -> Iterator[Edit]:
+    """Yield quoted-printable bytes; an ordinary equals sign before two digits is none."""
+    for found in _BYTES.finditer(text):
+        raw = bytes.fromhex(found[0].replace("=", ""))
+        try:
+            plain = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            plain = raw.decode("latin-1")
+        if plain in ("=", '"') or (not plain.isascii() and plain.isprintable()):
+            yield (*found.span(), plain)
+
+
+def _entity_edits(text: str) -> Iterator[Edit]:
+    """Yield entities, however often they were escaped."""
+    for found in _ENTITY.finditer(text):
+        plain = found[0]
+        for _ in range(5):
+            again = html.unescape(plain)
+            if again == plain:
+                break
+            plain = again
+        if plain.startswith("&") and len(plain) > 1:
+            plain = html.unescape(found[0].lower())
+        if plain != found[0]:
+            yield (*found.span(), " " if plain == "\u00a0" else plain)
+
+
+def _tag_edits(text: str) -> Iterator[Edit]:
+    """Yield the tags that only dress a text; those that name a part of an answer stay, without their trimmings."""
+    done = 0
+    for found in _TAG.finditer(text):
+        start, end = found.span()
+        closing, name, rest = found[1], found[2].lower(), found[3]
+        if start < done:
+            continue
+        if name in KEYS:
+            if (rest.strip(" /") or ":" in found[0]) and not _TELLING_ATTRIBUTE.search(rest):
+                yield start, end, f"<{closing}{found[2]}>"
+        elif name in ("td", "th") and closing and (cells := _CELLS.match(text, start)):
+            done = cells.end()
+            yield start, done, ": "
+        elif _BLOCK.fullmatch(name):
+            yield start, end, "\n"
+        elif _INLINE.fullmatch(name) or ":" in found[0][:24]:
+            yield start, end, ""
+
+
+def _break_edits(text: str) -> Iterator[Edit]:
+    """Yield the line ends that a mail program put into a sentence, a word, a key or a number."""
+    for found in _BREAK.finditer(text):
+        start, end = found.span()
+        before = text[max(0, start - _FULL_LINE) : start]
+        joined = _joined(before, text[end : end + 20], full="\n" not in before and len(before) == _FULL_LINE)
+        if joined is not None:
+            yield start, end, joined
+
+
+def _joined(before: str, after: str, *, full: bool) -> str | None:
+    """Return what belongs between two lines if the second goes on with the first, else None."""
+    head, tail = _LETTERS_END.search(before), _LETTERS_START.match(after)
+    if head and tail and (head[0] + tail[0]).lower() in KEYS and not {head[0].lower(), tail[0].lower()} & KEYS:
+        return ""
+    if not full:
+        return None
+    if _ESCAPE_CUT.search(before):
+        return ""
+    number = _DIGITS_START.match(after)
+    if number is None:
+        return " "
+    begun = _DIGITS_END.search(before)
+    if begun:
+        whole = begun[0] + number[0]
+        return "" if len(whole) == 4 or (len(whole) == 7 and whole.startswith(("1000", "200"))) else None
+    if _EXPECTS_MORE.search(before):
+        return " "
+    return None if len(number[0]) == 7 or _NEW_LINE_OF_NUMBERS.match(after) else " "
