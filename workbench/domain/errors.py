@@ -10,6 +10,8 @@ WorkbenchError
     │   ├── NothingFound         recognised, but held no voucher and no failure
     │   ├── BrokenFile           a fault at a place; nothing before it can be used
     │   ├── CutShort             a fault at a place; what came before it can be offered
+    │   ├── SumDiffers           its control sum is not that of its content; nothing of it is used
+    │   ├── NewerSie             SIE 5, which is another format under the same name
     │   ├── BadVoucher           one voucher that can not be read among others that can
     │   ├── NoLedger             a ledger's export was wanted
     │   ├── WrongCompany         a ledger of another company than was said
@@ -140,6 +142,28 @@ class CutShort(InputError):
     code = "cut-short"
     sentence = N_("{name} breaks off at line {line} ({detail}). {vouchers} vouchers before it are complete.")
     remedy = N_("Export it again, or take the complete ones.")
+
+
+class SumDiffers(InputError):
+    """Parameters: name, line, told (what the file says), found (what its content gives)."""
+
+    code = "sum-differs"
+    sentence = N_(
+        "{name} was changed or damaged after it was written: its control sum at line {line} is {told}, "
+        "but its content gives {found}."
+    )
+    remedy = N_(
+        "Export it again from the sending system. If you changed it yourself and know that it is right, "
+        "take away both lines that begin with #KSUMMA."
+    )
+
+
+class NewerSie(InputError):
+    """Parameters: name."""
+
+    code = "newer-sie"
+    sentence = N_("{name} is a SIE 5 file (XML). SIE 1 to 4 can be read here, SIE 5 can not.")
+    remedy = N_("Export it again as SIE 4: a file that ends in .se or .si.")
 
 
 class NoLedger(InputError):

@@ -6,11 +6,11 @@ from functools import lru_cache
 from typing import BinaryIO
 
 from workbench.domain.company import DimensionMap, normalise_org_number
-from workbench.domain.errors import BadVoucher, BrokenFile, CutShort, NothingFound
+from workbench.domain.errors import BadVoucher, BrokenFile, CutShort, NewerSie, NothingFound, SumDiffers
 from workbench.domain.ledger import FinancialYear, LedgerFacts
 from workbench.domain.ports import Problem, ReadContext, SourceItem
 from workbench.domain.voucher import Voucher, VoucherRow
-from workbench.sie.reader import SieFacts, SieFault, SieReader, SieVoucher
+from workbench.sie.reader import SieFacts, SieFault, SieReader, SieVoucher, WrongSum
 from workbench.sources.decode import decode
 from workbench.sources.streams import rewindable
 
@@ -18,6 +18,9 @@ _COST_CENTER, _PROJECT = 1, 6
 _LABEL = re.compile(
     r"^[ \t]*#(FLAGGA|PROGRAM|FORMAT|GEN|SIETYP|FNAMN|ORGNR|RAR|KONTO|VER|TRANS|KSUMMA|FNR|PROSA)\b", re.M | re.I
 )
+_SIE5_ROOT = re.compile(r"<(?:[\w.-]+:)?Sie(?:Entry)?[\s>/]")
+_BEFORE = "\ufeff∩╗┐ï»¿\0 \t\r\n\f\v"  # blanks, and the mark of UTF-8 as it looks in other encodings
+_HEAD = 4096
 
 
 class SieFile:
@@ -26,8 +29,10 @@ class SieFile:
     name = "sie"
 
     def recognises(self, head: bytes, name: str) -> float:  # noqa: ARG002  the content tells
-        """Tell by the labels at the line starts, the first line's among them."""
-        text = decode(head).lstrip().replace("\r", "\n")
+        """Tell by the labels at the line starts, the first line's among them; SIE 5, to be refused, by its root."""
+        text = decode(head).lstrip(_BEFORE).replace("\r", "\n")
+        if _is_sie5(text):
+            return 0.95
         labels = {label.upper() for label in _LABEL.findall(text)}
         if not text.startswith("#") or not labels:
             return 0.0
@@ -37,9 +42,14 @@ class SieFile:
         """Yield one `LedgerFacts` for what a ledger wrote, else the vouchers of a feeder system.
 
         A voucher that can not be read is a `Problem` with `BadVoucher`. Raises `CutShort` or `BrokenFile` where
-        the file breaks off, `NothingFound` where it holds neither.
+        the file breaks off, `SumDiffers` where its control sum is another than that of its content, `NewerSie` for
+        SIE 5, `NothingFound` where it holds neither.
         """
         with rewindable(stream) as file:
+            start = file.tell()
+            if _is_sie5(decode(file.read(_HEAD)).lstrip(_BEFORE)):
+                raise NewerSie(name=name)
+            file.seek(start)
             yield from _items(SieReader(file), name, context)
 
 
@@ -55,6 +65,8 @@ def _items(reader: SieReader, name: str, context: ReadContext) -> Iterator[Sourc
             vouchers += isinstance(item, Voucher)
             problems += isinstance(item, Problem)
             yield item
+    except WrongSum as fault:
+        raise SumDiffers(name=name, line=fault.line, told=fault.told, found=fault.found) from fault
     except SieFault as fault:
         if vouchers:
             raise CutShort(name=name, line=fault.line, detail=fault.detail, vouchers=vouchers) from fault
@@ -63,6 +75,11 @@ def _items(reader: SieReader, name: str, context: ReadContext) -> Iterator[Sourc
         if not reader.facts.accounts and not _is_ledger(reader.facts):
             raise NothingFound(name=name)
         yield _facts(reader.facts, context.ledger_of or "")
+
+
+def _is_sie5(text: str) -> bool:
+    """Tell SIE 5 by its root element; the name alone may be anyone's, but not first in a file."""
+    return text.startswith("<") and _SIE5_ROOT.search(text, 0, _HEAD) is not None
 
 
 def _is_ledger(facts: SieFacts) -> bool:
