@@ -103,9 +103,11 @@ class Program(QObject):
         self.window = MainWindow(self.session)
 
     def start(self, files: Sequence[str] = ()) -> None:
-        """Show the window, read the list, then look at the files."""
+        """Show the window, read the list, then look at the files; tell which of the office's own can not be used."""
         self.window.show()
         self.session.load()
+        for error in self.session.services.catalogue.left_out:
+            self.session.failed.emit(error)
         if files:
             self.window.acts.bring_in([FileInput(Path(name)) for name in files])
 

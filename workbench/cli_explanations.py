@@ -51,7 +51,7 @@ def explanations(ctx: click.Context, as_json: bool) -> None:
 def add_explanation(terminal: Terminal, file: Path, replace: bool) -> None:
     """Check a file that was shared with you, and take it in."""
     own = terminal.services.explanations
-    click.echo(str(own.folder / f"{own.take_in(file, replace=replace)}.toml"))
+    click.echo(str(own.folder / f"{own.take_in(file, replace)}.toml"))
 
 
 @explanations.command("draft")

@@ -23,7 +23,6 @@ family = "voucher"
 enter_by_hand = "yes"
 codes = [2009999]
 patterns = ["Kassan {value} är låst för konto {account}"]
-variables = ["account", "value"]
 
 [sv]
 title = "Kassan är låst: konto {account}"
@@ -50,6 +49,12 @@ def test_a_title_and_a_why_in_one_language_are_enough(catalogue: Catalogue, tmp_
         assert told.steps == ("Avsluta kassan 7.",)
         assert (told.by_hand, told.prevention) == ("", "")
     assert ours.title(CauseKey("own-till"), "en") == "Kassan är låst: konto …"
+
+
+def test_a_value_that_is_not_spoken_of_does_not_part_the_vouchers(catalogue: Catalogue, tmp_path: Path) -> None:
+    ours = Diagnoser(own(catalogue, tmp_path, OWN.replace("Avsluta kassan {value}.", "Avsluta kassan.")))
+    first, second = (ours.read(f"Kassan {number} är låst för konto 1910")[0].key for number in (7, 8))
+    assert first == second == CauseKey("own-till", (("account", "1910"),))
 
 
 def test_a_language_with_nothing_written_in_it_says_what_the_other_says(catalogue: Catalogue, tmp_path: Path) -> None:
@@ -86,11 +91,11 @@ def test_a_short_number_is_a_code_of_the_old_interface(catalogue: Catalogue, tmp
     ("old", "new", "told"),
     [
         ("codes = [2009999]", "codes = [2009999", "rad 5, tecken"),
-        ('"Kassan är låst: konto {account}"', '"Kassan är låst: konto {account}', "rad 9"),
+        ('"Kassan är låst: konto {account}"', '"Kassan är låst: konto {account}', "rad 8"),
         ("family = ", "famly = ", "menas ”family”"),
         ('"voucher"', '"vouchers"', "något av voucher, attachment"),
         ('enter_by_hand = "yes"', "", "”enter_by_hand” saknas; det ska vara något av yes, after-replacement, no"),
-        ('variables = ["account", "value"]', 'variables = ["account"]', "”patterns”: {value}"),
+        ("Kassan {value} är låst för", "Kassan {kassa} är låst för", "”patterns”: {kassa} är ingen känd platshållare"),
         ("Avsluta kassan {value}.", "Avsluta kassan {kassa}.", "”sv.fortnox_steps 1”: {kassa}"),
         ("[sv]", "[sv]\ntitel = 'x'", "menas ”title”"),
         ("why = ", "prevention = ", "”sv.why” saknas; skriv något där"),

@@ -177,6 +177,7 @@ class FakeServices:
         self.catalogue = SimpleNamespace(
             explain=lambda finding, language, system: explanations(language, finding),
             title=lambda key, language: explanations(language, Finding(key.cause)).title,
+            own=frozenset(),
         )
         self.actions = SimpleNamespace(
             join=self._join,

@@ -8,9 +8,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from workbench.diagnosis.cause_file import SLOT, YEAR, read_cause
+from workbench.diagnosis.cause_file import YEAR, read_cause
 from workbench.diagnosis.own_files import read_own_files
 from workbench.diagnosis.system_file import ANY, Systems, SystemWords, read_system
+from workbench.diagnosis.terms import SLOT
 from workbench.diagnosis.toml_file import Wrong, parse, read_bytes
 from workbench.domain.errors import N_, CatalogueError, OwnFileLeftOut, Sentence
 from workbench.domain.finding import Cause, CauseKey, CauseText, Explanation, Finding

@@ -11,16 +11,15 @@ from typing import Any, TypeVar
 
 from workbench.diagnosis.own_cause import NEEDED, completed
 from workbench.diagnosis.system_file import SYSTEM_SLOTS
+from workbench.diagnosis.terms import SLOT, VARIABLES
 from workbench.diagnosis.toml_file import Wrong
 from workbench.diagnosis.wording import Wording
 from workbench.domain.errors import N_, CatalogueError
 from workbench.domain.finding import Cause, CauseText, EnterByHand, Family
 
-SLOT = re.compile(r"\{(\w*)\}")
 YEAR = "year"
 """The slot of a task that the years of the vouchers concerned are put in."""
 REQUIRED_LANGUAGES = ("en", "sv")
-VARIABLES = ("account", "cost_center", "project", "series", "date", "value", "value2")
 MARKS = tuple(
     field + state
     for field in ("account", "cost_center", "project", "series", "transaction_date", "text")
@@ -61,7 +60,7 @@ def _cause(cause_id: str, content: Mapping[str, Any], needed: Container[str]) ->
         if language not in languages:
             raise Wrong(N_("“{key}” is missing"), key=language)
     lists = {key: _strings(content.get(key, []), key) for key in _LISTS}
-    _check_lists(lists)
+    _check_lists(lists, lists["variables"] if needed is _SENTENCES else VARIABLES)
     variables = lists["variables"]
     return Cause(
         id=cause_id,
@@ -95,8 +94,8 @@ def _check_keys(table: Mapping[str, Any], known: Iterable[str], prefix: str = ""
             raise Wrong(N_("“{key}” is not known; known are {known}"), key=prefix + key, known=", ".join(names))
 
 
-def _check_lists(lists: Mapping[str, tuple[str, ...]]) -> None:
-    """Check codes, marks, variables and wordings."""
+def _check_lists(lists: Mapping[str, tuple[str, ...]], slots: tuple[str, ...]) -> None:
+    """Check codes, marks, variables and wordings; ``slots`` may stand in a wording."""
     for key in ("codes", "doubtful_codes", "rare_codes"):
         for code in lists[key]:
             if not _CODE.fullmatch(code):
@@ -110,9 +109,9 @@ def _check_lists(lists: Mapping[str, tuple[str, ...]]) -> None:
     for key in ("patterns", "vague_patterns"):
         for pattern in lists[key]:
             for name in SLOT.findall(pattern):
-                if name not in lists["variables"]:
-                    sentence = N_("“{key}”: {slot} is not among the “variables”; known are {known}")
-                    raise Wrong(sentence, key=key, slot=f"{{{name}}}", known=_slots(VARIABLES))
+                if name not in slots:
+                    sentence = N_("“{key}”: {slot} is not among the variables; known are {known}")
+                    raise Wrong(sentence, key=key, slot=f"{{{name}}}", known=_slots(slots))
             try:
                 Wording.of(pattern)
             except ValueError:

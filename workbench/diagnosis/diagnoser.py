@@ -7,9 +7,9 @@ from functools import lru_cache
 
 from workbench.diagnosis.catalogue import REASON_NOT_SHOWN, UNKNOWN, Catalogue
 from workbench.diagnosis.cells import concerned_cells
-from workbench.diagnosis.codes import catalogue_code
 from workbench.diagnosis.decoding import decode
 from workbench.diagnosis.failure_text import ReadFailure, read_failures
+from workbench.diagnosis.terms import catalogue_code
 from workbench.diagnosis.wordings import Hit, Wordings
 from workbench.domain.failure import Failure
 from workbench.domain.finding import Cause, Finding
@@ -132,7 +132,7 @@ class Diagnoser:
             return {}
         hit = hit or self._by_cause[cause.id].best(message)
         if hit is not None:
-            return dict(hit.match.variables)
+            return {name: value for name, value in hit.match.variables if name in cause.variables}
         values: dict[str, str] = {}
         for name in cause.variables:
             found = _LOOSE[name].search(message) if name in _LOOSE else None

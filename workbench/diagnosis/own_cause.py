@@ -1,13 +1,14 @@
 """What an office's own cause file may leave out, and what stands there then.
 
 A title and a why in one language are enough: the other language says the same, steps may be missing,
-and values stand as they are where the file does not say how to speak of them.
+and values stand as they are where the file does not say how to speak of them. Values that are only part of
+a wording, and not spoken of, are no variables: what differs in them alone is one and the same cause.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from workbench.diagnosis.codes import catalogue_code
+from workbench.diagnosis.terms import SLOT, VARIABLES, catalogue_code
 from workbench.diagnosis.toml_file import Wrong
 from workbench.domain.errors import N_
 
@@ -15,7 +16,15 @@ NEEDED = ("title", "why")
 """The sentences an own file must have, in one language."""
 
 LANGUAGES = ("sv", "en")
+SAYS_NOTHING = N_("it says nothing yet: write “title” and “why” below [sv] or [en]")
 _CODES = ("codes", "doubtful_codes", "rare_codes")
+_MARKS = {
+    "account": "account",
+    "cost_center": "cost_center",
+    "project": "project",
+    "series": "series",
+    "date": "transaction_date",
+}
 _UNKNOWN_VALUE = "…"
 
 
@@ -27,16 +36,21 @@ def completed(content: Mapping[str, Any]) -> dict[str, Any]:
     whole: dict[str, Any] = {
         key: _written(value) for key, value in content.items() if len(key) != 2 or not is_blank(value)
     }
-    variables = whole.get("variables", [])
     for key in _CODES:
         if isinstance(whole.get(key), list):
             whole[key] = [_code(each) for each in whole[key]]
     languages = [key for key in whole if len(key) == 2]
     if not languages:
-        raise Wrong(N_("it says nothing yet: write “title” and “why” below [sv] or [en]"))
-    for language in languages:
-        if isinstance(whole[language], Mapping) and isinstance(variables, list):
-            whole[language] = _language(whole[language], [each for each in variables if isinstance(each, str)])
+        raise Wrong(SAYS_NOTHING)
+    variables = whole.setdefault("variables", [])
+    if isinstance(variables, list):
+        spoken = {name for language in languages for name in _spoken(whole[language])}
+        variables = [*variables, *(name for name in VARIABLES if name in spoken and name not in variables)]
+        whole["variables"] = variables
+        whole.setdefault("marks", [_MARKS[each] for each in _MARKS if each in variables])
+        for language in languages:
+            if isinstance(whole[language], Mapping):
+                whole[language] = _language(whole[language], [each for each in variables if isinstance(each, str)])
     first = next((each for each in LANGUAGES if each in whole), languages[0])
     for language in LANGUAGES:
         whole.setdefault(language, whole[first])
@@ -50,6 +64,16 @@ def is_blank(value: object) -> bool:
     if isinstance(value, Mapping):
         return all(is_blank(each) for key, each in value.items() if key != "names")
     return isinstance(value, list) and all(is_blank(each) for each in value)
+
+
+def _spoken(value: object) -> list[str]:
+    """Return the placeholders in what is written, but for how values are named."""
+    if isinstance(value, str):
+        return SLOT.findall(value)
+    parts: Iterable[object] = value if isinstance(value, list) else ()
+    if isinstance(value, Mapping):
+        parts = (each for key, each in value.items() if key != "names")
+    return [name for each in parts for name in _spoken(each)]
 
 
 def _written(value: Any) -> Any:

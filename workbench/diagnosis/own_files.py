@@ -12,6 +12,8 @@ from workbench.diagnosis.toml_file import Wrong, parse, read_bytes
 from workbench.domain.errors import N_, OwnFileLeftOut
 from workbench.domain.finding import Cause
 
+EXPLAINS_NOTHING = N_("it explains nothing yet: give a code in “codes” or a wording in “patterns”")
+
 
 @dataclass(frozen=True, slots=True)
 class OwnFiles:
@@ -57,7 +59,7 @@ def checked_cause(cause_id: str, content: Mapping[str, Any], known: Container[st
     """Make a cause that can be met with: one that is not ``known`` must name a code or a wording. Raises `Wrong`."""
     cause = own_cause(cause_id, content)
     if cause_id not in known and not (cause.codes or cause.doubtful_codes or cause.patterns or cause.vague_patterns):
-        raise Wrong(N_("it explains nothing yet: give a code in “codes” or a wording in “patterns”"))
+        raise Wrong(EXPLAINS_NOTHING)
     return cause
 
 

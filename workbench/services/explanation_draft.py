@@ -6,20 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from workbench.diagnosis.cause_file import SLOT, VARIABLES
-from workbench.diagnosis.codes import catalogue_code
 from workbench.diagnosis.drafting import wording_of
 from workbench.diagnosis.own_cause import LANGUAGES
+from workbench.diagnosis.terms import SLOT, catalogue_code
 from workbench.domain.finding import Cause, EnterByHand, Family, Finding
 from workbench.domain.voucher import Voucher
 
-_MARKS = {
-    "account": "account",
-    "cost_center": "cost_center",
-    "project": "project",
-    "series": "series",
-    "date": "transaction_date",
-}
 _SENTENCES = ("title", "generic_title", "why", "by_hand", "prevention", "task", "generic_task")
 _CODE = re.compile(r"[0-9A-Za-z_]+")
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
@@ -62,19 +54,13 @@ class Draft:
     def content(self) -> dict[str, Any]:
         """Return the file's content; a language in which nothing is written is left out."""
         written = {language: words for language, words in self.words.items() if words}
-        languages = {language: _table(words, self._kept(language)) for language, words in written.items()}
-        variables = self._variables(languages)
-        marks = self.rest.get("marks") or [_MARKS[each] for each in variables if each in _MARKS]
-        beside = {key: value for key, value in self.rest.items() if key not in (*languages, "variables", "marks")}
         return {
             "family": self.family,
             "enter_by_hand": self.enter_by_hand,
             "codes": list(self.codes),
             "patterns": list(self.patterns),
-            "variables": variables,
-            "marks": marks,
-            **{key: value for key, value in beside.items() if len(key) != 2},
-            **languages,
+            **{key: value for key, value in self.rest.items() if len(key) != 2},
+            **{language: _table(words, self._kept(language)) for language, words in written.items()},
         }
 
     def form(self) -> dict[str, Any]:
@@ -89,13 +75,6 @@ class Draft:
     def _kept(self, language: str) -> Mapping[str, Any]:
         kept = self.rest.get(language)
         return kept if isinstance(kept, Mapping) else {}
-
-    def _variables(self, languages: Mapping[str, Any]) -> list[str]:
-        """Return the variables that a wording or a sentence speaks of, and those the file had."""
-        tables = [{key: value for key, value in table.items() if key != "names"} for table in languages.values()]
-        said = {*SLOT.findall(" ".join(self.patterns)), *SLOT.findall(str(tables))}
-        had = [each for each in _texts(self.rest.get("variables")) if each in VARIABLES]
-        return [*had, *(each for each in VARIABLES if each in said and each not in had)]
 
 
 def draft_of(finding: Finding, voucher: Voucher | None, cause: Cause | None, taken: Sequence[str]) -> Draft:
@@ -140,7 +119,7 @@ def content_of(cause: Cause) -> dict[str, Any]:
     return {
         "family": str(cause.family),
         "enter_by_hand": str(cause.enter_by_hand),
-        **{key: list(getattr(cause, key)) for key in lists if getattr(cause, key)},
+        **{key: list(getattr(cause, key)) for key in lists if getattr(cause, key) or key == "marks"},
         **{
             language: {
                 **{key: getattr(words, key) for key in _SENTENCES if getattr(words, key)},

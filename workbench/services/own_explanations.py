@@ -7,16 +7,16 @@ the catalogue is made anew and used at once; what it makes of the cases is worke
 import os
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import tomli_w
 
 from workbench.diagnosis.catalogue import REASON_NOT_SHOWN, UNKNOWN, Catalogue
-from workbench.diagnosis.codes import catalogue_code
 from workbench.diagnosis.current import CurrentDiagnosis
 from workbench.diagnosis.own_files import check_codes, checked_cause
+from workbench.diagnosis.terms import catalogue_code
 from workbench.diagnosis.toml_file import Wrong, parse, read_bytes
 from workbench.diagnosis.wordings import Wordings
 from workbench.domain.errors import (
@@ -30,12 +30,13 @@ from workbench.domain.errors import (
 from workbench.domain.finding import Cause, Finding
 from workbench.domain.ports import Store
 from workbench.domain.voucher import Voucher
-from workbench.services.explanation_draft import Draft, draft_of, is_name, plain_name, read_draft
+from workbench.services.explanation_draft import Draft, Words, draft_of, is_name, plain_name, read_draft
 from workbench.services.plain_text import on_one_line
 
 _DELETED = "deleted"
 _ENDING = ".toml"
 _LONGEST_COMMENT = 2000
+_UNSAID = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +145,13 @@ class OwnExplanations:
         return Met(tuple((tuple(Finding(*each) for each in alike), count) for alike, count in counted.items()))
 
     def reach(self, draft: Draft, met: Met) -> Reach:
-        """Tell how many vouchers a draft would explain. Raises `ExplanationWrong`."""
-        return met.reach(self.check(draft), draft.name in self._shipped.causes)
+        """Tell how many vouchers a draft would explain, whatever it says of them yet.
+
+        Raises `ExplanationWrong` where its codes or wordings can not be used.
+        """
+        rest = {key: value for key, value in draft.rest.items() if len(key) != 2}
+        said = replace(draft, words={"en": Words(_UNSAID, _UNSAID)}, rest=rest)
+        return met.reach(self.check(said), draft.name in self._shipped.causes)
 
     # Writing
 
@@ -179,10 +185,24 @@ class OwnExplanations:
         self.reload()
         return kept
 
-    def take_in(self, path: Path, *, replace: bool = False) -> str:
+    def restore(self, name: str) -> None:
+        """Take back a deleted file. Raises `NoSuchExplanation`, `ExplanationExists`, `FileNotWritable`."""
+        kept, path = self.folder / _DELETED / f"{name}{_ENDING}", self.folder / f"{name}{_ENDING}"
+        if not kept.is_file():
+            raise NoSuchExplanation(name=name)
+        if path.exists():
+            raise ExplanationExists(name=name)
+        try:
+            kept.replace(path)
+        except OSError as error:
+            raise FileNotWritable(path=str(path), detail=error.strerror or str(error)) from error
+        self.reload()
+
+    def take_in(self, path: Path, in_place: bool = False) -> str:
         """Copy a shared file in, comments and all, and use it; return its name here.
 
-        Raises `OwnFileRefused` with place and remedy, `ExplanationExists` (unless ``replace``), `FileNotWritable`.
+        Raises `OwnFileRefused` with place and remedy, `FileNotWritable`, and `ExplanationExists` unless the file
+        is to stand ``in_place`` of that one.
         """
         name = path.stem if is_name(path.stem) else plain_name(path.stem)
         try:
@@ -191,7 +211,7 @@ class OwnExplanations:
         except Wrong as wrong:
             raise OwnFileRefused(path=str(path), detail=wrong.sentence) from wrong
         target = self.folder / f"{name}{_ENDING}"
-        if target.exists() and not replace:
+        if target.exists() and not in_place:
             raise ExplanationExists(name=name)
         _write(target, data)
         self.reload()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.domain.finding import Finding
+from workbench.domain.voucher import Voucher
 from workbench.services.cases import CaseDetail, FailureFindings
 from workbench.services.plain_text import on_one_line
 from workbench.services.words import system_name
@@ -81,7 +82,8 @@ class CaseView(QWidget):
         if not self._detail.failures:
             self._column.addWidget(no_failure(self._texts))
             return
-        add_findings(self._column, self._detail.findings, self._detail.case.voucher.source, self._session)
+        voucher = self._detail.case.voucher
+        add_findings(self._column, self._detail.findings, voucher.source, self._session, voucher)
 
     def _add_account_note(self) -> None:
         if self._detail.facts is None:
@@ -132,7 +134,9 @@ class _EarlierMessages(FoldingPart):
         self.set_content(OriginalMessage(heading, text, "", texts, is_open=True))
 
 
-def add_findings(column: QVBoxLayout, findings: Sequence[Finding], system: str, session: Session) -> None:
+def add_findings(
+    column: QVBoxLayout, findings: Sequence[Finding], system: str, session: Session, voucher: Voucher | None = None
+) -> None:
     """Put the explanations of findings into a column, a line between them."""
     for place, finding in enumerate(findings):
         if place:
@@ -141,7 +145,21 @@ def add_findings(column: QVBoxLayout, findings: Sequence[Finding], system: str, 
             session.explain(Finding(cause, finding.code, finding.message), system).title
             for cause in finding.alternatives
         ]
-        column.addWidget(FindingView(session.explain(finding, system), finding, system, session.texts, titles))
+        told = session.explain(finding, system)
+        view = FindingView(told, finding, system, session.texts, titles, own=session.is_own(finding))
+        view.explanation_wanted.connect(_Wanted(session, finding, voucher))
+        column.addWidget(view)
+
+
+class _Wanted:
+    """Asks for the office's own explanation of one finding. Holds no widget."""
+
+    def __init__(self, session: Session, finding: Finding, voucher: Voucher | None) -> None:
+        self._session = session
+        self._what = (finding, voucher)
+
+    def __call__(self) -> None:
+        self._session.explanation_wanted.emit(self._what)
 
 
 def no_failure(texts: Texts) -> QWidget:

@@ -36,6 +36,10 @@ def _some_selected(available: Available) -> bool:
     return available.selected > 0
 
 
+def _one_selected(available: Available) -> bool:
+    return available.selected == 1
+
+
 def _some_vouchers(available: Available) -> bool:
     return available.vouchers > 0
 
@@ -187,6 +191,16 @@ COMMANDS: tuple[Command, ...] = (
         context=True,
     ),
     Command(
+        "write_explanation",
+        VOUCHER,
+        N_("E&xplain it for your office…"),
+        N_("Write what the failure of the selected voucher means, for wherever it comes again"),
+        "",
+        "",
+        _one_selected,
+        context=True,
+    ),
+    Command(
         "undo", VOUCHER, N_("&Undo"), N_("Undo the last act"), "Ctrl+Z", "undo", _undoable, toolbar=True, separator=True
     ),
     Command(
@@ -217,6 +231,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("swedish", VIEW, N_("Svenska"), N_("Show everything in Swedish"), separator=True),
     Command("english", VIEW, N_("English"), N_("Show everything in English")),
     Command("shortcuts", HELP, N_("&Keyboard shortcuts"), N_("Show every shortcut"), "F1"),
+    Command(
+        "explanations",
+        HELP,
+        N_("&Explanations of your office…"),
+        N_("Change, delete, take in or share what your office has written"),
+    ),
     Command("open_data_folder", HELP, N_("Open the &data folder"), N_("Show where the vouchers are kept")),
     Command("about", HELP, N_("&About Voucher Workbench"), N_("Version and licence"), separator=True),
 )

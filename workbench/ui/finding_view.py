@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QIcon, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from workbench.diagnosis.catalogue import UNKNOWN
 from workbench.domain.finding import EnterByHand, Explanation, Finding
 from workbench.services.plain_text import on_one_line
 from workbench.services.words import system_name
@@ -22,7 +23,12 @@ _BY_HAND: dict[EnterByHand, tuple[str, str, Accent]] = {
 
 
 class FindingView(QWidget):
-    """An explanation to be read from top to bottom. ``alternatives`` are the titles where sources disagree."""
+    """An explanation to be read from top to bottom. ``alternatives`` are the titles where sources disagree.
+
+    Of an unknown cause the original words stand large, and the office can explain them: `explanation_wanted`.
+    """
+
+    explanation_wanted = Signal()
 
     def __init__(
         self,
@@ -32,6 +38,8 @@ class FindingView(QWidget):
         texts: Texts,
         alternatives: Sequence[str] = (),
         parent: QWidget | None = None,
+        *,
+        own: bool = False,
     ) -> None:
         super().__init__(parent)
         self._texts = texts
@@ -42,6 +50,12 @@ class FindingView(QWidget):
         self._add(PlainLabel(explanation.title, size=1.35, strong=True))
         if finding.code:
             self._add(PlainLabel(code_words(finding, texts), accent=Accent.QUIET))
+        if own:
+            self._offer(texts.t("Explained by your office"), texts.t("Change the explanation…"))
+        if finding.cause == UNKNOWN and (finding.message or finding.code):
+            self._add(LargeOriginal(finding.message or finding.code, texts))
+            hint = texts.t("Do you know what it means? Then it can be explained wherever it comes again.")
+            self._offer(hint, texts.t("Write an explanation for your office…"))
         if explanation.why:
             self._add(PlainLabel(explanation.why))
         if finding.conflict:
@@ -55,6 +69,16 @@ class FindingView(QWidget):
 
     def _add(self, widget: QWidget) -> None:
         self._column.addWidget(widget)
+
+    def _offer(self, hint: str, words: str) -> None:
+        """Put a button for writing the office's own explanation, and what it is for, on a line."""
+        button = QPushButton(words)
+        button.setAutoDefault(False)
+        button.clicked.connect(self.explanation_wanted)
+        line = QHBoxLayout()
+        line.addWidget(PlainLabel(hint, accent=Accent.QUIET), 1)
+        line.addWidget(button)
+        self._column.addLayout(line)
 
     def _heading(self, words: str) -> None:
         self._column.addSpacing(theme.GAP)
@@ -71,6 +95,24 @@ class FindingView(QWidget):
         self._add(IconLine(name, accent, self._texts.t(answer), strong=True))
         if explanation.by_hand:
             self._add(PlainLabel(explanation.by_hand))
+
+
+class LargeOriginal(PlainLabel):
+    """The words of a message, large on a ground of their own."""
+
+    def __init__(self, message: str, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(message, parent, size=1.35)
+        self.setAccessibleName(texts.t("Original message"))
+        self.setAutoFillBackground(True)
+        self.setBackgroundRole(QPalette.ColorRole.Window)
+        self.setMargin(theme.GAP)
+
+    def dress(self) -> None:
+        """Take the ground too from the program's palette."""
+        super().dress()
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Window, theme.tint(QGuiApplication.palette(), Accent.QUIET))
+        self.setPalette(palette)
 
 
 class StepList(QWidget):

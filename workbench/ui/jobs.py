@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from workbench.domain.errors import KnownError
 from workbench.domain.ports import Progress
 from workbench.services.case_index import CaseRow
 from workbench.services.changes import Changed, Changes
@@ -68,6 +69,22 @@ class Call:
         if self._with_progress:
             return self._function(*self._values, progress)
         return self._function(*self._values)
+
+
+class Tried:
+    """A service call as a job whose known error is its outcome, so that whoever asked can tell it in its place."""
+
+    def __init__(self, function: Callable[..., Any], *values: object) -> None:
+        self._function = function
+        self._values = values
+
+    def __call__(self, progress: Progress) -> Any:
+        """Run it."""
+        del progress
+        try:
+            return self._function(*self._values)
+        except KnownError as error:
+            return error
 
 
 class Then:

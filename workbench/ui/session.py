@@ -40,6 +40,7 @@ class Session(QObject):
     idle = Signal(object)
     failed = Signal(object)
     noticed = Signal(object)
+    explanation_wanted = Signal(object)
 
     def __init__(
         self,
@@ -68,6 +69,10 @@ class Session(QObject):
     def explain(self, finding: Finding, system: str) -> Explanation:
         """Return the explanation of a finding in the current language, for one source system."""
         return self.services.catalogue.explain(finding, self.texts.language, system)
+
+    def is_own(self, finding: Finding) -> bool:
+        """Tell whether the office has written the explanation of a finding itself."""
+        return finding.cause in self.services.catalogue.own
 
     def use_language(self, language: str) -> None:
         """Switch language at once and remember it."""
@@ -101,6 +106,10 @@ class Session(QObject):
     def ask(self, job: Callable[[Progress], Any], done: Callable[[Any], None], label: str = "") -> None:
         """Run a reading job; its failure goes to `failed`."""
         self._start(job, done, label, Lane.READ)
+
+    def command(self, job: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
+        """Run a job that changes something else than vouchers, in turn with the acts."""
+        self._start(job, done, "", Lane.COMMAND)
 
     # Bringing in
 

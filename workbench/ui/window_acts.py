@@ -17,6 +17,7 @@ from workbench.ui.about_dialog import AboutDialog, ShortcutsDialog
 from workbench.ui.case_table import CaseTable
 from workbench.ui.commands import shortcut_rows
 from workbench.ui.company_dialog import CompanyDialog
+from workbench.ui.explanation_acts import ExplanationActs
 from workbench.ui.intake_dialog import IntakeDialog
 from workbench.ui.jobs import Call, Notice
 from workbench.ui.journal_dialog import JournalDialog
@@ -42,6 +43,7 @@ class WindowActs(QObject):
         self._search = search
         self._panes = panes
         self._asked: tuple[int, ...] = ()
+        self._explanations = ExplanationActs(session, window)
 
     # Bringing in
 
@@ -172,6 +174,10 @@ class WindowActs(QObject):
     def _make_retry(self, reason: str) -> None:
         self._session.make_retry(self._asked, reason)
 
+    def do_write_explanation(self) -> None:
+        """Ask what the failure of the selected voucher means."""
+        self._explanations.explain_voucher(self._table.selected_ids()[0])
+
     def do_undo(self) -> None:
         """Undo the last act."""
         self._session.undo()
@@ -221,8 +227,8 @@ class WindowActs(QObject):
         self._go_to_pane(-1)
 
     def do_reload(self) -> None:
-        """Read the list again."""
-        self._session.load()
+        """Read the office's explanations and the list again."""
+        self._explanations.reload()
 
     def do_swedish(self) -> None:
         """Show everything in Swedish."""
@@ -271,6 +277,10 @@ class WindowActs(QObject):
     def do_shortcuts(self) -> None:
         """Show the shortcuts."""
         ShortcutsDialog(self._session, shortcut_rows(self._session.texts), self._window).open()
+
+    def do_explanations(self) -> None:
+        """Show what the office has written."""
+        self._explanations.show_all()
 
     def do_open_data_folder(self) -> None:
         """Show the data folder in the system's file browser."""

@@ -1,4 +1,9 @@
-"""How codes are written in cause files."""
+"""What cause files are written with: placeholders, the variables they stand for, codes."""
+
+import re
+
+SLOT = re.compile(r"\{(\w*)\}")
+VARIABLES = ("account", "cost_center", "project", "series", "date", "value", "value2")
 
 
 def catalogue_code(code: str) -> str:
