@@ -38,11 +38,23 @@ class Trial:
     surrounding: str
     text: str
     expected: list[Told]
+    whole: list[Told]
+    """What may be found as well: the values as they were before the damage."""
+
+    def missed(self, findings: tuple[Finding, ...]) -> bool:
+        """Tell whether something else was found."""
+        found = _any_case(told(findings))
+        return found not in (_any_case(self.expected), _any_case(self.whole))
 
 
 def told(findings: tuple[Finding, ...]) -> list[Told]:
     """Return what a reading found."""
     return [(each.code, each.cause, dict(each.variables)) for each in findings]
+
+
+def _any_case(found: list[Told]) -> list[Told]:
+    """Return findings with values in one case: a text in capitals may well hold an escaped small letter."""
+    return [(code, cause, {name: said.casefold() for name, said in values.items()}) for code, cause, values in found]
 
 
 def cases(diagnoser: Diagnoser) -> list[Case]:
@@ -92,4 +104,4 @@ def trial(case: Case, shape: tuple[str, str], damage: str, surrounding: str, *, 
     """Mangle one failure."""
     text = SURROUNDINGS[surrounding](DAMAGES[damage].change(shape[1]))
     code = case.code if with_code else "0" if shape[0] == CODE_ZERO else ""
-    return Trial(shape[0], damage, surrounding, text, case.expected(code, DAMAGES[damage].value))
+    return Trial(shape[0], damage, surrounding, text, case.expected(code, DAMAGES[damage].value), case.expected(code))

@@ -60,7 +60,7 @@ BODIES: dict[str, Shape] = {
     "JSON, PHP slashes": lambda c, m: _ascii(c, m).replace("/", "\\/"),
     "JSON, inner quotes bare": lambda c, m: SENTENCE + _ascii(c, m).replace('\\"', '"'),
     "JSON, curly": lambda c, m: "“" + SENTENCE + _curly(_real(c, m).replace('\\"', '"')) + "”",
-    "JSON, curly round straight": lambda c, m: _curly(_real(c, m.replace('"', "\x00"))).replace("\x00", '"'),
+    "JSON, curly round straight": lambda c, m: _curly(_real(c, m.replace('"', "¤"))).replace("¤", '"'),
     "JSON, single quotes": lambda c, m: f"{{'ErrorInformation': {{'error': 1, 'message': '{m}', 'code': {c}}}}}",
     "JSON, no quotes": lambda c, m: f"{{ErrorInformation:{{error:1,message:{m},code:{c}}}}}",
     "JSON in a string": lambda c, m: json.dumps(_ascii(c, m)),

@@ -4,12 +4,12 @@ from collections import Counter
 
 import pytest
 
-from tests.diagnosis.mangling import Case, Trial, cases, coded, told, trials, worded
+from tests.diagnosis.mangling import Case, Trial, cases, coded, trials, worded
 from workbench.diagnosis import Diagnoser
 
 EVERY = 211
 """One of so many is tried: a prime, so that all shapes, damages and surroundings meet each other in time."""
-HELD = 0.88
+HELD = 0.96
 """How large a part of the trials must be read without any fault."""
 
 
@@ -27,7 +27,7 @@ def test_by_words_alone(known: list[Case], diagnoser: Diagnoser) -> None:
 
 
 def _hold(tried: list[Trial], diagnoser: Diagnoser) -> None:
-    missed = [trial for trial in tried if told(diagnoser.read(trial.text)) != trial.expected]
+    missed = [trial for trial in tried if trial.missed(diagnoser.read(trial.text))]
     for kind in ("shape", "damage", "surrounding"):
         print(Counter(getattr(trial, kind) for trial in missed).most_common(5))
     assert len(tried) > 1000

@@ -5,11 +5,16 @@ import re
 import unicodedata
 from urllib.parse import unquote
 
-_ESCAPE = re.compile(r"\\+(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([\"'/nrt]))")
+from workbench.diagnosis.letters import repaired
+
+_ESCAPE = re.compile(
+    r"\\+(?:u([0-9a-fA-F]{4})|[ux]\{([0-9a-fA-F]{1,5})\}|x([0-9a-fA-F]{2})|([\"'/nrt]))", re.IGNORECASE
+)
+_OCTAL = re.compile(r"(?:\\+[23][0-7]{2}){1,64}")
+_MARKED = re.compile(r"<?U\+([0-9a-fA-F]{4})>?")
 _PLAIN = {"n": " ", "r": " ", "t": " "}
 _QUOTED_PRINTABLE = re.compile(r"(?:=[0-9A-F]{2}){1,8}")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
-_MOJIBAKE = re.compile("[ÃÂâ][\u0080-\u00bf„…†‡‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ€]{1,2}")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
 
 
@@ -17,27 +22,39 @@ def decode(value: str) -> str:
     """Return a message as a person reads it: escapes, entities, mojibake and folding undone; never raises."""
     for _ in range(2):
         if "\\" in value:
+            value = _OCTAL.sub(_from_octal, value)
             value = _ESCAPE.sub(_unescape, value)
         if "&" in value:
             value = html.unescape(value)
+    if "U+" in value:
+        value = _MARKED.sub(lambda found: chr(int(found[1], 16)), value)
     if "=" in value:
         value = _QUOTED_PRINTABLE.sub(_from_quoted_printable, value)
     if "%" in value and _PERCENT.search(value):
         value = unquote(value, errors="replace")
     value = _INVISIBLE.sub("", value)
-    value = _MOJIBAKE.sub(_repair, value)
     value = value.replace("''", "'").replace('""', '"')
     if not value.isascii():
+        value = repaired(value)
         value = unicodedata.normalize("NFC", value.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
     return " ".join(value.split())
 
 
 def _unescape(found: re.Match[str]) -> str:
     """Return the character an escape stands for, however many times it was escaped."""
-    number = found[1] or found[2]
+    number = found[1] or found[2] or found[3]
     if number:
         return chr(int(number, 16))
-    return _PLAIN.get(found[3], found[3])
+    return _PLAIN.get(found[4].lower(), found[4])
+
+
+def _from_octal(found: re.Match[str]) -> str:
+    """Decode ``\\303\\244``, bytes as C and Git write them."""
+    raw = bytes(int(number, 8) for number in found[0].split("\\") if number)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
 
 
 def _from_quoted_printable(found: re.Match[str]) -> str:
@@ -48,16 +65,6 @@ def _from_quoted_printable(found: re.Match[str]) -> str:
     except UnicodeDecodeError:
         text = raw.decode("latin-1")
     return text if not text.isascii() or text in ('"', "=", " ") else found[0]
-
-
-def _repair(found: re.Match[str]) -> str:
-    """Turn UTF-8 that was read as Windows-1252 back into its letter."""
-    for encoding in ("cp1252", "latin-1"):
-        try:
-            return found[0].encode(encoding).decode("utf-8")
-        except UnicodeError:
-            continue
-    return found[0]
 
 
 class _Skeleton(dict[int, int | None]):

@@ -15,6 +15,8 @@ from workbench.domain.failure import Failure
 from workbench.domain.finding import Cause, Finding
 from workbench.domain.voucher import Voucher
 
+NO_CODE = "0"
+"""What Fortnox writes where it has no code."""
 _KEPT_READINGS = 4096
 _LONGEST_MESSAGE = 2000
 _LOOSE: Mapping[str, re.Pattern[str]] = {
@@ -112,9 +114,9 @@ class Diagnoser:
         status = f"http:{failure.http_status}" if failure.http_status else ""
         candidates = self._doubtful.get(code, ())
         hit = self._wordings.best(failure.message, candidates) if candidates and failure.message else None
-        if hit is None and failure.message and (not candidates or not code):
-            hit = self._wordings.best(failure.message)
-        if hit is not None and not (hit.vague and candidates):
+        if (hit is None or hit.vague) and failure.message:
+            hit = self._wordings.best(failure.message) or hit
+        if hit is not None and not (hit.vague and candidates and code != NO_CODE):
             return hit.cause, (), hit
         candidates = candidates or self._doubtful.get(failure.platform_code, ())
         if not candidates and not code and status in self._codes:

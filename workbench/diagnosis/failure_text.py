@@ -6,13 +6,18 @@ from dataclasses import dataclass
 
 from workbench.diagnosis.decoding import decode, skeleton
 from workbench.diagnosis.failure_scan import Scan
+from workbench.diagnosis.signs import is_other_number
 from workbench.diagnosis.site import Site
 from workbench.diagnosis.transport import Plain
 
 Spans = Callable[[str, bool], Iterable[tuple[int, int]]]
 """Finds known wordings in a text: their spans, from the left; vague ones only where that is asked for."""
 
-_ESCAPED = re.compile(r"\\[ux]|&[a-z#]|%[0-9A-F]{2}|=[0-9A-F]{2}|Ã")
+_ESCAPED = re.compile(r"\\[ux23]|%[0-9A-F]{2}|=[0-9A-F]{2}|U\+00|[ÃÂ├√]")
+_CODE_BEFORE = re.compile(r"(?<![0-9])((?:1000|200[0-9])[0-9]{3})[ \t:;,|)\]–-]{1,6}[\"'“”]?$")
+_CODE_AFTER = re.compile(
+    r"[ \t\"'”.,;:|()\[\]–-]{0,6}(?:felkod|kod|code|error)?[ \t:#]{0,3}((?:1000|200[0-9])[0-9]{3})(?![0-9])", re.I
+)
 _TRAILING = re.compile(r"[.!)]{0,2}")
 
 
@@ -80,24 +85,29 @@ def _bare(text: str, start: int, end: int, wordings: Spans, vague: bool) -> list
     """Find the known wordings between two places; escaped lines are read line by line."""
     piece = text[start:end]
     if not _ESCAPED.search(piece):
-        return [_site(text, start + low, start + high) for low, high in wordings(piece, vague)]
+        return [_worded(text, start + low, start + high) for low, high in wordings(piece, vague)]
     found: list[Site] = []
     at = start
     for line in piece.splitlines(keepends=True):
         plain = decode(line)
         for low, high in wordings(plain, vague):
-            site = Site(at, at + len(line.rstrip()))
-            site.message = plain[low : _TRAILING.match(plain, high).end()]  # type: ignore[union-attr]
+            site = _worded(plain, low, high)
+            site.start, site.end = at, at + len(line.rstrip())
             found.append(site)
         at += len(line)
     return found
 
 
-def _site(text: str, start: int, end: int) -> Site:
-    """Return a wording with the full stop that closes it."""
+def _worded(text: str, start: int, end: int) -> Site:
+    """Return a wording with the full stop that closes it, and a number close to it that is written as a code is."""
     closing = _TRAILING.match(text, end)
     site = Site(start, closing.end() if closing else end)
     site.message = decode(text[site.start : site.end])
+    before = _CODE_BEFORE.search(text, max(0, site.start - 16), site.start)
+    found = before or _CODE_AFTER.match(text, site.end)
+    if found and not is_other_number(text, *found.span(1)):
+        site.code = found[1]
+        site.start, site.end = min(site.start, found.start(1)), max(site.end, found.end(1))
     return site
 
 

@@ -71,7 +71,7 @@ OPENER = re.compile(rf"(?:string\([0-9]{{1,5}}\)\s)?{_QUOTE}{{1,2}}")
 QUOTED_END = re.compile(rf"{_QUOTE}{{1,2}}{_NEXT}|{_QUOTE}\s{{0,20}}\r?\n\s{{0,20}}\[")
 MARKUP_END = re.compile(r"</|&lt;/|\]\]>")
 OPEN_END = re.compile(
-    r"[\r\n<}]|\\{1,4}[rn]|[,;(]?\s{0,5}\(?\b(?:felkod|error ?code|code|kod)\b\s{0,5}[:=]"
+    r"[\r\n<}]|\](?=\s?(?:\]|\Z))|\\{1,4}[rn]|[,;(]?\s{0,5}\(?\b(?:felkod|error ?code|code|kod)\b\s{0,5}[:=]"
     r"|[&,;]?\s{0,3}&?\b[A-Za-z_]{2,30}=",
     re.IGNORECASE,
 )
@@ -96,20 +96,27 @@ _PAIR_BEGUN = re.compile(r"\s{0,2}[,/]\s{0,2}(?:1000[0-9]{3}|200[0-9]{4})(?![0-9
 _PAIRED = re.compile(r"(?:1000[0-9]{3}|200[0-9]{4})\s{0,2}[,/]\s{0,2}$")
 
 
+def is_other_number(text: str, start: int, end: int) -> bool:
+    """Tell whether what stands close to a number shows that it is an amount, an invoice or part of an id."""
+    before = text[max(0, start - 40) : start]
+    if _DECOY_BEFORE.search(before) or _DECOY_AFTER.match(text, end):
+        return True
+    glued = _GLUED.search(before)
+    return glued is not None and (len(glued[0]) < 3 or not glued[0].isalpha())
+
+
 def is_code(text: str, start: int, end: int) -> bool:
     """Tell whether a seven-digit number that stands bare in a text is a Fortnox code and not some other number."""
     before, after = text[max(0, start - 40) : start], text[end : end + 16]
     if _PAIRED.search(before) or _PAIR_BEGUN.match(after):
         return True
-    if _DECOY_BEFORE.search(before) or _DECOY_AFTER.match(after):
+    if is_other_number(text, start, end):
         return False
     glued = _GLUED.search(before)
-    if glued and (len(glued[0]) < 3 or not glued[0].isalpha()):
-        return False
     line = LINE_BREAK.split(before)[-1]
     if _TELLING.search(line):
         return True
-    if before.endswith("(") and after.startswith(")"):
+    if before[-1:] + after[:1] in ("()", "[]"):
         return True
     starts = bool(_STARTING.fullmatch(line)) and (len(line) < len(before) or start <= 40)
     if starts or glued:

@@ -16,7 +16,7 @@ _LEAD_AFTER = re.compile(
 )
 _LEAD_BEFORE = re.compile(r"(?:[\s\"'“”(\[,;|]|(?:error|fel|warning|varning|exception|request failed)\s?:)*", re.I)
 _TAIL_BEFORE = re.compile(r"(?:[\s\"'“”(\[,;:|–—-]|\b(?:fortnox|felkod|error ?code|error|kod|code)\b){1,20}$", re.I)
-_GLUED = re.compile(r"(?<=[a-zåäö])(?=[A-ZÅÄÖ][a-zåäö])|(?<=[a-zåäö][.)])(?=[A-ZÅÄÖ])")
+_GLUED = re.compile(r"(?<=[a-zåäö])(?!Id\b)(?=[A-ZÅÄÖ][a-zåäö])|(?<=[a-zåäö][.)])(?=[A-ZÅÄÖ])")
 _INVANTIVE = re.compile(r",? ?Invantive code (\w{1,20})", re.I)
 _BODY_TAIL = re.compile(r"[\s,\"'\\]{1,12}$")
 
@@ -56,11 +56,13 @@ def take_words(text: str, site: Site, until: int) -> None:
             return
     after, reach = _after(text, end, max(end, until))
     before, begin = _before(text, max(site.floor, start - FAR), start)
-    bracketed = text[start - 1 : start] == "(" and text[end : end + 2] != "):"
+    bracketed = text[start - 1 : start] in ("(", "[") and text[end : end + 2] not in ("):", "]:")
+    bracketed = bracketed and not text[max(0, start - 4) : start - 1].rstrip().endswith(":")
     found = _INVANTIVE.match(text, end)
     if found:
         site.platform_code = site.platform_code or found[1]
-    if before and (bracketed or len(after) < 3):
+    elsewhere = "\n" in text[end : max(end, reach - len(after))]
+    if before and (bracketed or elsewhere or len(after) < 3):
         site.message, site.start, site.end = before, min(site.start, begin), max(site.end, end)
     elif after:
         site.message, site.end = after, max(site.end, reach)
@@ -72,7 +74,7 @@ def _after(text: str, start: int, until: int) -> tuple[str, int]:
     lead = _LEAD_AFTER.match(piece)
     words = signs.LINE_BREAK.split(piece[lead.end() if lead else 0 :])[0]
     stop = start + (lead.end() if lead else 0) + len(words)
-    glued = _GLUED.search(words)
+    glued = _GLUED.search(words, words.find(" ")) if " " in words else None
     words = decode(words[: glued.start()] if glued else words).strip(TRIM)
     if words.endswith(")") and "(" not in words:
         words = words[:-1]

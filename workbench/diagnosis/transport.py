@@ -10,6 +10,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote_to_bytes
 
+from workbench.diagnosis.letters import misread
+
 Edit = tuple[int, int, str]
 """From where, to where, and what stands there instead."""
 
@@ -21,12 +23,14 @@ KEYS = frozenset(
 )
 
 _DIRTY = re.compile("[&<%=\u00a0\u00ad\u200b-\u200f\u2028\u2029\u202f\u2060\ufeff\r\n\x85]|^>|ï»¿")
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u3000"), " ") | dict.fromkeys(map(ord, "\x85\u2028\u2029"), "\n")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]+|ï»¿|=[ \t]{0,4}\r?\n")
 _BYTES = re.compile(r"(?:=[0-9A-F]{2}){1,64}")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){1,64}")
+_MARKED = re.compile(r"<?U\+(00[a-fA-F][0-9a-fA-F])>?")
 _ENTITY = re.compile(r"&(?:amp;){0,4}(?:#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8});")
 _QUOTED = re.compile(r"^[ \t]{0,4}(?:>[ \t]{0,2}){1,12}", re.MULTILINE)
-_BREAK = re.compile(r"[ \t]{0,4}\r?\n[ \t]{0,12}(?=[a-zåäö0-9\"'\\:;,.&%}ÃÂ?\ufffd])")
+_BREAK = re.compile(r"[ \t]{0,4}\r?\n[ \t]{0,12}(?!at )(?=[A-Za-zÅÄÖåäö0-9(\"'\\:;,.&%}?\ufffd])")
 _TAG = re.compile(r"<(/?)(?:[A-Za-z][\w.-]{0,20}:)?([A-Za-z][A-Za-z0-9]{0,20})((?:\s[^<>]{0,400})?/?)>")
 _CELLS = re.compile(r"</t[dh]>\s{0,20}<t[dh](?:\s[^<>]{0,200})?>", re.IGNORECASE)
 _INLINE = re.compile("span|[biuaos]|em|strong|font|wbr|small|big|mark|tt|sub|sup|ins|del|abbr|nobr|kbd|samp")
@@ -38,7 +42,11 @@ _DIGITS_END = re.compile(r"[0-9]{1,8}$")
 _DIGITS_START = re.compile(r"[0-9]{1,8}")
 _ESCAPE_CUT = re.compile(r"\\(?:u[0-9a-fA-F]{0,3}|x[0-9a-fA-F]?)?$")
 _NEW_LINE_OF_NUMBERS = re.compile(r"[0-9]{1,8}[.:/)-]")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![T ][0-9])")
+_NEW_SENTENCE = re.compile(r"[A-ZÅÄÖ]")
 _EXPECTS_MORE = re.compile(r"(?:[:(=#]|kod|code|error|konto|account|projekt|project)\s{0,4}$", re.IGNORECASE)
+_LONGEST_FOLD = 80
+_LONGEST_LINE = 1000
 _FULL_LINE = 48
 """From which length on a line may have been ended by a mail program rather than by its writer."""
 
@@ -50,11 +58,15 @@ class Plain:
         self.text = original
         self._layers: list[_Layer] = []
         self._length = len(original)
-        if _DIRTY.search(original) is None:
+        if _DIRTY.search(original) is None and original.isascii():
             return
+        self.text = original.translate(_SPACES)
         if "%22" in original or "%7B" in original or "%C3" in original:
             self._apply(_percent_edits(self.text))
         self._apply(_invisible_edits(self.text))
+        self._apply(misread(self.text))
+        if "U+00" in self.text:
+            self._apply((*found.span(), chr(int(found[1], 16))) for found in _MARKED.finditer(self.text))
         if "=" in self.text:
             self._apply(_byte_edits(self.text))
         self._lines()
@@ -190,30 +202,38 @@ def _tag_edits(text: str) -> Iterator[Edit]:
 
 def _break_edits(text: str) -> Iterator[Edit]:
     """Yield the line ends that a mail program put into a sentence, a word, a key or a number."""
+    last = -1
     for found in _BREAK.finditer(text):
         start, end = found.span()
-        before = text[max(0, start - _FULL_LINE) : start]
-        joined = _joined(before, text[end : end + 20], full="\n" not in before and len(before) == _FULL_LINE)
+        length = start - text.rfind("\n", max(0, start - _LONGEST_LINE), start) - 1
+        whole = length in (last, text.find("\n", end, end + length + 1) - end)
+        joined = _joined(text[max(0, start - min(length, 32)) : start], text[end : end + 32], length, whole)
+        last = length
         if joined is not None:
             yield start, end, joined
 
 
-def _joined(before: str, after: str, *, full: bool) -> str | None:
-    """Return what belongs between two lines if the second goes on with the first, else None."""
+def _joined(before: str, after: str, length: int, chopped: bool) -> str | None:
+    """Return what belongs between two lines if the second goes on with the first, else None.
+
+    ``length`` is that of the first; ``chopped`` tells that lines end after so many characters, wherever that is.
+    """
     head, tail = _LETTERS_END.search(before), _LETTERS_START.match(after)
     if head and tail and (head[0] + tail[0]).lower() in KEYS and not {head[0].lower(), tail[0].lower()} & KEYS:
         return ""
-    if not full:
+    if length < _FULL_LINE:
         return None
     if _ESCAPE_CUT.search(before):
         return ""
     number = _DIGITS_START.match(after)
-    if number is None:
-        return " "
     begun = _DIGITS_END.search(before)
-    if begun:
+    if number and begun:
         whole = begun[0] + number[0]
         return "" if len(whole) == 4 or (len(whole) == 7 and whole.startswith(("1000", "200"))) else None
-    if _EXPECTS_MORE.search(before):
-        return " "
-    return None if len(number[0]) == 7 or _NEW_LINE_OF_NUMBERS.match(after) else " "
+    if number and not _EXPECTS_MORE.search(before) and not _DAY.match(after):
+        return None if len(number[0]) == 7 or _NEW_LINE_OF_NUMBERS.match(after) else " "
+    if _NEW_SENTENCE.match(after) and not chopped and after[:1] != "(":
+        if before[-1:] in ".!?:;" or not length <= _LONGEST_FOLD < length + 20:
+            return None
+        return "" if before[-1:] in "\"'" else " "
+    return "" if chopped else " "

@@ -8,13 +8,12 @@ from workbench.diagnosis.decoding import skeleton, skeleton_positions
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _LONGEST_VALUE = 120
-_WRAPPING = " \t\r\n\"'“”„‘’«»`´\\:;,-–—#"
+_WRAPPING = " \t\r\n\"'“”„‘’«»`´\\:;,-–—#[*"
 _STAND_IN = re.compile(r"[{<\[].*[}>\]]|[.…]+|[xX]{2,}|[xX]+…?|\?+|N{2,}", re.DOTALL)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}")
 _ACCOUNT = re.compile(r"[0-9]{3,8}")
 _LINE_REST = re.compile(r"[^\r\n<>{}]{0,120}")
-_SENTENCE_END = re.compile(r"[.!?](?:\s|$|[A-ZÅÄÖ])|[\"”“]|, (?:code|felkod)")
-_CLOSED = re.compile(r"\)(?=[\s.,;:\"'“”’}<\\]|$|[A-ZÅÄÖ])")
+_SENTENCE_END = re.compile(r"[.!?](?:\s|$|[A-ZÅÄÖ])|[\"”“]|, (?:code|felkod)| [\[(]\w{1,20}[=:]")
 _DROPPED = frozenset("aoAOåäöÅÄÖéÉ?\u0308\u030a\ufffd")
 
 
@@ -150,18 +149,27 @@ def _rest(slot: Slot, text: str, low: int) -> str:
     if slot.name == "account":
         return rest[:16]
     if slot.closer == ")":
-        closed = _CLOSED.search(rest)
-        return rest[: closed.start()] if closed else rest.partition(")")[0]
+        return rest[: _closing(rest)]
     opening = len(rest) - len(rest.lstrip(_WRAPPING))
     end = _SENTENCE_END.search(rest, opening)
     return rest[: end.start()] if end else rest
+
+
+def _closing(rest: str) -> int:
+    """Return where the parenthesis that was opened at the beginning, or before it, is closed."""
+    depth = 0 if "(" in rest[:4] else 1
+    for at, character in enumerate(rest):
+        depth += (character == "(") - (character == ")")
+        if character == ")" and depth <= 0:
+            return at
+    return len(rest)
 
 
 def _value(slot: Slot, raw: str) -> str:
     """Return the value in a slot, or nothing where there is none or only a stand-in for one."""
     if slot.opener == "(":
         before, opened, raw = raw.partition("(")
-        if not opened or before.strip(" .:"):
+        if not opened or before.strip(" \t.:"):
             return ""
     if slot.name == "account":
         number = _ACCOUNT.search(raw)
@@ -169,6 +177,8 @@ def _value(slot: Slot, raw: str) -> str:
     if slot.name == "date" and (day := _DATE.search(raw)):
         return day[0]
     value = raw.strip(_WRAPPING)
+    if len(value) > 2 and value[0] == value[-1] == "?":
+        value = value[1:-1]
     if len(value) > _LONGEST_VALUE or _STAND_IN.fullmatch(value):
         return value if slot.name in ("series", "cost_center") and value in ("X", "x") else ""
     return value
@@ -207,7 +217,7 @@ def _word_end(text: str, at: int) -> int:
 def _sentence_start(text: str, end: int) -> int:
     """Return where the sentence that runs up to ``end`` began, at most a value's length back."""
     low = max(0, end - _LONGEST_VALUE)
-    for sign in ("\n", ": ", ". ", '"', "“", ">"):
+    for sign in ("\n", "\t", ": ", ". ", "] ", "ERROR ", '"', "“", ">"):
         found = text.rfind(sign, low, end)
         if found >= 0:
             low = found + len(sign)
