@@ -220,9 +220,11 @@ def report(
     chosen = _chosen(terminal, ids, CaseFilter(_statuses(status), cause or None, "", search), every_filter=True)
     services = terminal.services
     selection = terminal.texts.n("{count} voucher", "{count} vouchers", len(chosen))
-    services.write_journal(
+    changes = services.write_journal(
         chosen, output, JournalOrder(order), selection, terminal.user(by), terminal.texts, None, True, quiet
     )
+    for skipped in changes.skipped:
+        terminal.say(f"#{skipped.voucher_id}: {terminal.texts.t(skipped.reason)}")
     click.echo(str(output))
 
 

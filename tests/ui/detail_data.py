@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 
 from PySide6.QtCore import QObject
 
+from workbench.diagnosis import Catalogue
 from workbench.domain.errors import NotFound
 from workbench.domain.failure import FailedVoucher, Failure, Flag, Mark, State, Status, StoredFailure
 from workbench.domain.finding import EnterByHand, Explanation, Finding
@@ -160,6 +161,10 @@ def tray_items() -> list[TrayItem]:
     ]  # fmt: skip
 
 
+KNOWN = Catalogue.load(resource("causes"))
+"""The catalogue as it comes with the program."""
+
+
 @dataclass
 class FakeServices:
     """Hands out made-up cases; acts are only written down."""
@@ -172,11 +177,15 @@ class FakeServices:
 
     def __post_init__(self) -> None:
         self.cases = SimpleNamespace(
-            detail=self._detail, tray=lambda: list(self.tray), tray_detail=self._tray_detail, rows=lambda ids: []
+            detail=self._detail,
+            tray=lambda: list(self.tray),
+            tray_detail=self._tray_detail,
+            current_rows=lambda ids: [],
         )
         self.catalogue = SimpleNamespace(
             explain=lambda finding, language, system: explanations(language, finding),
             title=lambda key, language: explanations(language, Finding(key.cause)).title,
+            cause=KNOWN.cause,
             own=frozenset(),
         )
         self.actions = SimpleNamespace(

@@ -3,11 +3,14 @@
 import random
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, cast
 
+from workbench.diagnosis import Catalogue
 from workbench.domain.failure import Flag, Status
 from workbench.domain.finding import CauseKey
 from workbench.services.case_index import CaseIndex, CaseRow, amount_word, fold
+from workbench.settings import Settings, resource
 from workbench.texts import Texts
 from workbench.ui.session import Session
 
@@ -75,12 +78,18 @@ def many(count: int) -> list[CaseRow]:
     ]
 
 
+KNOWN = Catalogue.load(resource("causes"))
+"""The catalogue as it comes with the program."""
+
+
 class ListSession:
     """What the list asks of a session; jobs are done at once, if it is prompt."""
 
     def __init__(self, rows: list[CaseRow], language: str = "en", folder: Path = Path()) -> None:
         self.texts = Texts(language, folder)
         self.index = CaseIndex(rows)
+        self.settings = Settings()
+        self.services = SimpleNamespace(catalogue=KNOWN)
         self.asked: list[Callable[[Any], Any]] = []
         self.prompt = True
 
@@ -92,6 +101,9 @@ class ListSession:
         self.asked.append(job)
         if self.prompt:
             done(job(_no_progress))
+
+    def save_settings(self) -> None:
+        """Keep nothing."""
 
     def as_session(self) -> Session:
         return cast(Session, self)

@@ -37,7 +37,7 @@ class StubServices:
         self.os_user = "anna.lind"
         self.fault: Exception | None = None
         names = [Company(GYM, "Kraftkällans Gym AB"), Company(BAKERY)]
-        self.cases = SimpleNamespace(companies=lambda: names, rows=lambda ids: [])
+        self.cases = SimpleNamespace(companies=lambda: names, current_rows=lambda ids: [])
         self.actions = SimpleNamespace(last_undoable=lambda: "the-act", mark=self._mark, undo=self._undo)
 
     def write_journal(self, ids: Sequence[int], path: Path, *values: Any) -> Changes:

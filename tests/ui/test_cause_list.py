@@ -64,7 +64,7 @@ def test_cards_come_first_then_the_states(causes: CauseList) -> None:
 
 def test_a_card_says_everything_aloud(causes: CauseList) -> None:
     spoken = causes.view.model().index(1, 0).data(int(Qt.ItemDataRole.AccessibleTextRole))
-    assert spoken == "Account 4903 is missing in the chart of accounts, 2 vouchers, 120.00 kronor"
+    assert spoken == "Account 4903 is missing in the chart of accounts, 2 vouchers, 120.00 kronor, releases 2"
 
 
 def test_one_company_is_counted(causes: CauseList) -> None:

@@ -247,7 +247,8 @@ def test_choosing_a_card_explains_its_cause_at_once(window: MainWindow, samples:
     window.causes.filter_chosen.emit(CaseFilter(frozenset({Status.OPEN}), card.key))
     words = [label.text() for label in window.detail.findChildren(QLabel)]
     assert window.session.title(card.key) in words
-    assert "25 vouchers" in words
+    assert "Add account 4903 for 2026 in Fortnox" in words
+    assert "25 vouchers · 235,854.12 kr" in words
     window.actions_by_name["select_all"].trigger()
     words = [label.text() for label in window.detail.findChildren(QLabel)]
     assert "25 vouchers selected" in words

@@ -1,4 +1,5 @@
 from pathlib import Path
+from string import Formatter
 
 import pytest
 from PySide6.QtCore import Qt
@@ -178,7 +179,8 @@ def test_the_likeliest_voucher_stands_first(fake: FakeServices) -> None:
 
 @pytest.mark.parametrize("kind", InputError.__subclasses__())
 def test_every_input_error_is_told_in_words(kind: type[InputError], english: Texts) -> None:
-    params = dict.fromkeys(("name", "line", "detail", "voucher", "vouchers", "limit"), "x")
+    slots = {slot for each in (kind.sentence, kind.remedy) for _, slot, _, _ in Formatter().parse(each) if slot}
+    params = dict.fromkeys(slots, "x")
     sentence, remedy = reason_words(TrayItem(1, "x", kind.code, params, "", NOON, 1), english)
     assert sentence != kind.code
     assert remedy

@@ -36,6 +36,7 @@ WorkbenchError
     │   ├── NothingMatched
     │   ├── MoveNotAllowed
     │   ├── ReasonMissing
+    │   ├── NotByHand            a document of a sub-ledger, or in Fortnox already
     │   ├── BadFact              something told of a ledger that can not be meant
     │   ├── ExplanationWrong     what was written can not be saved yet
     │   ├── ExplanationExists    one of that name is there already
@@ -48,25 +49,10 @@ language at the last moment; a detail with values of its own is a ``Sentence``.
 Anything outside this tree is a bug.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import ClassVar
 
-
-def N_(text: str) -> str:  # noqa: N802  gettext's own marker name
-    """Mark a sentence for translation; it is translated where it is shown."""
-    return text
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of ours and what is to be filled in; translated where it is shown."""
-
-    source: str
-    values: Mapping[str, object] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return self.source.format(**self.values)
+from workbench.domain.sentence import N_ as N_
+from workbench.domain.sentence import Sentence as Sentence
 
 
 class WorkbenchError(Exception):
@@ -344,6 +330,14 @@ class ReasonMissing(ActionError):
     code = "reason-missing"
     sentence = N_("A reason is needed.")
     remedy = N_("Write why, for whoever reads the history later.")
+
+
+class NotByHand(ActionError):
+    """Parameters: cause (its heading)."""
+
+    code = "not-by-hand"
+    sentence = N_("This is not to be entered by hand: {cause}.")
+    remedy = N_("Follow the steps of the explanation instead; it says where to put it right.")
 
 
 class BadFact(ActionError):

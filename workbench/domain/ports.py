@@ -327,8 +327,8 @@ class Store(Protocol):
         """Return by what everything derived was worked out last, an empty text where it never was."""
         ...
 
-    def last_event(self) -> int:
-        """Return the number of the last record of the history, 0 where there is none."""
+    def last_event(self, kinds: Sequence[EventKind]) -> int:
+        """Return the number of the last record of some kinds, 0 where there is none."""
         ...
 
     def events_of(self, kinds: Sequence[EventKind]) -> list[Event]:

@@ -67,6 +67,11 @@ class CaseIndex:
     def __len__(self) -> int:
         return len(self.rows)
 
+    def row(self, voucher_id: int) -> CaseRow | None:
+        """Return a voucher's row, or None."""
+        place = self.position.get(voucher_id)
+        return None if place is None else self.rows[place]
+
     def replaced(self, changed: Iterable[CaseRow], removed: Iterable[int] = ()) -> "CaseIndex":
         """Return an index in which the changed rows stand in their old places and new ones at the end.
 
@@ -173,21 +178,37 @@ class CaseIndex:
                     if let_through[place] and (not company or self._companies[place] == company)
                 ]  # fmt: skip
                 if places:
-                    cards.append(self._card(key, places))
+                    cards.append(self._card((key,), places))
             cards.sort(key=lambda card: (-card.vouchers, -card.amount, card.key.cause, card.key.variables))
             self._cards[company] = tuple(cards)
         return self._cards[company]
 
-    def _card(self, key: CauseKey, places: list[int]) -> CauseCard:
+    def joint_card(self, keys: Sequence[CauseKey], company: str = "") -> CauseCard | None:
+        """Return one card for all vouchers to handle that stand under any of some causes, named by the first."""
+        found = {place for key in keys for place in self._of_cause(key)}
+        let_through = self._status_mask(TO_HANDLE.statuses)
+        places = [
+            place for place in sorted(found)
+            if let_through[place] and (not company or self._companies[place] == company)
+        ]  # fmt: skip
+        return self._card(tuple(keys), places) if places else None
+
+    def _card(self, keys: tuple[CauseKey, ...], places: list[int]) -> CauseCard:
         rows = [self.rows[place] for place in places]
         then: Counter[CauseKey] = Counter()
-        releases = 0
+        releases = released_amount = 0
+        known: dict[tuple[int, int], list[CauseKey]] = {}  # most rows share both
         for row in rows:
-            others = left_over(row, (key,))
+            alike = (id(row.causes), id(row.blockers))
+            if alike not in known:
+                known[alike] = left_over(row, keys)
+            others = known[alike]
             then.update(others)
-            releases += not others
+            if not others:
+                releases += 1
+                released_amount += row.amount
         return CauseCard(
-            key,
+            keys[0],
             len(places),
             self.total(places).amount,
             min((row.first_failed for row in rows if row.first_failed), default=""),
@@ -196,6 +217,7 @@ class CaseIndex:
             tuple(sorted(then.items(), key=lambda each: (-each[1], each[0].cause, each[0].variables))),
             min(row.due for row in rows),
             sum(row.mended for row in rows),
+            released_amount,
         )
 
     def _status_mask(self, statuses: frozenset[Status]) -> bytes:
@@ -212,11 +234,12 @@ class CaseIndex:
             return [place for place, text in enumerate(haystacks) if first in text]
         return [place for place in places if first in haystacks[place]]
 
-    def _of_cause(self, cause: CauseKey | str) -> list[int]:
+    def _of_cause(self, cause: CauseKey | frozenset[str] | str) -> list[int]:
         groups = self._cause_groups()
         if isinstance(cause, CauseKey):
             return groups.get(cause, [])
-        return sorted({place for key, group in groups.items() if key.cause == cause for place in group})
+        wanted = cause if isinstance(cause, frozenset) else {cause}
+        return sorted({place for key, group in groups.items() if key.cause in wanted for place in group})
 
     def _cause_groups(self) -> dict[CauseKey, list[int]]:
         """Return the positions that have each cause, in stored order."""

@@ -84,10 +84,10 @@ def left_over(row: CaseRow, mended: Sequence[CauseKey]) -> list[CauseKey]:
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """What is shown. ``statuses`` empty means all; ``cause`` an id or a whole card's key."""
+    """What is shown. ``statuses`` empty means all; ``cause`` an id, some ids, or a whole card's key."""
 
     statuses: frozenset[Status] = frozenset()
-    cause: CauseKey | str | None = None
+    cause: CauseKey | frozenset[str] | str | None = None
     company: str = ""
     search: str = ""
 
@@ -99,8 +99,9 @@ TO_HANDLE = CaseFilter(statuses=frozenset(_TO_HANDLE))
 class CauseCard:
     """A cause with the vouchers still to handle for it; ``amount`` in öre.
 
-    ``releases`` counts those that nothing else is known to stop, ``then_blocked_by`` the others by what would stop
-    them; ``due`` is the last day for the first of them to be booked, ``mended`` how many are put right already.
+    ``releases`` counts those that nothing else is known to stop and ``released_amount`` sums them,
+    ``then_blocked_by`` the others by what would stop them; ``due`` is the last day for the first of them to be booked,
+    ``mended`` how many are put right already.
     """
 
     key: CauseKey
@@ -112,6 +113,7 @@ class CauseCard:
     then_blocked_by: tuple[tuple[CauseKey, int], ...] = ()
     due: str = ""
     mended: int = 0
+    released_amount: int = 0
 
 
 @dataclass(frozen=True, slots=True)

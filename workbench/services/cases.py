@@ -11,10 +11,10 @@ from workbench.domain.failure import FailedVoucher, StoredFailure
 from workbench.domain.finding import Blocker, CauseKey, Finding, Replay
 from workbench.domain.history import Event
 from workbench.domain.ledger import LedgerFacts
-from workbench.domain.ports import Diagnosis, Progress, Standing, Store, TrayItem
+from workbench.domain.ports import Diagnosis, Progress, Store, TrayItem
 from workbench.domain.voucher import Voucher
 from workbench.services.case_index import CaseIndex
-from workbench.services.case_row import CaseRow, same_matter
+from workbench.services.case_row import TO_HANDLE, CaseRow, same_matter
 from workbench.services.case_rows import case_rows, distinct_findings
 from workbench.services.ledgers import Ledgers
 
@@ -86,6 +86,17 @@ class Cases:
     def rows(self, voucher_ids: Sequence[int]) -> list[CaseRow]:
         """Read some rows of the list."""
         return case_rows(self._store.case_records(voucher_ids))
+
+    def current_rows(self, voucher_ids: Sequence[int]) -> list[CaseRow]:
+        """Read some rows of the list in the order asked, brought up to all that is known; unknown ids are left out."""
+        if self.stale():
+            self.rediagnose(_unseen)
+        rows = {row.id: row for row in self.rows(voucher_ids)}
+        for company in {row.company for row in rows.values() if row.status in TO_HANDLE.statuses}:
+            # A voucher that has come back to the list has not been looked at while it was off it.
+            if self._stand_all(company, _unseen):
+                rows = {row.id: row for row in self.rows(voucher_ids)}
+        return [rows[each] for each in dict.fromkeys(voucher_ids) if each in rows]
 
     def detail(self, voucher_id: int) -> CaseDetail:
         """Read one case whole. Raises `NotFound`."""
@@ -166,28 +177,31 @@ class Cases:
             progress(done, 0)
         self._ledgers.forget()
         for company in self._store.companies():
-            version = self._ledgers.version(company.org_number)
-            while waiting := self._store.stale_vouchers(company.org_number, version, _BATCH):
-                self.stand(waiting)
-                progress(done, 0)
+            self._stand_all(company.org_number, progress)
         with self._store.writing() as writer:
             writer.put_derived(token)
         return done
 
-    def stand(self, voucher_ids: Sequence[int]) -> None:
-        """Work out anew what would stop some vouchers."""
-        by_version: dict[str, list[tuple[int, Standing]]] = {}
-        for case in self._store.failed_vouchers(voucher_ids):
-            version = self._ledgers.version(case.voucher.company)
-            by_version.setdefault(version, []).append((case.id, self._ledgers.standing(case)))
-        with self._store.writing() as writer:
-            for version, standings in by_version.items():
+    def _stand_all(self, company: str, progress: Progress) -> int:
+        """Work out what would stop the vouchers still to handle where that is not known yet; return how many."""
+        version = self._ledgers.version(company)
+        done = 0
+        while waiting := self._store.stale_vouchers(company, version, _BATCH):
+            standings = [(case.id, self._ledgers.standing(case)) for case in self._store.failed_vouchers(waiting)]
+            with self._store.writing() as writer:
                 writer.put_standings(standings, version)
+            done += len(waiting)
+            progress(done, 0)
+        return done
 
     def _vouchers_of(self, failures: Iterable[StoredFailure]) -> Mapping[int, Voucher]:
         wanted = {each.id: each.voucher_id for each in failures if each.voucher_id is not None}
         found = {case.id: case.voucher for case in self._store.failed_vouchers(sorted(set(wanted.values())))}
         return {failure_id: found[voucher_id] for failure_id, voucher_id in wanted.items() if voucher_id in found}
+
+
+def _unseen(done: int, total: int) -> None:
+    del done, total
 
 
 @contextmanager

@@ -5,14 +5,16 @@ from datetime import UTC, date
 from typing import Any
 
 from workbench.diagnosis.blockers import RULES, Replayer
-from workbench.diagnosis.learning import Refusal, is_put_right, learned
+from workbench.diagnosis.learning import Refusal, cause_text, is_put_right, learned
 from workbench.domain.failure import FailedVoucher
 from workbench.domain.finding import CauseKey, Replay
 from workbench.domain.history import Event, EventKind
 from workbench.domain.ledger import CompanyLedger, Origin, Statement, Topic
 from workbench.domain.ports import Diagnosis, Standing, Store
+from workbench.services.case_row import same_matter
 
 TOLD = (EventKind.FACTS_TOLD, EventKind.FACTS_WITHDRAWN)
+_TEACHING = (*TOLD, EventKind.FACTS_RECEIVED, EventKind.FAILURE_RECEIVED, EventKind.FAILURE_JOINED)
 
 
 class Ledgers:
@@ -23,11 +25,12 @@ class Ledgers:
         self._diagnosis = diagnosis
         self._token = ""
         self._known: dict[str, Replayer] = {}
+        self._told: dict[str, tuple[CauseKey, ...]] = {}
 
     @property
     def token(self) -> str:
-        """A text that changes whenever anything is known that was not: the catalogue, the rules, the history."""
-        return f"{self._diagnosis.version}:{RULES}:{self._store.last_event()}"
+        """A text that changes whenever anything is known that was not: the catalogue, the rules, what came in."""
+        return f"{self._diagnosis.version}:{RULES}:{self._store.last_event(_TEACHING)}"
 
     def of(self, company: str) -> CompanyLedger:
         """Return all that is known of a company's ledger."""
@@ -47,7 +50,8 @@ class Ledgers:
         mended: dict[CauseKey, bool] = {}
         for refusal in self.refusals(case):
             mended[refusal.key] = mended.get(refusal.key, True) and is_put_right(refusal, ledger)
-        certain = dict.fromkeys(each.key for each in self.replay(case).blockers if each.certain)
+        told = self._told.get(case.voucher.company, ())
+        certain = dict.fromkeys(_as_told(each.key, told) for each in self.replay(case).blockers if each.certain)
         return Standing(tuple(key for key, is_mended in mended.items() if is_mended), tuple(certain))
 
     def refusals(self, case: FailedVoucher) -> Iterator[Refusal]:
@@ -77,8 +81,14 @@ class Ledgers:
             for refused in self._store.refused(company)
             for finding in refused.findings
         ]
+        self._told[company] = tuple(sorted({each.key for each in refusals}, key=cause_text))
         told = statements_of(self._store.events_of(TOLD), company)
         return CompanyLedger(company, self._store.exports(company), [*told, *learned(refusals)])
+
+
+def _as_told(key: CauseKey, told: Iterable[CauseKey]) -> CauseKey:
+    """Return a blocker's cause as a refusal put it, so that both stand on one card."""
+    return next((each for each in told if same_matter(each, key) and each.variables), key)
 
 
 def statement_values(statement: Statement) -> dict[str, str]:

@@ -139,6 +139,7 @@ def card_values(card: CauseCard, family: str) -> dict[str, Any]:
         "last_seen": card.last_seen or None,
         "due": card.due or None,
         "releases": card.releases,
+        "released_amount_ore": card.released_amount,
         "then_blocked_by": [
             {"cause": key.cause, "variables": dict(key.variables), "vouchers": count}
             for key, count in card.then_blocked_by

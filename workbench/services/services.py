@@ -1,18 +1,20 @@
 """The services together: everything a window or a terminal needs, already wired."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from workbench.diagnosis import Catalogue
 from workbench.diagnosis.current import CurrentDiagnosis
+from workbench.domain.errors import NotByHand
 from workbench.domain.journal import Journal, JournalOrder
 from workbench.domain.ports import Progress
 from workbench.services.actions import Actions
 from workbench.services.cases import Cases
-from workbench.services.changes import Changed, Changes
+from workbench.services.changes import Changed, Changes, Skipped
 from workbench.services.facts import Facts
+from workbench.services.hand_entry import LEFT_OUT, parted
 from workbench.services.intake import Intake
 from workbench.services.journal import JournalMaker
 from workbench.services.ledgers import Ledgers
@@ -77,8 +79,14 @@ class Services:
         """Write the PDF journal of vouchers; one that is ``kept`` is put in the history. Then mark them, if asked.
 
         One file for each company: with several, the organisation number is added to the file's name.
-        Raises `NothingMatched`, `FileNotWritable`.
+        What may not be entered by hand is left out and told as skipped.
+        Raises `NothingMatched`, `NotByHand`, `FileNotWritable`.
         """
+        may, may_not = parted(self.cases.current_rows(voucher_ids), self.catalogue)
+        if may_not and not may:
+            raise NotByHand(cause=self.catalogue.title(may_not[0][1], texts.language))
+        left_out = tuple(Skipped(row.id, LEFT_OUT) for row, _ in may_not)
+        voucher_ids = [row.id for row in may]
         journals = self.journal.make(voucher_ids, order, selection, by, texts.language, progress)
         for journal in journals:
             target = journal_path(path, journal, len(journals))
@@ -88,8 +96,9 @@ class Services:
                 self.actions.record_report(ids, target.name, written.sha256, by)
         plan = self.actions.plan_mark(voucher_ids) if mark else None
         if mark and plan and plan.voucher_ids:
-            return self.actions.mark(plan.voucher_ids, mark)
-        return Changes("", Changed.HISTORY if kept else Changed.NOTHING, tuple(voucher_ids))
+            changes = self.actions.mark(plan.voucher_ids, mark)
+            return replace(changes, skipped=changes.skipped + left_out)
+        return Changes("", Changed.HISTORY if kept else Changed.NOTHING, tuple(voucher_ids), left_out)
 
 
 def journal_path(path: Path, journal: Journal, count: int) -> Path:

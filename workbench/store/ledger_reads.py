@@ -74,6 +74,13 @@ def events_of(connection: Connection, kinds: Sequence[EventKind]) -> list[Event]
     return [rows.read_event(columns) for columns in connection.execute(query).mappings()]
 
 
+def last_event(connection: Connection, kinds: Sequence[EventKind]) -> int:
+    """Read the number of the last record of some kinds; each kind by itself, which the index answers at once."""
+    event = schema.event.c
+    last = [connection.scalar(select(func.max(event.seq)).where(event.kind == str(kind))) for kind in kinds]
+    return max((each for each in last if each), default=0)
+
+
 def moment(text: str) -> datetime:
     """Make a time of its ISO text; one without time zone is taken as UTC."""
     at = datetime.fromisoformat(text)

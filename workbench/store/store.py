@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, select
 
 from workbench.domain.company import Company
 from workbench.domain.errors import StoreNotWritable
@@ -126,10 +126,10 @@ class SqlStore:
         with reading(self._engine, self.path) as connection:
             return connection.scalar(select(schema.derived.c.token)) or ""
 
-    def last_event(self) -> int:
-        """Return the number of the last record of the history, 0 where there is none."""
+    def last_event(self, kinds: Sequence[EventKind]) -> int:
+        """Return the number of the last record of some kinds, 0 where there is none."""
         with reading(self._engine, self.path) as connection:
-            return connection.scalar(select(func.max(schema.event.c.seq))) or 0
+            return ledger_reads.last_event(connection, kinds)
 
     def events_of(self, kinds: Sequence[EventKind]) -> list[Event]:
         """Return the events of these kinds, in order."""

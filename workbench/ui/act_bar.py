@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QToolBar, QWidget
 from workbench.domain.failure import Status
 from workbench.texts import N_, Texts
 from workbench.ui import theme
-from workbench.ui.plain import DRESSING
+from workbench.ui.plain import DRESSING, plain_tip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ ACTS: tuple[Act, ...] = (
     Act("open_window", N_("Open in a window"), "open-window", frozenset(Status)),
 )
 """The commands' names are those of `workbench.ui.commands`."""
+BY_HAND = frozenset({"journal"})
+"""What is done to enter a voucher by hand."""
 
 
 class ActBar(QToolBar):
@@ -50,8 +52,8 @@ class ActBar(QToolBar):
         self.setIconSize(theme.ICON_SMALL)
         self.actionTriggered.connect(self._triggered)
 
-    def offer(self, status: Status, texts: Texts) -> None:
-        """Offer what the state allows, in the reader's language."""
+    def offer(self, status: Status, texts: Texts, refusal: str = "") -> None:
+        """Offer what the state allows, in the reader's language; ``refusal`` is why nothing is entered by hand."""
         self.clear()
         self.setAccessibleName(texts.t("What can be done"))
         self.setWindowTitle(texts.t("What can be done"))
@@ -60,6 +62,9 @@ class ActBar(QToolBar):
                 action = QAction(texts.t(act.words), self)
                 action.setObjectName(act.command)
                 action.setToolTip(texts.t(act.words).rstrip("…"))
+                if refusal and act.command in BY_HAND:
+                    action.setEnabled(False)
+                    action.setToolTip(plain_tip(refusal))
                 theme.set_icon(action, act.icon)
                 self.addAction(action)
 

@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from workbench.domain.finding import Finding
+from workbench.domain.failure import Status
+from workbench.domain.finding import Blocker, Finding
 from workbench.domain.voucher import Voucher
 from workbench.services.cases import CaseDetail, FailureFindings
 from workbench.services.plain_text import on_one_line
 from workbench.services.words import system_name
 from workbench.texts import Texts
 from workbench.ui import theme
+from workbench.ui.blockers_view import BlockersView
 from workbench.ui.case_head import CaseHead
-from workbench.ui.finding_view import FindingView, code_words
+from workbench.ui.finding_view import FindingView, IconLine, code_words
 from workbench.ui.folding import FoldingPart
 from workbench.ui.history_view import HistoryView
 from workbench.ui.original_view import OriginalMessage
@@ -24,6 +26,7 @@ from workbench.ui.session import Session
 from workbench.ui.theme import Accent
 
 _MOST_MESSAGES = 50
+_FINISHED = (Status.MARKED, Status.VERIFIED)
 
 
 class CaseView(QWidget):
@@ -52,7 +55,9 @@ class CaseView(QWidget):
         if acts:
             self._column.addWidget(acts)
         self._column.addWidget(Rule())
+        self._add_next()
         self._add_findings()
+        self._add_blockers()
         self._column.addWidget(Rule())
         content = RowsContent(detail.case.voucher, detail.facts, marks, self._texts)
         self._column.addWidget(PlainLabel(self._texts.t("The voucher as it was sent"), strong=True))
@@ -76,7 +81,30 @@ class CaseView(QWidget):
             title = self._session.explain(finding, self._detail.case.voucher.source).title
             for cell in finding.cells:
                 marks.setdefault(cell, title)
+        for blocker in self._detail.replay.blockers:
+            if blocker.certain:
+                marks.setdefault((blocker.row, self._field(blocker)), self._session.title(blocker.key))
         return marks
+
+    def _field(self, blocker: Blocker) -> str:
+        """Return which field of its row (or of the head) a blocker is about."""
+        marks = self._session.services.catalogue.cause(blocker.cause).marks
+        field = marks[0].partition(" ")[0] if marks else ""
+        return "transaction_information" if field == "text" and blocker.row is not None else field
+
+    def _add_next(self) -> None:
+        """Say in one line at the top what comes after what has been told; the rest stands below it."""
+        following = dict.fromkeys(each.key for each in self._detail.next_blockers if each.certain)
+        if following and self._detail.failures and self._detail.case.state.status not in _FINISHED:
+            causes = "; ".join(self._session.title(key) for key in following)
+            words = self._texts.t("After this it will stop on: {causes}", causes=causes)
+            self._column.addWidget(IconLine("warning", Accent.ATTENTION, words))
+
+    def _add_blockers(self) -> None:
+        if self._detail.case.state.status in _FINISHED:
+            return
+        self._column.addWidget(Rule())
+        self._column.addWidget(BlockersView(self._detail, self._session))
 
     def _add_findings(self) -> None:
         if not self._detail.failures:

@@ -31,7 +31,8 @@ class CauseDelegate(QStyledItemDelegate):
         font = _title_font(entry, option.font)
         height = QFontMetrics(font).lineSpacing() * len(self._title_lines(entry, font, width))
         if entry.has_detail:
-            height += theme.GAP_SMALL // 2 + QFontMetrics(_detail_font(option.font)).lineSpacing()
+            lines = 2 if entry.work else 1
+            height += theme.GAP_SMALL // 2 + lines * QFontMetrics(_detail_font(option.font)).lineSpacing()
         return QSize(_MINIMUM, height + 2 * _padding(entry) + self._space_before(entry))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
@@ -91,7 +92,10 @@ class CauseDelegate(QStyledItemDelegate):
             painter.setPen(faint)
             below = QFontMetrics(small)
             room = rect.width() - theme.GAP_WIDE - theme.GAP_WIDE
-            painter.drawText(left, top + theme.GAP_SMALL // 2 + below.ascent(), _fitting(entry.details, below, room))
+            top += theme.GAP_SMALL // 2 + below.ascent()
+            painter.drawText(left, top, _fitting(entry.details, below, room))
+            if entry.work:
+                painter.drawText(left, top + below.lineSpacing(), _fitting(entry.work, below, room))
         else:
             right = rect.right() - theme.GAP_WIDE - metrics.horizontalAdvance(entry.count)
             painter.setPen(faint)

@@ -1,14 +1,17 @@
 """The left pane: what is to be handled, cause by cause, then the states and what was not understood."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFrame, QListView, QVBoxLayout, QWidget
 
 from workbench.domain.failure import Status
+from workbench.domain.finding import Family
+from workbench.services.card_words import clock_words
 from workbench.services.case_index import TO_HANDLE, CaseFilter, CaseIndex, CauseCard, Total
 from workbench.services.plain_text import on_one_line
 from workbench.texts import N_, Texts
@@ -35,6 +38,30 @@ STATES: tuple[tuple[str, Status | None], ...] = (
 """The states under the cause cards; None is every state."""
 
 
+def _by_vouchers(card: CauseCard) -> tuple[object, ...]:
+    return (-card.vouchers, -card.amount)
+
+
+def _by_amount(card: CauseCard) -> tuple[object, ...]:
+    return (-card.amount, -card.vouchers)
+
+
+def _by_due(card: CauseCard) -> tuple[object, ...]:
+    return (card.due, -card.vouchers)
+
+
+CARD_ORDERS: dict[str, Callable[[CauseCard], tuple[object, ...]]] = {
+    "vouchers": _by_vouchers,
+    "amount": _by_amount,
+    "due": _by_due,
+}
+ORDER_WORDS: dict[str, str] = {
+    "vouchers": N_("Most vouchers first"),
+    "amount": N_("Largest sum first"),
+    "due": N_("Most urgent first"),
+}
+
+
 class Kind(Enum):
     """How an entry is drawn: the group over the cards, a card, a state, the tray."""
 
@@ -48,6 +75,7 @@ class Kind(Enum):
 class Entry:
     """One line of the pane. ``chosen`` is what it shows, None for the tray; ``details`` the most important first.
 
+    ``work`` is what else a card says, on a line of its own.
     ``opens_group`` says that a little room stands before it.
     """
 
@@ -59,6 +87,7 @@ class Entry:
     chosen: CaseFilter | None
     empty: bool = False
     opens_group: bool = False
+    work: tuple[str, ...] = ()
 
     @property
     def has_detail(self) -> bool:
@@ -107,7 +136,7 @@ class CauseModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return entry.spoken
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(" · ".join((entry.title, *entry.details)))
+            return plain_tip(" · ".join((entry.title, *entry.details, *entry.work)))
         return None
 
 
@@ -130,6 +159,11 @@ class CauseList(QWidget):
         self._chosen: CaseFilter | None = TO_HANDLE
         self._filling = False
         self._model = CauseModel(self)
+        self.order = QComboBox(self)
+        for name in CARD_ORDERS:
+            self.order.addItem("", name)
+        self.order.setCurrentIndex(max(self.order.findData(session.settings.card_order), 0))
+        self.order.currentIndexChanged.connect(self._on_order)
         self.view = QListView(self)
         self.view.setModel(self._model)
         self.view.setItemDelegate(CauseDelegate(self.view))
@@ -141,6 +175,7 @@ class CauseList(QWidget):
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.order)
         layout.addWidget(self.view)
         self.setFocusProxy(self.view)
         self.view.selectionModel().currentChanged.connect(self._on_current_changed)
@@ -159,7 +194,11 @@ class CauseList(QWidget):
 
     def retranslate(self) -> None:
         """Show everything in the session's language."""
-        self.view.setAccessibleName(self._session.texts.t("Causes and states"))
+        texts = self._session.texts
+        self.view.setAccessibleName(texts.t("Causes and states"))
+        self.order.setAccessibleName(texts.t("Order of the causes"))
+        for place, name in enumerate(CARD_ORDERS):
+            self.order.setItemText(place, texts.t(ORDER_WORDS[name]))
         self._fill()
 
     def choose(self, wanted: CaseFilter) -> None:
@@ -167,6 +206,11 @@ class CauseList(QWidget):
         self._chosen = CaseFilter(wanted.statuses, wanted.cause)
         self._show_chosen()
         self.filter_chosen.emit(self._chosen)
+
+    def _on_order(self) -> None:
+        self._session.settings.card_order = self.order.currentData()
+        self._session.save_settings()
+        self._fill()
 
     def _fill(self) -> None:
         self._filling = True
@@ -195,8 +239,7 @@ class CauseList(QWidget):
         totals = self._index.totals(self._company)
         handle = _sum(totals[status] for status in TO_HANDLE.statuses)
         yield _entry(texts, Kind.GROUP, texts.t("To handle"), handle, TO_HANDLE)
-        for card in self._index.cards(self._company):
-            yield self._card(texts, card)
+        yield from self._cards(texts)
         for place, (name, status) in enumerate(STATES):
             total = totals[status] if status else _sum(totals.values())
             wanted = CaseFilter(statuses=frozenset({status})) if status else _ALL
@@ -206,10 +249,34 @@ class CauseList(QWidget):
         empty = not self._tray_count
         yield Entry(Kind.TRAY, texts.t("Not understood"), (), spoken, count, None, empty, opens_group=True)
 
-    def _card(self, texts: Texts, card: CauseCard) -> Entry:
-        title = on_one_line(self._session.title(card.key))
-        wanted = CaseFilter(statuses=TO_HANDLE.statuses, cause=card.key)
-        return _entry(texts, Kind.CARD, title, Total(card.vouchers, card.amount), wanted, last_seen=card.last_seen)
+    def _cards(self, texts: Texts) -> Iterator[Entry]:
+        """Yield the connection as one card, the vouchers' causes in the order chosen, then the sub-ledgers'."""
+        catalogue = self._session.services.catalogue
+        cards: dict[Family, list[CauseCard]] = {}
+        for card in sorted(self._index.cards(self._company), key=CARD_ORDERS[self.order.currentData()]):
+            family = catalogue.cause(card.key.cause).family
+            own = family if family in (Family.CONNECTION, Family.SUB_LEDGER) else Family.VOUCHER
+            cards.setdefault(own, []).append(card)
+        if broken := cards.get(Family.CONNECTION):
+            keys = [card.key for card in broken]
+            joint = self._index.joint_card(keys, self._company)
+            if joint:
+                chosen = CaseFilter(TO_HANDLE.statuses, frozenset(key.cause for key in keys))
+                title = texts.t("The connection to Fortnox is broken")
+                yield self._card(texts, joint, title, chosen)
+        for place, family in enumerate((Family.VOUCHER, Family.SUB_LEDGER)):
+            for number, card in enumerate(cards.get(family, ())):
+                title = on_one_line(self._session.title(card.key))
+                chosen = CaseFilter(statuses=TO_HANDLE.statuses, cause=card.key)
+                yield self._card(texts, card, title, chosen, opens_group=place == 1 and number == 0)
+
+    def _card(
+        self, texts: Texts, card: CauseCard, title: str, chosen: CaseFilter, *, opens_group: bool = False
+    ) -> Entry:
+        clock = clock_words(card.due, datetime.now().astimezone().date(), texts) if card.due else ""
+        released = texts.t("releases {count}", count=card.releases)
+        work = tuple(words for words in (released, clock) if words)
+        return _entry(texts, Kind.CARD, title, Total(card.vouchers, card.amount), chosen, work, opens_group=opens_group)
 
 
 def _entry(
@@ -218,24 +285,23 @@ def _entry(
     title: str,
     total: Total,
     chosen: CaseFilter,
+    work: tuple[str, ...] = (),
     *,
-    last_seen: str = "",
     opens_group: bool = False,
 ) -> Entry:
     amount = texts.amount(total.amount)
     vouchers = texts.n("{count} voucher", "{count} vouchers", total.vouchers)
-    details = [vouchers, texts.t("{amount} kr", amount=amount)]
-    if last_seen:
-        details.append(texts.t("last {date}", date=last_seen[:10]))
+    details = (vouchers, texts.t("{amount} kr", amount=amount))
     return Entry(
         kind=kind,
         title=title,
-        details=tuple(details),
-        spoken=f"{title}, {vouchers}, {texts.t('{amount} kronor', amount=amount)}",
+        details=details,
+        spoken=", ".join((title, vouchers, texts.t("{amount} kronor", amount=amount), *work)),
         count=texts.n("{count}", "{count}", total.vouchers),
         chosen=chosen,
         empty=not total.vouchers,
         opens_group=opens_group,
+        work=work,
     )
 
 

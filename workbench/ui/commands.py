@@ -25,6 +25,7 @@ class Available:
     shown: int = 0
     vouchers: int = 0
     undoable: bool = False
+    card: bool = False
 
 
 def _always(available: Available) -> bool:
@@ -62,6 +63,10 @@ def _some_unreported(available: Available) -> bool:
 
 def _some_retriable(available: Available) -> bool:
     return available.retriable > 0
+
+
+def _card_chosen(available: Available) -> bool:
+    return available.card
 
 
 def _undoable(available: Available) -> bool:
@@ -199,6 +204,15 @@ COMMANDS: tuple[Command, ...] = (
         "",
         _one_selected,
         context=True,
+    ),
+    Command(
+        "put_right",
+        VOUCHER,
+        N_("I have &fixed this cause…"),
+        N_("Those released are to be exported again in their source; the others stay here"),
+        "Ctrl+Shift+F",
+        "ok",
+        _card_chosen,
     ),
     Command(
         "undo", VOUCHER, N_("&Undo"), N_("Undo the last act"), "Ctrl+Z", "undo", _undoable, toolbar=True, separator=True

@@ -110,7 +110,7 @@ class DetailPane(QWidget):
         acts = None
         if self._with_acts:
             acts = ActBar()
-            acts.offer(detail.case.state.status, self._session.texts)
+            acts.offer(detail.case.state.status, self._session.texts, self._session.refusal(detail.case.id))
             acts.requested.connect(self.act_requested)
         opened = self._opened
         if not again:
@@ -125,7 +125,9 @@ class DetailPane(QWidget):
             self._opened = self._page.opened_parts()
         self._page = None
         if self._group:
-            self._put(GroupView(self._group, self._session), 0)
+            page = GroupView(self._group, self._session)
+            page.act_requested.connect(self.act_requested)
+            self._put(page, 0)
         else:
             self._put(empty_page(texts.t("Choose a voucher in the list.")), 0)
 

@@ -111,8 +111,11 @@ class ExplanationDialog(AskDialog):
         box.setIcon(QMessageBox.Icon.Question)
         box.setText(t("What you have written is not saved."))
         box.setDefaultButton(box.addButton(t("Go on writing"), QMessageBox.ButtonRole.RejectRole))
-        box.addButton(t("Throw it away"), QMessageBox.ButtonRole.DestructiveRole).clicked.connect(super().reject)
+        box.addButton(t("Throw it away"), QMessageBox.ButtonRole.DestructiveRole).clicked.connect(self._throw_away)
         box.open()
+
+    def _throw_away(self) -> None:
+        super().reject()
 
     # Building
 

@@ -52,7 +52,7 @@ class ActAndRead:
         """Run it."""
         changes = self._job(progress)
         read = Changed.CASES in changes.kinds and not changes.all_cases
-        rows = self._services.cases.rows(changes.voucher_ids) if read else []
+        rows = self._services.cases.current_rows(changes.voucher_ids) if read else []
         return Acted(changes, rows, self._services.actions.last_undoable())
 
 

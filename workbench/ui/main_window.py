@@ -25,6 +25,7 @@ from workbench.services.case_index import TO_HANDLE, CaseFilter
 from workbench.services.case_row import CaseRow
 from workbench.services.changes import Changed, Changes
 from workbench.settings import APP_NAME
+from workbench.ui.card_view import open_card
 from workbench.ui.case_table import CaseTable
 from workbench.ui.cause_list import CauseList
 from workbench.ui.commands import COMMANDS, MENUS, Available, enable_actions, make_actions, word_actions
@@ -213,8 +214,9 @@ class MainWindow(QMainWindow):
     def _on_current(self, voucher_id: int | None) -> None:
         if len(self.table.selected_ids()) > 1:
             return
-        if voucher_id is None and isinstance(self._base.cause, CauseKey) and self.table.shown_ids():
-            self.detail.show_group(group_of(self._rows(self.table.shown_ids()), selected=False))
+        card = open_card(self.table.filter(), self.session) if voucher_id is None else None
+        if card and self.table.shown_ids():
+            self.detail.show_group(group_of(self._rows(self.table.shown_ids()), selected=False, card=card))
         else:
             self.detail.show_case(voucher_id)
 
@@ -261,6 +263,7 @@ class MainWindow(QMainWindow):
             shown=self.table.shown_total().vouchers,
             vouchers=len(self.session.index),
             undoable=bool(self.session.undoable),
+            card=isinstance(self._base.cause, CauseKey | frozenset),
         )
 
     def _rows(self, voucher_ids: Sequence[int]) -> list[CaseRow]:
@@ -272,9 +275,9 @@ class MainWindow(QMainWindow):
         self.selection_bar.show_selection(self.table.selected_total(), self.table.shown_total(), self.session.texts)
 
     def _refresh_counts(self) -> None:
-        cards = {card.key for card in self.session.index.cards(self.chosen_company())}
         self.causes.refresh(self.session.index, self.chosen_company())
-        if isinstance(self._base.cause, CauseKey) and self._base.cause not in cards:
+        shown = CaseFilter(cause=self._base.cause, company=self.chosen_company())
+        if self._base.cause and open_card(shown, self.session) is None:
             self.causes.choose(TO_HANDLE)
         total = self.session.index.totals(self.chosen_company())[Status.OPEN]
         self.setWindowTitle(

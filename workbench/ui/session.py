@@ -17,8 +17,11 @@ from workbench.domain.journal import JournalOrder
 from workbench.domain.ports import Progress, TrayItem
 from workbench.services.actions import plan_of
 from workbench.services.case_index import CaseIndex
+from workbench.services.case_row import CaseRow
 from workbench.services.cases import CaseDetail, TrayDetail
 from workbench.services.changes import Changed, Changes
+from workbench.services.facts import PutRightPlan
+from workbench.services.hand_entry import refusal_words
 from workbench.services.intake import Preview
 from workbench.services.requests import FileInput, IntakeResult, MarkPlan, MarkRequest, TextInput
 from workbench.services.services import Services
@@ -73,6 +76,10 @@ class Session(QObject):
     def is_own(self, finding: Finding) -> bool:
         """Tell whether the office has written the explanation of a finding itself."""
         return finding.cause in self.services.catalogue.own
+
+    def refusal(self, voucher_id: int) -> str:
+        """Return why a voucher is not to be entered by hand; empty where it may be."""
+        return refusal_words(self.index.row(voucher_id), self.services.catalogue, self.texts.language)
 
     def use_language(self, language: str) -> None:
         """Switch language at once and remember it."""
@@ -162,6 +169,13 @@ class Session(QObject):
         """Decide that vouchers are to be exported again by their source."""
         told = NN_("{count} voucher to be retried in the source", "{count} vouchers to be retried in the source")
         self.act(Call(self.services.actions.make_retry, tuple(voucher_ids), reason, self.user_name), told)
+
+    def put_right(self, plan: PutRightPlan, rows: Sequence[CaseRow], words: str) -> None:
+        """Say that causes are put right: what that releases is to be exported again."""
+        told = NN_(
+            "Put right: {count} voucher to be exported again", "Put right: {count} vouchers to be exported again"
+        )
+        self.act(Call(self.services.facts.put_right, plan, tuple(rows), words, self.user_name), told)
 
     def join(self, item: TrayItem, voucher_id: int) -> None:
         """Say which voucher a failure in the tray belongs to."""
@@ -267,7 +281,7 @@ class _Tell:
     def __call__(self, acted: Acted) -> None:
         """Tell it."""
         count = len(acted.changes.voucher_ids)
-        if not (self._told[0] and count):
+        if not self._told[0] or not (count or acted.changes.act):
             return
         texts = self._session.texts
         words = texts.n(*self._told, count)

@@ -104,7 +104,7 @@ class VoucherWindow(QMainWindow):
         parts = [on_one_line(case_label(case), 40), on_one_line(case.voucher.text, 80)]
         self.setWindowTitle(" – ".join(part for part in parts if part))
         self.setAccessibleName(self.windowTitle())
-        self.acts.offer(case.state.status, self._session.texts)
+        self.acts.offer(case.state.status, self._session.texts, self._session.refusal(case.id))
 
     def _place(self) -> None:
         """Take a readable size, a little down and to the right of the voucher windows already open."""

@@ -11,9 +11,12 @@ from workbench.domain.company import Company
 from workbench.domain.errors import NothingFound
 from workbench.domain.failure import Status
 from workbench.domain.finding import CauseKey
+from workbench.services.card_words import task_words
+from workbench.services.facts import PutRightPlan, plan_put_right
 from workbench.services.intake import Preview
 from workbench.services.requests import FileInput, IntakeResult, MarkRequest, TextInput
 from workbench.ui.about_dialog import AboutDialog, ShortcutsDialog
+from workbench.ui.card_view import OpenCard, open_card
 from workbench.ui.case_table import CaseTable
 from workbench.ui.commands import shortcut_rows
 from workbench.ui.company_dialog import CompanyDialog
@@ -23,6 +26,7 @@ from workbench.ui.jobs import Call, Notice
 from workbench.ui.journal_dialog import JournalDialog
 from workbench.ui.journal_making import JournalSaving, wish_for
 from workbench.ui.mark_dialog import MarkDialog
+from workbench.ui.put_right_dialog import PutRightDialog
 from workbench.ui.reason_dialog import ReasonDialog
 from workbench.ui.session import Session
 from workbench.ui.voucher_window import VoucherWindow
@@ -43,6 +47,7 @@ class WindowActs(QObject):
         self._search = search
         self._panes = panes
         self._asked: tuple[int, ...] = ()
+        self._putting_right: tuple[OpenCard, PutRightPlan] | None = None
         self._explanations = ExplanationActs(session, window)
 
     # Bringing in
@@ -177,6 +182,22 @@ class WindowActs(QObject):
     def do_write_explanation(self) -> None:
         """Ask what the failure of the selected voucher means."""
         self._explanations.explain_voucher(self._table.selected_ids()[0])
+
+    def do_put_right(self) -> None:
+        """Ask whether the cause chosen is put right, and tell what that releases."""
+        opened = open_card(self._table.filter(), self._session)
+        if opened is None:
+            return
+        self._putting_right = opened, plan_put_right(opened.keys, opened.rows)
+        task = task_words(opened.keys, opened.years, self._session.services.catalogue, self._session.texts)
+        dialog = PutRightDialog(self._session, self._putting_right[1], task, self._window)
+        dialog.confirmed.connect(self._put_right)
+        dialog.open()
+
+    def _put_right(self, words: str) -> None:
+        if self._putting_right:
+            opened, plan = self._putting_right
+            self._session.put_right(plan, opened.rows, words)
 
     def do_undo(self) -> None:
         """Undo the last act."""

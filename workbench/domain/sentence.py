@@ -1,0 +1,20 @@
+"""Sentences that are translated where they are shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+def N_(text: str) -> str:  # noqa: N802  gettext's own marker name
+    """Mark a sentence for translation; it is translated where it is shown."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of ours and what is to be filled in; translated where it is shown."""
+
+    source: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.source.format(**self.values)
