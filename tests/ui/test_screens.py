@@ -16,6 +16,9 @@ from pytestqt.qtbot import QtBot
 from tests.conftest import ROOT
 from workbench.app import Program
 from workbench.services.requests import FileInput
+from workbench.ui.explanation_dialog import ExplanationDialog
+from workbench.ui.explanation_fields import LanguageFields, TextField
+from workbench.ui.explanation_list import ExplanationList
 from workbench.ui.intake_dialog import IntakeDialog
 from workbench.ui.journal_dialog import JournalDialog
 from workbench.ui.mark_dialog import MarkDialog
@@ -125,6 +128,38 @@ def test_pictures_of_the_main_states(program: Program, scheme: str) -> None:
     shown(VoucherWindow).close()
     window.show_tray()
     picture(window, f"{name}-tray")
+
+
+def test_pictures_of_an_offices_own_explanation(program: Program, scheme: str, tmp_path: Path) -> None:
+    window = program.window
+    name = f"{scheme}-{window.session.texts.language}"
+    message = tmp_path / "unknown.txt"
+    told = "Kassan Reception 2 är låst för konto 1910 sedan 2026-02-03. Avsluta dagen först."
+    row = window.session.index.rows[0]
+    message.write_text(
+        f'Voucher {row.series} {row.number}\nfailed with error : {{"message":"{told}","code":2009999}}', "utf-8"
+    )
+    window.acts.bring_in([FileInput(message)])
+    next(each for each in shown(IntakeDialog).findChildren(QPushButton) if each.isDefault()).click()
+    unknown = next(row.id for row in window.session.index.rows if "2009999" in row.codes)
+    window.table.select_ids([unknown])
+    picture(window, f"{name}-unknown")
+    window.actions_by_name["write_explanation"].trigger()
+    asked = shown(ExplanationDialog)
+    picture(asked, f"{name}-explanation")
+    save = next(each for each in asked.findChildren(QPushButton) if each.isDefault())
+    save.click()
+    picture(asked, f"{name}-explanation-fault")
+    (written,) = [each for each in asked.findChildren(LanguageFields) if each.isVisible()]
+    written.title.setText("Kassan är låst för konto {account}")
+    written.findChildren(TextField)[0].setPlainText("Dagen är inte avslutad i kassan.")
+    save.click()
+    picture(window, f"{name}-explained")
+    folder = window.session.services.explanations.folder
+    (folder / "own-broken.toml").write_text('family = "voucher\n', "utf-8")
+    window.actions_by_name["explanations"].trigger()
+    picture(shown(ExplanationList), f"{name}-explanations")
+    shown(ExplanationList).close()
 
 
 def test_a_small_window_still_works(program: Program, scheme: str) -> None:
