@@ -261,19 +261,20 @@ def accepted(text: str) -> bool:
 def _unless(year: YearLedger, topic: Topic, key: str, cause: str, place: int | None, variable: str) -> Found:
     """Yield a blocker where something is told not to be so, None where nothing is told."""
     told = year.told(topic, key)
-    if told is None:
+    if told is None or (told.value == NO and told.doubted):
         yield None
-    elif told.value == NO:
-        yield Blocker(cause, place, ((variable, key),), told=told)
+    if told is not None and told.value == NO:
+        yield Blocker(cause, place, ((variable, key),), not told.doubted, told)
 
 
 def _perhaps(told: Statement | None, cause: str, variables: tuple[tuple[str, str], ...]) -> Found:
     """Yield a blocker where something is told not to be; one that an export merely lacks is also not checked."""
-    lacking = told is not None and told.value == NO
-    certain = lacking and told is not None and told.origin is not Origin.EXPORT
-    if told is None or (lacking and not certain):
+    if told is None:
         yield None
-    if lacking:
+    elif told.value == NO:
+        certain = told.origin is not Origin.EXPORT and not told.doubted
+        if not certain:
+            yield None
         yield Blocker(cause, None, variables, certain, told)
 
 

@@ -5,7 +5,7 @@ One table, `LESSONS`: a cause, and what it tells when Fortnox refused a voucher 
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -14,6 +14,8 @@ from workbench.domain.ledger import NO, YES, CompanyLedger, DimensionRule, Origi
 
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATE = "date"
+_DAY = timedelta(days=1)
+_OF_SERIES = (Topic.SERIES, Topic.SERIES_MANUAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +88,37 @@ class Refusal:
     series: str = ""
 
 
-def learned(refusals: Iterable[Refusal]) -> Iterator[Statement]:
-    """Yield what refusals teach, in the order they happened."""
+def learned(refusals: Iterable[Refusal]) -> list[Statement]:
+    """Return what refusals teach, in the order they happened."""
+    ordered = sorted(refusals, key=lambda each: each.at)
+    passed = _passed_series(ordered)
     locked = ""
-    for refusal in sorted(refusals, key=lambda each: each.at):
+    told: list[Statement] = []
+    for refusal in ordered:
         for lesson in LESSONS.get(refusal.key.cause, ()):
             value, key = lesson.refused, _key_of(lesson, refusal)
             if key is None:
                 continue
             if value == _DATE:
                 # Without a date in it a refusal shows only that the lock reaches this far at least.
-                told = _told_date(refusal.key)
-                value = locked = told or max(locked, refusal.day.isoformat())
+                value = locked = _told_date(refusal.key) or max(locked, refusal.day.isoformat())
             day = None if lesson.topic in EVERY_YEAR else refusal.day
-            yield Statement(lesson.topic, key, value, refusal.at, Origin.FAILURE, "", day)
+            later = passed.get((key, refusal.day.year)) if lesson.topic in _OF_SERIES else None
+            doubted = later is not None and later - refusal.at > _DAY
+            told.append(Statement(lesson.topic, key, value, refusal.at, Origin.FAILURE, "", day, doubted))
+    return told
+
+
+def _passed_series(refusals: Iterable[Refusal]) -> dict[tuple[str, int], datetime]:
+    """Return when a voucher of a series was refused last for something that is not the series, by series and year.
+
+    Fortnox tells one fault at a time, so the series may be in order by then.
+    """
+    return {
+        (each.series, each.day.year): each.at
+        for each in refusals
+        if each.series and each.key.cause in LESSONS and LESSONS[each.key.cause][0].topic not in _OF_SERIES
+    }
 
 
 def put_right(key: CauseKey, days: Iterable[tuple[date, str]], at: datetime, by: str) -> list[Statement]:

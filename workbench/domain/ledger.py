@@ -91,6 +91,7 @@ class Statement:
     """One thing told of a ledger.
 
     ``at`` is when it was so (UTC); ``day`` any day of the financial year it holds for, None for every year.
+    ``doubted`` says that something since speaks against it, without proving it.
     """
 
     topic: Topic
@@ -100,6 +101,7 @@ class Statement:
     origin: Origin
     by: str = ""
     day: date | None = None
+    doubted: bool = False
 
 
 class CompanyLedger:

@@ -67,11 +67,11 @@ class CardView(QWidget):
         column.setSpacing(theme.GAP)
         catalogue = session.services.catalogue
         column.addWidget(PlainLabel(task_words(opened.keys, opened.years, catalogue, texts), size=1.6, strong=True))
-        if is_connection(opened.keys, catalogue):
+        if is_connection(opened.keys, catalogue) and card.releases:
             nothing = texts.n(
                 "Nothing is wrong with this {count} voucher",
                 "Nothing is wrong with these {count} vouchers",
-                card.vouchers,
+                card.releases,
             )
             column.addWidget(PlainLabel(nothing, size=1.2))
         vouchers = texts.n("{count} voucher", "{count} vouchers", card.vouchers)
