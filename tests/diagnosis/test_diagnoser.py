@@ -119,3 +119,10 @@ def test_ten_thousand_failures_that_all_differ(catalogue: Catalogue) -> None:
     for number in range(10_000):
         diagnoser.findings(Failure("brp", body % number), None)
     assert time.process_time() - began < 2.5
+
+
+def test_a_code_nobody_knows_inside_a_known_wrapper_is_unknown(diagnoser: Diagnoser) -> None:
+    told = "GenericError(20007005, RemoteSystemError): Felkod: 2007777 Meddelande: Nu är raden ogiltig"
+    (found,) = diagnoser.read(told)
+    assert (found.cause, found.code, found.platform_code) == ("unknown", "2007777", "20007005")
+    assert found.message == "Nu är raden ogiltig"

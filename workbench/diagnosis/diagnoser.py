@@ -104,7 +104,8 @@ class Diagnoser:
 
         What an office has explained itself comes before all that came with the program.
         """
-        known = [self._codes[sure] for sure in (code, failure.platform_code) if sure in self._codes]
+        outer = "" if code and failure.message else failure.platform_code
+        known = [self._codes[sure] for sure in (code, outer) if sure in self._codes]
         if not (known and known[0] in self.catalogue.added):
             own = self._added.best(failure.message)
             if own is not None and not own.vague:
