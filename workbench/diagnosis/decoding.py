@@ -67,31 +67,22 @@ def _from_quoted_printable(found: re.Match[str]) -> str:
     return text if not text.isascii() or text in ('"', "=", " ") else found[0]
 
 
-class _Skeleton(dict[int, int | None]):
-    """Keeps ASCII letters and digits but ``a`` and ``o``, in lower case, and drops all other characters.
-
-    å, ä and ö come as themselves, as a and o, as ``?``, as two other characters or not at all, and spaces and
-    quotes come and go; without any of them all spellings of a wording are the same.
-    """
-
-    def __missing__(self, code: int) -> int | None:
-        character = chr(code)
-        kept = character.isascii() and character.isalnum() and character not in "aoAO"
-        self[code] = ord(character.lower()) if kept else None
-        return self[code]
-
-
-_SKELETON = _Skeleton()
-for _code in range(128):
-    _SKELETON[_code] = _SKELETON.__missing__(_code)
-_KEPT = re.compile(r"[b-np-zB-NP-Z0-9]")
+_KEPT = "bcdefghijklmnpqrstuvwxyz0123456789"
+_SMALL = bytes(range(128)).lower() + bytes(range(128, 256))
+_DROPPED = bytes(set(range(256)) - set((_KEPT + _KEPT.upper()).encode()))
+_BONES = frozenset(_KEPT + _KEPT.upper())
 
 
 def skeleton(text: str) -> str:
-    """Return what is left of a text when everything that may get damaged is taken away."""
-    return text.encode("ascii", "ignore").decode("ascii").translate(_SKELETON)
+    """Return what is left of a text when everything that may get damaged is taken away.
+
+    Kept are ASCII letters, in lower case, and digits, but not a and o: å, ä and ö come as themselves, as a and o,
+    as ``?``, as two other characters or not at all, and spaces and quotes come and go. Without any of them all
+    spellings of a wording are the same.
+    """
+    return text.encode("ascii", "ignore").translate(_SMALL, _DROPPED).decode("ascii")
 
 
 def skeleton_positions(text: str) -> list[int]:
     """Return for each character of ``skeleton(text)`` where it stands in the text."""
-    return [found.start() for found in _KEPT.finditer(text)]
+    return [at for at, character in enumerate(text) if character in _BONES]

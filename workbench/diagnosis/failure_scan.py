@@ -6,7 +6,6 @@ from workbench.diagnosis import signs
 from workbench.diagnosis.decoding import decode
 from workbench.diagnosis.site import FAR, LONGEST, TRIM, Site, take_words
 
-_SHORT = 65_536
 _MOST_ASIDES = 20
 _DEEPEST = 3
 _NESTED = re.compile(
@@ -24,6 +23,7 @@ class Scan:
 
     def __init__(self, text: str, depth: int = 0) -> None:
         self._text = text
+        self._low = signs.lowered(text)
         self._depth = depth
         self._open: Site | None = None
         self._done: list[Site] = []
@@ -38,10 +38,8 @@ class Scan:
         return self._done or [site for site in map(self._aside, self._asides[:_MOST_ASIDES]) if site is not None]
 
     def _next(self, at: int) -> re.Match[str] | None:
-        """Return the next sign; in a long text keys that were broken over two lines are not looked for."""
-        if len(self._text) <= _SHORT:
-            return signs.SIGN.search(self._text, at)
-        while (beginning := signs.BEGINNING.search(self._text, at)) is not None:
+        """Return the next sign."""
+        while (beginning := signs.BEGINNING.search(self._low, at)) is not None:
             sign = signs.SIGN.match(self._text, beginning.start())
             if sign is not None:
                 return sign

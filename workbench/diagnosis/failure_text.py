@@ -18,6 +18,7 @@ _CODE_BEFORE = re.compile(r"(?<![0-9])((?:1000|200[0-9])[0-9]{3})[ \t:;,|)\]–-
 _CODE_AFTER = re.compile(
     r"[ \t\"'”.,;:|()\[\]–-]{0,6}(?:felkod|kod|code|error)?[ \t:#]{0,3}((?:1000|200[0-9])[0-9]{3})(?![0-9])", re.I
 )
+_SHORTEST = 4
 _TRAILING = re.compile(r"[.!)]{0,2}")
 
 
@@ -69,7 +70,7 @@ def _with_wordings(text: str, sites: Sequence[Site], wordings: Spans) -> list[Si
     at = 0
     vague = not covered
     for start, end in [*covered, (len(text), len(text))]:
-        if start > at:
+        if start - at >= _SHORTEST:
             found.extend(_bare(text, at, start, wordings, vague))
         at = max(at, end)
     if not found:

@@ -49,20 +49,22 @@ SIGN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-_WORDS = ("error", "exception", "message", "meddelande", "felkod", "kod", "code", "fortnox", "status", "http")
-_EXACT = ("GenericError", "SHOPIFY_", "QLIRO_", "REFUND_", "OSS_", "KUNDE_INTE_", "1000", "2000", "2001", "2002")
-_STATUSES = (400, 401, 403, 404, 405, 408, 409, 410, 412, 413, 415, 422, 429, 500, 502, 503, 504)
 BEGINNING = re.compile(
-    "|".join(
-        [form for word in _WORDS for form in (word, word.capitalize(), word.upper())]
-        + list(_EXACT)
-        + [f"200{digit}" for digit in range(3, 10)]
-        + [f"{status} " for status in _STATUSES]
-        + [name for name in OAUTH_NAMES if not name.startswith("error")]
-        + [r"\([0-9]{5,8},"]
-    )
+    rb"e(?:rror|xception)|m(?:essage|eddelande(?![a-z]))|f(?:elkod|ortnox(?=[ _-]))|kod(?![a-z])|code(?![a-z])"
+    rb"|s(?:tatus|hopify_|erver_error)|http|genericerror|invalid_|access_denied|un(?:authorized_c|supported_)"
+    rb"|temporarily_|qliro_|refund_|oss_|kunde_inte_|1000[0-9]{3}|200[0-9]{4}"
+    rb"|4[0-9]{2}[ :(-]|5[0-9]{2}[ :(-]|\([0-9]{5,8},"
 )
-"""Where a sign may begin: literals only, which the engine skips to ten times as fast as it tries `SIGN`."""
+"""Where a sign may begin, in a text as `lowered` gives it: a quick look before `SIGN` is tried.
+
+Each alternative begins with a letter, a digit or a bracket, so that the engine skips what none begins with.
+"""
+
+
+def lowered(text: str) -> bytes:
+    """Return a text in small letters, one byte for each character."""
+    return text.encode("latin-1", "replace").lower()
+
 
 _NEXT_KEY = rf",[\s>]{{0,40}}(?::|{_QUOTE}){{0,4}}[A-Za-z_]{{2,30}}{_QUOTE}{{0,4}}\s?(?::|=)"
 _NEXT_WORD = r"\s{1,20}[A-Za-z_]{2,30}\s?(?:=|:(?!\s?\{))|;"

@@ -22,8 +22,9 @@ KEYS = frozenset(
     )
 )
 
-_DIRTY = re.compile("[&<%=\u00a0\u00ad\u200b-\u200f\u2028\u2029\u202f\u2060\ufeff\r\n\x85]|^>|ï»¿")
-_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u3000"), " ") | dict.fromkeys(map(ord, "\x85\u2028\u2029"), "\n")
+_CARRIED = "&<>%=\n\r"
+_SPACES = dict.fromkeys("\u00a0\u2007\u202f\u3000", " ") | dict.fromkeys("\x85\u2028\u2029", "\n")
+_UNSEEN = (*"\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad", "ï»¿", "=\n", "=\r", "= \n")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]+|ï»¿|=[ \t]{0,4}\r?\n")
 _BYTES = re.compile(r"(?:=[0-9A-F]{2}){1,64}")
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){1,64}")
@@ -58,12 +59,15 @@ class Plain:
         self.text = original
         self._layers: list[_Layer] = []
         self._length = len(original)
-        if _DIRTY.search(original) is None and original.isascii():
+        if original.isascii() and not any(sign in original for sign in _CARRIED):
             return
-        self.text = original.translate(_SPACES)
+        for odd, plain in _SPACES.items():
+            if odd in self.text:
+                self.text = self.text.replace(odd, plain)
         if "%22" in original or "%7B" in original or "%C3" in original:
             self._apply(_percent_edits(self.text))
-        self._apply(_invisible_edits(self.text))
+        if any(sign in self.text for sign in _UNSEEN):
+            self._apply(_invisible_edits(self.text))
         self._apply(misread(self.text))
         if "U+00" in self.text:
             self._apply((*found.span(), chr(int(found[1], 16))) for found in _MARKED.finditer(self.text))

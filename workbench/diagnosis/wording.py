@@ -1,13 +1,16 @@
 """Known wordings of failures, and how they are found in a text whatever happened to its letters."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from workbench.diagnosis.decoding import skeleton, skeleton_positions
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _LONGEST_VALUE = 120
+_BLOCK = 8192
 _WRAPPING = " \t\r\n\"'“”„‘’«»`´\\:;,-–—#[*"
 _STAND_IN = re.compile(r"[{<\[].*[}>\]]|[.…]+|[xX]{2,}|[xX]+…?|\?+|N{2,}", re.DOTALL)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}")
@@ -63,6 +66,12 @@ class Wording:
         return cls(parts, slots, anchor)
 
     @property
+    def sought(self) -> tuple[object, ...]:
+        """What decides where the wording is found and what it reads; two patterns may have it in common."""
+        slots = tuple((slot.name, slot.opener == "(", slot.closer == ")") for slot in self.slots)
+        return self.parts, slots
+
+    @property
     def length(self) -> int:
         """How many telling characters the wording has; where several wordings fit, the longest wins."""
         return sum(len(part) for part in self.parts)
@@ -73,24 +82,44 @@ class Searched:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.bones = skeleton(text)
-        self._positions: list[int] = []
+        if len(text) <= _BLOCK:
+            self.bones = skeleton(text)
+            self._begins = [0]
+        else:
+            blocks = [skeleton(text[at : at + _BLOCK]) for at in range(0, len(text), _BLOCK)]
+            self.bones = "".join(blocks)
+            self._begins = [0, *accumulate(map(len, blocks[:-1]))]
+        self._places: dict[int, list[int]] = {}
 
-    def find_all(self, wording: Wording) -> Iterator[Match]:
-        """Yield every place where the wording stands, from the left.
+    def matches(self, wording: Wording, anchors: Iterable[int]) -> Iterator[Match]:
+        """Yield every place where the wording stands, given those of its anchor, from the left.
 
         Each place of the anchor is tried once and looks at a bounded stretch round it, so the time is linear.
         """
-        anchor = wording.parts[wording.anchor]
-        at, done = self.bones.find(anchor), 0
-        while at >= 0:
-            spans = self._fit(wording, at)
-            if spans is not None:
-                match = self._match(wording, spans)
-                if match is not None and match.start >= done:
-                    done = match.end
-                    yield match
-            at = self.bones.find(anchor, at + len(anchor))
+        done = free = 0
+        for at in anchors:
+            spans = self._fit(wording, at) if at >= free else None
+            if spans is None:
+                continue
+            free = at + len(wording.parts[wording.anchor])
+            match = self._match(wording, spans)
+            if match is not None and match.start >= done:
+                done = match.end
+                yield match
+
+    def find_all(self, wording: Wording) -> Iterator[Match]:
+        """Yield every place where a wording stands, from the left."""
+        anchor = re.escape(wording.parts[wording.anchor])
+        return self.matches(wording, [found.start() for found in re.finditer(anchor, self.bones)])
+
+    def _place(self, bone: int) -> int:
+        """Return where in the text a character of the skeleton stands."""
+        block = bisect_right(self._begins, bone) - 1
+        places = self._places.get(block)
+        if places is None:
+            at = block * _BLOCK
+            places = self._places[block] = [at + place for place in skeleton_positions(self.text[at : at + _BLOCK])]
+        return places[bone - self._begins[block]]
 
     def _fit(self, wording: Wording, at: int) -> list[tuple[int, int]] | None:
         """Fit the other parts to the left and right of the anchor, each at the nearest place; spans in the skeleton."""
@@ -114,24 +143,22 @@ class Searched:
 
     def _match(self, wording: Wording, spans: list[tuple[int, int]]) -> Match | None:
         """Check the ends against word boundaries and read the values out of the slots."""
-        if not self._positions:
-            self._positions = skeleton_positions(self.text)
-        where, text = self._positions, self.text
+        where, text = self._place, self.text
         head = 0 if wording.parts[0] else 1
         tail = -1 if wording.parts[-1] else -2
-        start, end = where[spans[head][0]], where[spans[tail][1] - 1] + 1
+        start, end = where(spans[head][0]), where(spans[tail][1] - 1) + 1
         if _cuts_word_before(text, start) or (wording.parts[-1] and _cuts_word_after(text, end)):
             return None
         start = _word_start(text, start)
         variables: list[tuple[str, str]] = []
         for index, slot in enumerate(wording.slots):
             low = (
-                _word_end(text, where[spans[index][1] - 1] + 1)
+                _word_end(text, where(spans[index][1] - 1) + 1)
                 if wording.parts[index]
                 else _sentence_start(text, start)
             )
             if wording.parts[index + 1]:
-                raw = text[low : _word_start(text, where[spans[index + 1][0]])]
+                raw = text[low : _word_start(text, where(spans[index + 1][0]))]
             else:
                 raw = _rest(slot, text, low)
                 end = max(end, low + len(raw))

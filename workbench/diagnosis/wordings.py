@@ -1,10 +1,14 @@
 """All wordings of a catalogue, and which of them a text holds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from workbench.diagnosis.grams import Grams
 from workbench.diagnosis.wording import Match, Searched, Wording
 from workbench.domain.finding import Cause
+
+_Entry = tuple[Wording, str, bool]
+"""A wording, its cause, and whether it is vague."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,44 +24,28 @@ class Wordings:
     """The wordings of some causes; immutable."""
 
     def __init__(self, causes: Iterable[Cause]) -> None:
-        self._entries = tuple(
-            (Wording.of(pattern), cause.id, vague)
-            for cause in causes
-            for patterns, vague in ((cause.patterns, False), (cause.vague_patterns, True))
-            for pattern in patterns
-        )
-        self._anchored = tuple((entry[0].parts[entry[0].anchor], entry) for entry in self._entries)
+        entries: dict[tuple[object, ...], _Entry] = {}
+        for cause in causes:
+            for patterns, vague in ((cause.patterns, False), (cause.vague_patterns, True)):
+                for wording in map(Wording.of, patterns):
+                    entries.setdefault((wording.sought, cause.id), (wording, cause.id, vague))
+        self._entries = tuple(entries.values())
+        self._anchors = Grams([wording.parts[wording.anchor] for wording, _, _ in self._entries])
 
     def best(self, text: str, causes: Iterable[str] | None = None) -> Hit | None:
         """Return the hit with the longest wording, of any cause or of those given."""
-        if not self._anchored:
+        if not self._entries:
             return None
         wanted = None if causes is None else frozenset(causes)
-        searched = Searched(text)
-        bones = searched.bones
-        best: Hit | None = None
-        for anchor, (wording, cause, vague) in self._anchored:
-            if anchor not in bones or (wanted is not None and cause not in wanted):
-                continue
-            for match in searched.find_all(wording):
-                hit = Hit(cause, match, vague)
-                if best is None or _rank(hit) > _rank(best):
-                    best = hit
-        return best
+        hits = (hit for hit in self._hits(text) if wanted is None or hit.cause in wanted)
+        return max(hits, key=_rank, default=None)
 
     def spans(self, text: str, with_vague: bool) -> list[tuple[int, int]]:
         """Return where known wordings stand in a text, from the left; overlapping ones as the longest of them.
 
         A vague wording counts only where that is asked for and the same line holds no other.
         """
-        searched = Searched(text)
-        hits = [
-            Hit(cause, match, vague)
-            for anchor, (wording, cause, vague) in self._anchored
-            if (with_vague or not vague) and anchor in searched.bones
-            for match in searched.find_all(wording)
-        ]
-        chosen = _largest(hits)
+        chosen = _largest(list(self._hits(text, with_vague=with_vague)))
         if not with_vague:
             return [(hit.match.start, hit.match.end) for hit in chosen]
         lines = _line_numbers(text, [hit.match.start for hit in chosen])
@@ -67,6 +55,17 @@ class Wordings:
             for line, hit in zip(lines, chosen, strict=True)
             if not hit.vague or line not in telling
         ]
+
+    def _hits(self, text: str, *, with_vague: bool = True) -> Iterator[Hit]:
+        """Yield every wording in a text, in the order of the catalogue."""
+        searched = Searched(text)
+        places = self._anchors.found(searched.bones)
+        for number in sorted(places):
+            wording, cause, vague = self._entries[number]
+            if vague and not with_vague:
+                continue
+            for match in searched.matches(wording, places[number]):
+                yield Hit(cause, match, vague)
 
 
 def _largest(hits: list[Hit]) -> list[Hit]:
