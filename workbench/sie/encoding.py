@@ -50,9 +50,9 @@ class EncodingVote:
         for mark, name in _BOMS:
             if self._head.startswith(mark):
                 return name
+        if _is_every_other_zero(self._head):
+            return "utf-16-le" if self._head[1] == 0 else "utf-16-be"
         if self._utf8 is not None:
-            if _is_every_other_zero(self._head):
-                return "utf-16-le" if self._head[1] == 0 else "utf-16-be"
             return "utf-8-sig" if self._head.startswith(codecs.BOM_UTF8) else "utf-8"
         if self._pairs > max(self._cp437, self._latin):
             return "utf-8-sig"

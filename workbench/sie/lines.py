@@ -150,10 +150,15 @@ def _structured(parts: list[str], number: int) -> list[Record]:
         waiting.clear()
 
     opened: list[str] = []
+    label = ""
     for part in parts:
         # Nothing in #VER is an object list: what stands in braces there, or first in a line, are rows.
-        are_rows = _is_list(part) and (not opened or _label(opened) == "#VER")
-        opened += ["{", *_FIELD.findall(part[1:-1]), "}"] if are_rows else [part]
+        if _is_list(part) and (not opened or label == "#VER"):
+            opened += ["{", *_FIELD.findall(part[1:-1]), "}"]
+        else:
+            opened.append(part)
+        if part[0] == "#" and part.upper() in _INSIDE:
+            label = part.upper()
     for place, part in enumerate(opened):
         behind = opened[place + 1].upper() if place + 1 < len(opened) else ""
         opens = part == "{" and (not waiting or waiting[0].upper() == "#VER")
@@ -171,10 +176,6 @@ def _structured(parts: list[str], number: int) -> list[Record]:
 
 def _is_list(part: str) -> bool:
     return part[0] == "{" and len(part) > 1
-
-
-def _label(parts: list[str]) -> str:
-    return next((part.upper() for part in reversed(parts) if part.upper() in _INSIDE), "")
 
 
 def _lines(stream: BinaryIO, encoding: str) -> Iterator[tuple[int, str]]:
