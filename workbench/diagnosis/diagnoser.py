@@ -119,7 +119,7 @@ class Diagnoser:
             hit = self._wordings.best(failure.message) or hit
         if hit is not None and not (hit.vague and candidates and code != NO_CODE):
             return hit.cause, (), hit
-        candidates = candidates or self._doubtful.get(failure.platform_code, ())
+        candidates = candidates or self._doubtful.get(outer, ())
         if not candidates and not code and status in self._codes:
             return self._codes[status], (), None
         candidates = candidates or (self._doubtful.get(status, ()) if not code else ())
