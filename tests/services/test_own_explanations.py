@@ -195,6 +195,35 @@ def test_a_broken_file_is_listed_with_its_fault_and_can_be_deleted(services: Ser
     assert [each.name for each in services.explanations.all()] == ["own-b"]
 
 
+def test_broken_words_of_a_system_are_listed_and_can_be_deleted_and_taken_back(services: Services) -> None:
+    folder = services.explanations.folder
+    (folder / "systems").mkdir(parents=True)
+    (folder / "systems" / "brp.toml").write_text("[sv]\nnamn = 'B'\n", "utf-8")
+    (listed,) = services.explanations.all()
+    assert listed.name == "systems/brp"
+    assert "“sv.namn” is not known" in str(listed.error)
+    services.explanations.delete(listed.name)
+    assert services.explanations.all() == []
+    services.explanations.restore(listed.name)
+    assert len(services.explanations.all()) == 1
+
+
+def test_a_deleted_one_is_taken_back_unless_another_has_its_name(stuck: Services) -> None:
+    own = stuck.explanations
+    own.save(written(begun(stuck)))
+    own.delete("own-2009999")
+    assert causes(stuck)[0] == "unknown"
+    own.restore("own-2009999")
+    assert causes(stuck)[0] == "own-2009999"
+    own.delete("own-2009999")
+    own.save(written(begun(stuck)))
+    with pytest.raises(ExplanationExists):
+        own.restore("own-2009999")
+    for name in ("gone", "../own-2009999"):
+        with pytest.raises(NoSuchExplanation):
+            own.restore(name)
+
+
 def test_files_changed_by_hand_are_used_after_reading_again(stuck: Services) -> None:
     folder = stuck.explanations.folder
     folder.mkdir()

@@ -5,6 +5,7 @@ the catalogue is made anew and used at once; what it makes of the cases is worke
 """
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -35,6 +36,7 @@ from workbench.services.plain_text import on_one_line
 
 _DELETED = "deleted"
 _ENDING = ".toml"
+_FILE = re.compile(r"(?:systems/)?[^/\\\0]+")
 _LONGEST_COMMENT = 2000
 _UNSAID = "…"
 
@@ -101,18 +103,19 @@ class OwnExplanations:
         return catalogue.left_out
 
     def all(self) -> list[OwnExplanation]:
-        """Read every file of the office, by name; also those that can not be used."""
+        """Read every explanation of the office, by name; also files that can not be used, of systems too."""
         catalogue = self._shipped.with_own(self.folder)
         errors = {Path(str(error.params["path"])): error for error in catalogue.left_out}
+        causes = sorted(self.folder.glob(f"*{_ENDING}"))
         return [
             OwnExplanation(
-                name=path.stem,
+                name=path.relative_to(self.folder).with_suffix("").as_posix(),
                 path=path,
                 cause=None if path in errors else catalogue.causes.get(path.stem),
                 error=errors.get(path),
                 replaces=path.stem in self._shipped.causes,
             )
-            for path in sorted(self.folder.glob(f"*{_ENDING}"))
+            for path in [*causes, *(path for path in errors if path not in causes)]
         ]
 
     def read(self, name: str) -> Draft:
@@ -176,9 +179,9 @@ class OwnExplanations:
         Raises `NoSuchExplanation`, `FileNotWritable`.
         """
         path = self._existing(name)
-        kept = self.folder / _DELETED / path.name
+        kept = self.folder / _DELETED / path.relative_to(self.folder)
         try:
-            kept.parent.mkdir(exist_ok=True)
+            kept.parent.mkdir(parents=True, exist_ok=True)
             path.replace(kept)
         except OSError as error:
             raise FileNotWritable(path=str(path), detail=error.strerror or str(error)) from error
@@ -188,7 +191,7 @@ class OwnExplanations:
     def restore(self, name: str) -> None:
         """Take back a deleted file. Raises `NoSuchExplanation`, `ExplanationExists`, `FileNotWritable`."""
         kept, path = self.folder / _DELETED / f"{name}{_ENDING}", self.folder / f"{name}{_ENDING}"
-        if not kept.is_file():
+        if not _FILE.fullmatch(name) or not kept.is_file():
             raise NoSuchExplanation(name=name)
         if path.exists():
             raise ExplanationExists(name=name)
@@ -240,7 +243,7 @@ class OwnExplanations:
 
     def _existing(self, name: str) -> Path:
         path = self.folder / f"{name}{_ENDING}"
-        if Path(name).name != name or not path.is_file():
+        if not _FILE.fullmatch(name) or not path.is_file():
             raise NoSuchExplanation(name=name)
         return path
 

@@ -203,7 +203,8 @@ class ExplanationDialog(AskDialog):
             self._reach.set_accent(Accent.ATTENTION)
             self._reach.show_text(fault_words(answer, texts))
         else:
-            self._reach.set_accent(Accent.OK if answer.vouchers else Accent.QUIET)
+            explained = Accent.MARKED if answer.otherwise else Accent.OK
+            self._reach.set_accent(explained if answer.vouchers else Accent.QUIET)
             self._reach.show_text(reach_words(answer, texts))
         asked, self._asked = self._asked, None
         if asked != self.draft():
@@ -256,5 +257,7 @@ def _choice(words: Mapping[Any, str], chosen: str, texts: Texts) -> QComboBox:
     box.setMinimumContentsLength(16)
     for value, sentence in words.items():
         box.addItem(texts.t(sentence), str(value))
+    widest = max(box.fontMetrics().horizontalAdvance(box.itemText(row)) for row in range(box.count()))
+    box.view().setMinimumWidth(widest + 2 * theme.GAP_WIDE)
     box.setCurrentIndex(max(box.findData(chosen), 0))
     return box

@@ -129,9 +129,9 @@ class ExplanationList(AskDialog):
     def _row(self, each: OwnExplanation) -> tuple[str, str, str]:
         texts = self._session.texts
         if each.cause is None:
-            return texts.t("Left out: it can not be used"), "", each.path.name
+            return texts.t("Left out: something in it is wrong"), "", f"{each.name}.toml"
         title = (each.cause.texts.get(texts.language) or each.cause.texts["en"]).generic_title
-        return title, " · ".join((*each.cause.codes, *each.cause.patterns)), each.path.name
+        return title, " · ".join((*each.cause.codes, *each.cause.patterns)), f"{each.name}.toml"
 
     def _chosen(self) -> OwnExplanation | None:
         row = self._table.currentRow()
