@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from workbench.diagnosis.senders import SENDERS
 from workbench.domain.company import Company
 from workbench.domain.errors import NotFound
 from workbench.domain.failure import FailedVoucher, StoredFailure
@@ -44,6 +45,12 @@ class CaseDetail:
     facts: LedgerFacts | None
     replay: Replay = _NOTHING
     put_right: tuple[CauseKey, ...] = ()
+
+    @property
+    def system(self) -> str:
+        """The system that says why it failed, as far as that is known; else the one the voucher came from."""
+        senders = [each.stored.failure.system for each in self.failures]
+        return next((each for each in senders if any(each == name for name, _ in SENDERS)), self.case.voucher.source)
 
     @property
     def next_blockers(self) -> tuple[Blocker, ...]:

@@ -27,7 +27,15 @@ FLAG_WORDS: dict[Flag, str] = {
     Flag.AWAITING_APPROVAL: N_("Awaiting approval"),
 }
 
-SOURCE_NAMES = {"brp": "BRP", "sie": "SIE", "sharespine": "Sharespine", "junipeer": "Junipeer", "fortnox": "Fortnox"}
+SOURCE_NAMES = {
+    "brp": "BRP",
+    "sie": "SIE",
+    "sharespine": "Sharespine",
+    "junipeer": "Junipeer",
+    "nordea": "Nordea",
+    "mynt": "Mynt",
+    "fortnox": "Fortnox",
+}
 _LONGEST_VALUE = 300
 _SENTENCES: dict[str, str] = {
     EventKind.DOCUMENT_RECEIVED: N_("{name} came in."),

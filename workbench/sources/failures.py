@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from workbench.diagnosis import ReadFailure
+from workbench.diagnosis.senders import sender_of
 from workbench.domain.company import normalise_org_number
 from workbench.domain.failure import Failure, VoucherReference
 from workbench.sources.nearest import BLANK_LINE, Span, nearest
 from workbench.sources.reference import Mention, mentions, references
 
-_BRP = re.compile(r"voucher\s+creating\s+process\s+failed", re.IGNORECASE)
 _BRP_SENTENCE = re.compile(r"voucher\s+creating\s+process\s+failed[\s>]+with[\s>]+error[\s>]*:[\s>]*$", re.IGNORECASE)
 _CLOSING = re.compile(r"[\s>\"'\\]*\}(?:[\s>]*\}){0,5}")
 _QUOTED = re.compile(r"[\s>]+")
@@ -45,7 +45,7 @@ def failures_in(letter: Letter, system: str, finds: Finds) -> tuple[Failure, ...
     spans = _spans(text, finds)
     if not spans:
         return ()
-    sender = "brp" if _BRP.search(text) else system
+    sender = sender_of(text) or system
     company = _company(letter)
     subject = references(mentions(letter.subject))
     made: dict[tuple[str, VoucherReference, int], Failure] = {}

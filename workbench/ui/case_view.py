@@ -78,7 +78,7 @@ class CaseView(QWidget):
     def _marks(self) -> dict[Cell, str]:
         marks: dict[Cell, str] = {}
         for finding in self._detail.findings:
-            title = self._session.explain(finding, self._detail.case.voucher.source).title
+            title = self._session.explain(finding, self._detail.system).title
             for cell in finding.cells:
                 marks.setdefault(cell, title)
         for blocker in self._detail.replay.blockers:
@@ -111,7 +111,7 @@ class CaseView(QWidget):
             self._column.addWidget(no_failure(self._texts))
             return
         voucher = self._detail.case.voucher
-        add_findings(self._column, self._detail.findings, voucher.source, self._session, voucher)
+        add_findings(self._column, self._detail.findings, self._detail.system, self._session, voucher)
 
     def _add_account_note(self) -> None:
         if self._detail.facts is None:
