@@ -114,6 +114,7 @@ def test_organisation_numbers(told: str, number: str) -> None:
         "#KONTO",
         "#OBJEKT x 1 y",
         "#DIM",
+        "#UNDERDIM",
         "#GEN x",
     ],
 )

@@ -1,4 +1,5 @@
 import io
+import re
 import tracemalloc
 from collections.abc import Iterator
 from contextlib import suppress
@@ -104,12 +105,32 @@ def test_a_line_without_end_is_refused() -> None:
         read("#A " + "x" * 600_000 + "\n")
 
 
-@given(st.binary(max_size=400))
+LABELS = b"#VER #TRANS #RTRANS #BTRANS #KSUMMA #RAR #IB #UNDERDIM #OBJEKT #KONTO".split()
+MARKS = [b" ", b"\t", b"\r", b"\n", b"\n#", b"{", b"}", b'"', b'""', b"\\", b"\xc3", b"\0"]
+PIECES = st.sampled_from([*LABELS, *MARKS, b"0", b"1", b"-1.5", b"20240101", b"A"])
+
+
+@given(st.one_of(st.binary(max_size=400), st.lists(PIECES, max_size=60).map(b"".join)))
 def test_any_bytes(data: bytes) -> None:
     for each in (data, b"#VER " + data, b'#VER A 1 20240101 "x"\n{\n#TRANS ' + data):
         with suppress(SieFault):
             for voucher in SieReader(io.BytesIO(each)).vouchers():
                 assert all(isinstance(row.amount, int) for row in voucher.rows)
+
+
+@given(st.lists(st.sampled_from(["#TRANS 1930 {} 1", "#TRANS 1930 {} x", "#VER A 1 20240101", "{", "}", "#KONTO 1 x"])))
+def test_no_row_is_lost(lines: list[str]) -> None:
+    reader = SieReader(io.BytesIO("\n".join(lines).encode()))
+    seen = 0
+    try:
+        for voucher in reader.vouchers():
+            seen += len(voucher.rows)
+            for fault in voucher.faults:
+                stray = re.fullmatch("#TRANS: ([0-9]+), #VER: 0", fault.detail)
+                seen += int(stray[1]) if stray else fault.detail.startswith("#TRANS")
+    except SieFault:
+        return  # told as a whole: the file ends inside a voucher
+    assert seen == sum(line.startswith("#TRANS") for line in lines)
 
 
 class Long(io.RawIOBase):

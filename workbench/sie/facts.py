@@ -160,9 +160,10 @@ def _dimension(facts: SieFacts, record: Record) -> bool:
 
 
 def _sub_dimension(facts: SieFacts, record: Record) -> bool:
-    number, above = record.text(0), record.text(len(record.fields) - 1)
+    number = record.text(0)
     if not is_dimension(number) or len(record.fields) < 2:
         return False
+    above = record.text(len(record.fields) - 1)
     is_told = len(record.fields) > 2 and is_dimension(above)
     last = len(record.fields) - is_told
     facts.dimensions[int(number)] = " ".join(record.text(place) for place in range(1, last)).strip()
