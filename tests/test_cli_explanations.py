@@ -68,6 +68,10 @@ def test_begin_fill_in_and_take_in(run: Run, tmp_path: Path) -> None:
     assert (own["id"], own["title"], own["codes"], own["error"]) == ("kassan", "Kassa … är låst", ["2009999"], None)
 
 
+def test_an_unknown_failure_is_shown_with_its_words(run: Run) -> None:
+    assert "Okänt fel (2009999)\n  “Kassan 7 är låst för konto 4903.”" in run("show", first_id(run)).stdout
+
+
 def test_one_of_the_same_name_is_replaced_only_when_asked(run: Run, tmp_path: Path) -> None:
     shared = tmp_path / "own-a.toml"
     shared.write_text('family="voucher"\nenter_by_hand="no"\ncodes=["1"]\n[en]\ntitle="A"\nwhy="B"\n', "utf-8")

@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.services.conftest import BringIn, brp, failure, quiet
+from workbench.diagnosis.drafting import wording_of
+from workbench.diagnosis.wording import Searched, Wording
 from workbench.domain.errors import (
     ExplanationExists,
     ExplanationWrong,
@@ -299,9 +301,6 @@ def test_what_is_written_is_read_back(title: str, why: str, steps: tuple[str, ..
 
 @given(st.text(max_size=300))
 def test_any_message_can_be_begun_from(message: str) -> None:
-    from workbench.diagnosis.drafting import wording_of
-    from workbench.diagnosis.wording import Searched, Wording
-
     wording = wording_of(message, {}, None)
     if wording:
         assert next(Searched(message).find_all(Wording.of(wording)), None) is not None

@@ -21,6 +21,9 @@ _BY_HAND: dict[EnterByHand, tuple[str, str, Accent]] = {
     EnterByHand.NO: (N_("No"), "warning", Accent.ATTENTION),
 }
 
+_LARGE = 400
+"""Characters of a message that can be shown large without hiding the page."""
+
 
 class FindingView(QWidget):
     """An explanation to be read from top to bottom. ``alternatives`` are the titles where sources disagree.
@@ -98,10 +101,10 @@ class FindingView(QWidget):
 
 
 class LargeOriginal(PlainLabel):
-    """The words of a message, large on a ground of their own."""
+    """The words of a message, large on a ground of their own; those of a very long one no larger than others."""
 
     def __init__(self, message: str, texts: Texts, parent: QWidget | None = None) -> None:
-        super().__init__(message, parent, size=1.35)
+        super().__init__(message, parent, size=1.35 if len(message) <= _LARGE else 1.0)
         self.setAccessibleName(texts.t("Original message"))
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.Window)
