@@ -15,14 +15,17 @@ def measure() -> list[Row]:
     diagnoser = Diagnoser(Catalogue.load(resource("causes")))
     return [
         Row(f"diagnose {FAILURES:,} failures, 40 different texts", _diagnosed(diagnoser, 40), None, None, "≤ 3 s", "s"),
-        Row(f"diagnose {FAILURES // 10:,} failures, all different", _diagnosed(diagnoser, 0), None, None, "≤ 3 s", "s"),
+        Row(f"diagnose {FAILURES:,} failures, all different", _diagnosed(diagnoser, 0), None, None, "≤ 3 s", "s"),
     ]
 
 
 def _diagnosed(diagnoser: Diagnoser, different: int) -> float:
-    count = FAILURES if different else FAILURES // 10
+    body = '{"ErrorInformation":{"error":1,"message":"Konto %d saknas i kontoplanen.","code":2001798}}'
     texts = [
-        f"Konto {1000 + (n % different if different else n)} saknas i kontoplanen. (2001798)" for n in range(count)
+        body % (1000 + n % different)
+        if different
+        else f"2024-01-31T10:11:12.{n:07} [{n * 7919:08x}] Verifikat F {n}: {body % (1000 + n % 9000)}"
+        for n in range(FAILURES)
     ]
     before = time.perf_counter()
     for text in texts:

@@ -64,7 +64,9 @@ def _from_quoted_printable(found: re.Match[str]) -> str:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         text = raw.decode("latin-1")
-    return text if not text.isascii() or text in ('"', "=", " ") else found[0]
+    digit = found.string[found.end() : found.end() + 1].isdigit()
+    letters = not text.isascii() and text.isprintable()
+    return text if letters or (text in ('"', "=", " ") and not digit) else found[0]
 
 
 _KEPT = "bcdefghijklmnpqrstuvwxyz0123456789"

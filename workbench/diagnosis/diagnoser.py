@@ -9,6 +9,7 @@ from workbench.diagnosis.catalogue import REASON_NOT_SHOWN, UNKNOWN, Catalogue
 from workbench.diagnosis.cells import concerned_cells
 from workbench.diagnosis.decoding import decode
 from workbench.diagnosis.failure_text import ReadFailure, read_failures
+from workbench.diagnosis.templates import Templates
 from workbench.diagnosis.terms import catalogue_code
 from workbench.diagnosis.wordings import Hit, Wordings
 from workbench.domain.failure import Failure
@@ -42,7 +43,7 @@ class Diagnoser:
             for cause in causes:
                 for code in cause.doubtful_codes if likely else cause.rare_codes:
                     self._doubtful[code] = (*self._doubtful.get(code, ()), cause.id)
-        self._remembered = lru_cache(_KEPT_READINGS)(self._read)
+        self._remembered = lru_cache(_KEPT_READINGS)(Templates(self._read).read)
 
     @property
     def version(self) -> str:

@@ -165,7 +165,9 @@ def _byte_edits(text: str) -> Iterator[Edit]:
             plain = raw.decode("utf-8")
         except UnicodeDecodeError:
             plain = raw.decode("latin-1")
-        if plain in ("=", '"') or (not plain.isascii() and plain.isprintable()):
+        if (plain in ("=", '"') and not text[found.end() : found.end() + 1].isdigit()) or (
+            not plain.isascii() and plain.isprintable()
+        ):
             yield (*found.span(), plain)
 
 
