@@ -15,6 +15,7 @@ from workbench import __version__, cli_explanations, cli_facts
 from workbench.cli_help import SpokenGroup, option
 from workbench.diagnosis import Diagnoser, read
 from workbench.diagnosis.catalogue import UNKNOWN, Catalogue
+from workbench.diagnosis.senders import sender_of
 from workbench.domain.errors import NotFound, NothingMatched
 from workbench.domain.failure import Status
 from workbench.domain.finding import Finding
@@ -125,7 +126,7 @@ def show(terminal: Terminal, voucher_id: int, as_json: bool) -> None:
     """Show one voucher whole: rows, explanation, original message, history."""
     services = terminal.services
     detail = services.cases.detail(voucher_id)
-    system = detail.case.voucher.source
+    system = detail.system
     findings = [_finding(services.catalogue, each, terminal.language, system) for each in detail.findings]
     if as_json:
         terminal.put_json(detail_values(detail, services.cases.rows([voucher_id])[0], findings))
@@ -142,6 +143,8 @@ def show(terminal: Terminal, voucher_id: int, as_json: bool) -> None:
         )
     for finding in findings:
         _say_finding(finding)
+    for blocker in dict.fromkeys(each.key for each in detail.next_blockers if each.certain):
+        click.echo(t.t("After this it will stop on: {causes}", causes=services.catalogue.title(blocker, t.language)))
 
 
 @program.command()
@@ -152,7 +155,9 @@ def explain(terminal: Terminal, file: Any, as_json: bool) -> None:
     """Explain the failure messages in a file or on standard input; keeps nothing."""
     text = file.read().decode("utf-8", "replace")
     catalogue = terminal.catalogue
-    findings = [_finding(catalogue, each, terminal.language, "") for each in read(text, Diagnoser(catalogue))]
+    findings = [
+        _finding(catalogue, each, terminal.language, sender_of(text)) for each in read(text, Diagnoser(catalogue))
+    ]
     if as_json:
         terminal.put_json({"failures": findings})
     else:
