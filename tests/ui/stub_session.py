@@ -10,13 +10,14 @@ from PySide6.QtGui import QPageSize, QPainter, QPdfWriter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
+from workbench.diagnosis import Catalogue
 from workbench.domain.company import Company
 from workbench.domain.failure import Flag, Status
 from workbench.services.case_index import CaseIndex
 from workbench.services.case_row import CaseRow
 from workbench.services.changes import Changed, Changes
 from workbench.services.services import Services
-from workbench.settings import Settings, SettingsFile
+from workbench.settings import Settings, SettingsFile, resource
 from workbench.texts import Texts
 from workbench.ui.jobs import Notice
 from workbench.ui.session import Session
@@ -28,10 +29,15 @@ PAGES = 3
 Found = TypeVar("Found", bound=QObject)
 
 
+KNOWN = Catalogue.load(resource("causes"))
+"""The catalogue as it comes with the program."""
+
+
 class StubServices:
     """Writes down each call as (name, values)."""
 
     def __init__(self, folder: Path) -> None:
+        self.catalogue = KNOWN
         self.calls: list[tuple[str, tuple[Any, ...]]] = []
         self.data_folder = folder
         self.os_user = "anna.lind"

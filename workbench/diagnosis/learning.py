@@ -142,14 +142,15 @@ def put_right(key: CauseKey, days: Iterable[tuple[date, str]], at: datetime, by:
 
 
 def is_put_right(refusal: Refusal, ledger: CompanyLedger) -> bool:
-    """Tell whether what a refusal complained of has been told to be otherwise since."""
+    """Tell whether what a refusal complained of has been told to be otherwise since, and not so again after that."""
     said = ledger.told(Topic.PUT_RIGHT, cause_text(refusal.key), refusal.day)
-    if said is not None and said.at > refusal.at:
-        return True
     lessons = [(each, _key_of(each, refusal)) for each in LESSONS.get(refusal.key.cause, ())]
-    if not lessons or any(key is None for _, key in lessons):
-        return False
-    return all(_is_good(lesson, key or "", refusal, ledger) for lesson, key in lessons)
+    known = bool(lessons) and not any(key is None for _, key in lessons)
+    if said is not None and said.at > refusal.at:
+        return not known or not any(
+            _is_bad_since(lesson, key or "", said.at, refusal, ledger) for lesson, key in lessons
+        )
+    return known and all(_is_good(lesson, key or "", refusal, ledger) for lesson, key in lessons)
 
 
 def cause_text(key: CauseKey) -> str:
@@ -166,6 +167,16 @@ def _is_good(lesson: Lesson, key: str, refusal: Refusal, ledger: CompanyLedger) 
     if lesson.refused == _DATE:
         return told.at > refusal.at and told.value < refusal.day.isoformat()
     return told.at > refusal.at and told.value != lesson.refused
+
+
+def _is_bad_since(lesson: Lesson, key: str, at: datetime, refusal: Refusal, ledger: CompanyLedger) -> bool:
+    """Tell whether something has been refused again after it was said to be put right."""
+    told = ledger.told(lesson.topic, key, refusal.day)
+    if told is None or told.at <= at:
+        return False
+    if lesson.refused == _DATE:
+        return told.value >= refusal.day.isoformat()
+    return told.value == lesson.refused != lesson.put_right
 
 
 def _key_of(lesson: Lesson, refusal: Refusal) -> str | None:

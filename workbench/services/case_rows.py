@@ -92,6 +92,6 @@ def _case_row(
         meaning.codes,
         fold(words),
         meaning.blockers,
-        not meaning.blockers and all(key in record.standing.put_right for key in meaning.causes),
+        not record.standing.blockers and all(key in record.standing.put_right for key in meaning.causes),
         due[clock],
     )

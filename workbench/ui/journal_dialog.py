@@ -16,6 +16,7 @@ from workbench.domain.errors import N_
 from workbench.domain.failure import Mover, Status, may_move
 from workbench.domain.journal import JournalOrder
 from workbench.services.case_row import CaseRow
+from workbench.services.hand_entry import parted
 from workbench.ui.ask_dialog import AskDialog
 from workbench.ui.journal_making import (
     JournalSaving,
@@ -49,7 +50,7 @@ class JournalDialog(AskDialog):
     ) -> None:
         super().__init__(session.texts.t("PDF journal"), parent)
         self._session = session
-        self._rows = wish_for(session, voucher_ids).rows
+        self._rows, self._left_out = parted(wish_for(session, voucher_ids).rows, session.services.catalogue)
         t = session.texts.t
         self._headline = PlainLabel(strong=True)
         self._form = QFormLayout()
@@ -142,6 +143,16 @@ class JournalDialog(AskDialog):
 
     def _hints(self, several: bool) -> list[str]:
         texts, hints = self._session.texts, []
+        if self._left_out:
+            causes = "; ".join(dict.fromkeys(self._session.title(key) for _, key in self._left_out))
+            hints.append(
+                texts.n(
+                    "{count} voucher is left out, as it is not to be entered by hand: {causes}",
+                    "{count} vouchers are left out, as they are not to be entered by hand: {causes}",
+                    len(self._left_out),
+                    causes=causes,
+                )
+            )
         if several:
             hints.append(texts.t("Choose one company to preview or print."))
         left = sum(not may_move(row.status, Status.MARKED, Mover.PERSON) for row in self._chosen())
