@@ -89,6 +89,7 @@ class Catalogue:
             by_hand=_fill(words.by_hand, words, values),
             prevention=_fill(words.prevention, words, values),
             enter_by_hand=cause.enter_by_hand,
+            sources=cause.sources,
         )
 
     def title(self, key: CauseKey, language: str) -> str:

@@ -139,7 +139,7 @@ class Replay(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A finding in one language, ready to read; plain text throughout."""
+    """A finding in one language, ready to read; plain text throughout. ``sources`` are titles of articles."""
 
     title: str
     why: str
@@ -148,6 +148,7 @@ class Explanation:
     by_hand: str
     prevention: str
     enter_by_hand: EnterByHand
+    sources: tuple[str, ...] = ()
 
     @property
     def steps(self) -> tuple[str, ...]:

@@ -42,6 +42,7 @@ def finding_values(finding: Finding, explanation: Explanation, family: str) -> d
         "steps": list(explanation.steps),
         "enter_by_hand": str(explanation.enter_by_hand),
         "prevention": explanation.prevention,
+        "sources": list(explanation.sources),
         "conflict": finding.conflict,
         "alternatives": list(finding.alternatives),
     }

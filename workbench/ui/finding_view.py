@@ -69,6 +69,9 @@ class FindingView(QWidget):
         if explanation.prevention:
             self._heading(texts.t("So that it does not happen again"))
             self._add(PlainLabel(explanation.prevention))
+        if explanation.sources:
+            sources = texts.t("Sources: {titles}", titles="; ".join(explanation.sources))
+            self._add(PlainLabel(sources, accent=Accent.QUIET))
 
     def _add(self, widget: QWidget) -> None:
         self._column.addWidget(widget)
