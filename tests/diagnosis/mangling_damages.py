@@ -25,9 +25,13 @@ def _misread(wrote: str, read: str) -> Change:
 
 def _hard_wrapped(width: int, end: str = "\n") -> Change:
     """Break every line after so many characters, in the middle of words and keys."""
-    return lambda text: end.join(
-        line[at : at + width] for line in text.split("\n") for at in range(0, max(len(line), 1), width)
-    )
+
+    def wrapped(text: str) -> str:
+        return "\n".join(
+            end.join(line[at : at + width] for at in range(0, max(len(line), 1), width)) for line in text.split("\n")
+        )
+
+    return wrapped
 
 
 def _folded(text: str) -> str:

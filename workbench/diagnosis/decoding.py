@@ -66,7 +66,7 @@ def _from_quoted_printable(found: re.Match[str]) -> str:
         text = raw.decode("latin-1")
     digit = found.string[found.end() : found.end() + 1].isdigit()
     letters = not text.isascii() and text.isprintable()
-    return text if letters or (text in ('"', "=", " ") and not digit) else found[0]
+    return text if letters or text == "=" or (text in ('"', " ") and not digit) else found[0]
 
 
 _KEPT = "bcdefghijklmnpqrstuvwxyz0123456789"

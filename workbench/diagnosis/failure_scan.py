@@ -14,6 +14,7 @@ _NESTED = re.compile(
 _MESSAGES = frozenset(
     ("message", "errordescription", "exceptionmessage", "errormessage", "errortext", "errormsg", "meddelande")
 )
+_TAG_BEGUN = re.compile(r"(?:<|&lt;)(?:[A-Za-z][\w.-]{0,16}:)?$")
 _BETWEEN = " \t\r\n,.;*|-\"'”“"
 _SEPARATE = re.compile(r"[\s,;/&]{0,6}(?:och|and)?[\s,;/&]{0,6}")
 
@@ -69,7 +70,7 @@ class Scan:
         text, key = self._text, re.sub(r"[\s_-]", "", sign["key"].lower())
         start, at = sign.start("key"), sign.end()
         markup = sign["mark"] in (">", "&gt;")
-        if markup and text[start - 1 : start] != "<" and text[start - 4 : start] != "&lt;":
+        if markup and not _TAG_BEGUN.search(text, max(0, start - 24), start):
             return sign.end("key")
         if key == "errorinformation":
             if self._open is not None and self._holds(self._open, start):

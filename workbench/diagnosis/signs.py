@@ -22,7 +22,7 @@ OAUTH_NAMES = (
     "error_missing_system_admin_right",
 )
 
-_QUOTE = r"(?:\\{0,8}[\"'“”„’`]|&quot;|&\#34;|&\#39;|&apos;|&amp;quot;|\\{1,8}u0022|[\]\[])"
+_QUOTE = r"(?:\\{0,8}[\"'“”„’`ÒÓ]|&quot;|&\#34;|&\#39;|&apos;|&amp;quot;|\\{1,8}u0022|[\]\[])"
 _KEY = "|".join(
     (
         r"errorinformation|error_description|exceptionmessage|messageeng|message|meddelande|felkod",
@@ -33,7 +33,7 @@ _KEY = "|".join(
 
 SIGN = re.compile(
     rf"""
-    (?<![A-Za-z/]) (?P<key>{_KEY}) {_QUOTE}{{0,4}} \s{{0,20}} (?P<mark>:|=>|=|>|&gt;) \s{{0,60}}
+    (?<![A-Za-z/]) (?P<key>{_KEY}) (?:{_QUOTE}|[?\ufffd]){{0,4}} \s{{0,20}} (?P<mark>:|=>|=|>|&gt;) \s{{0,60}}
     | (?P<platform> \(?\b (?P<number>[0-9]{{5,8}}) ,\s? (?-i:[A-Z])[A-Za-z]{{2,40}} \)
         | GenericError \W (?P<slug>[0-9]{{5,8}}) \W RemoteSystemError )
     | (?<![0-9]) (?P<code>1000[0-9]{{3}}|200[0-9]{{4}}) (?![0-9])
@@ -69,8 +69,10 @@ def lowered(text: str) -> bytes:
 _NEXT_KEY = rf",[\s>]{{0,40}}(?::|{_QUOTE}){{0,4}}[A-Za-z_]{{2,30}}{_QUOTE}{{0,4}}\s?(?::|=)"
 _NEXT_WORD = r"\s{1,20}[A-Za-z_]{2,30}\s?(?:=|:(?!\s?\{))|;"
 _NEXT = rf"(?=[\s>]{{0,40}}(?:\Z|[}}\])]|{_NEXT_KEY})|{_NEXT_WORD})"
-OPENER = re.compile(rf"(?:string\([0-9]{{1,5}}\)\s)?{_QUOTE}{{1,2}}")
-QUOTED_END = re.compile(rf"{_QUOTE}{{1,2}}{_NEXT}|{_QUOTE}\s{{0,20}}\r?\n\s{{0,20}}\[")
+OPENER = re.compile(rf"(?:string\([0-9]{{1,5}}\)\s{{1,4}})?(?:{_QUOTE}{{1,2}}|[?\ufffd](?!,))")
+QUOTED_END = re.compile(
+    rf"{_QUOTE}{{1,2}}{_NEXT}|[?\ufffd](?=,\s?[?\ufffd]|\}})|{_QUOTE}\s{{0,20}}(?:\r?\n|\\{{1,4}}n)\s{{0,20}}\["
+)
 MARKUP_END = re.compile(r"</|&lt;/|\]\]>")
 OPEN_END = re.compile(
     r"[\r\n<}]|\](?=\s?(?:\]|\Z))|\\{1,4}[rn]|[,;(]?\s{0,5}\(?\b(?:felkod|error ?code|code|kod)\b\s{0,5}[:=]"
@@ -78,7 +80,7 @@ OPEN_END = re.compile(
     re.IGNORECASE,
 )
 CODE_VALUE = re.compile(
-    rf"(?:int\(|string\([0-9]{{1,3}}\)\s)?{_QUOTE}{{0,2}}(-?[0-9](?:\r?\n?[0-9]){{0,8}}(?![0-9])|[A-Za-z][A-Za-z_]{{2,60}}(?=\W|$))"
+    rf"(?:int\(|string\([0-9]{{1,3}}\)\s{{1,4}})?{_QUOTE}{{0,2}}(-?[0-9](?:\r?\n?[0-9]){{0,8}}(?![0-9])|[A-Za-z][A-Za-z_]{{2,60}}(?=\W|$))"
 )
 LINE_BREAK = re.compile(r"[\r\n<>]|\\{1,4}[rn](?![a-zåäö])")
 

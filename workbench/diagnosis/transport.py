@@ -27,11 +27,11 @@ _SPACES = dict.fromkeys("\u00a0\u2007\u202f\u3000", " ") | dict.fromkeys("\x85\u
 _UNSEEN = (*"\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad", "ï»¿", "=\n", "=\r", "= \n")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]+|ï»¿|=[ \t]{0,4}\r?\n")
 _BYTES = re.compile(r"(?:=[0-9A-F]{2}){1,64}")
-_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){1,64}")
+_PERCENT = re.compile(r"(?:%(?!26|3[Dd]|2[Bb])[0-9A-Fa-f]{2}){1,64}")
 _MARKED = re.compile(r"<?U\+(00[a-fA-F][0-9a-fA-F])>?")
 _ENTITY = re.compile(r"&(?:amp;){0,4}(?:#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8});")
 _QUOTED = re.compile(r"^[ \t]{0,4}(?:>[ \t]{0,2}){1,12}", re.MULTILINE)
-_BREAK = re.compile(r"[ \t]{0,4}\r?\n[ \t]{0,12}(?!at )(?=[A-Za-zÅÄÖåäö0-9(\"'\\:;,.&%}?\ufffd])")
+_BREAK = re.compile(r"[ \t]{0,4}\r?\n[ \t]{0,12}(?!at )(?=[A-Za-zÅÄÖåäö0-9(/\"'\\:;,.&%}?\ufffd])")
 _TAG = re.compile(r"<(/?)(?:[A-Za-z][\w.-]{0,20}:)?([A-Za-z][A-Za-z0-9]{0,20})((?:\s[^<>]{0,400})?/?)>")
 _CELLS = re.compile(r"</t[dh]>\s{0,20}<t[dh](?:\s[^<>]{0,200})?>", re.IGNORECASE)
 _INLINE = re.compile("span|[biuaos]|em|strong|font|wbr|small|big|mark|tt|sub|sup|ins|del|abbr|nobr|kbd|samp")
@@ -43,9 +43,11 @@ _DIGITS_END = re.compile(r"[0-9]{1,8}$")
 _DIGITS_START = re.compile(r"[0-9]{1,8}")
 _ESCAPE_CUT = re.compile(r"\\(?:u[0-9a-fA-F]{0,3}|x[0-9a-fA-F]?)?$")
 _NEW_LINE_OF_NUMBERS = re.compile(r"[0-9]{1,8}[.:/)-]")
+_LABEL = re.compile(r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,20}:")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![T ][0-9])")
 _NEW_SENTENCE = re.compile(r"[A-ZÅÄÖ]")
 _EXPECTS_MORE = re.compile(r"(?:[:(=#]|kod|code|error|konto|account|projekt|project)\s{0,4}$", re.IGNORECASE)
+_TAGS_IN_TAGS = 2
 _LONGEST_FOLD = 80
 _LONGEST_LINE = 1000
 _FULL_LINE = 48
@@ -77,8 +79,9 @@ class Plain:
         marked = self.text
         if "&" in self.text:
             self._apply(_entity_edits(self.text))
-        if "<" in self.text:
-            self._apply(_tag_edits(self.text))
+        for _ in range(_TAGS_IN_TAGS):
+            if "<" in self.text:
+                self._apply(_tag_edits(self.text))
         if self.text is not marked:
             self._lines()
 
@@ -165,9 +168,8 @@ def _byte_edits(text: str) -> Iterator[Edit]:
             plain = raw.decode("utf-8")
         except UnicodeDecodeError:
             plain = raw.decode("latin-1")
-        if (plain in ("=", '"') and not text[found.end() : found.end() + 1].isdigit()) or (
-            not plain.isascii() and plain.isprintable()
-        ):
+        quote = plain == '"' and not text[found.end() : found.end() + 1].isdigit()
+        if plain == "=" or quote or (not plain.isascii() and plain.isprintable()):
             yield (*found.span(), plain)
 
 
@@ -211,10 +213,12 @@ def _break_edits(text: str) -> Iterator[Edit]:
     last = -1
     for found in _BREAK.finditer(text):
         start, end = found.span()
-        length = start - text.rfind("\n", max(0, start - _LONGEST_LINE), start) - 1
+        length = min(start - text.rfind("\n", max(0, start - _LONGEST_LINE), start) - 1, _LONGEST_LINE)
         whole = length in (last, text.find("\n", end, end + length + 1) - end)
         joined = _joined(text[max(0, start - min(length, 32)) : start], text[end : end + 32], length, whole)
         last = length
+        if length >= _FULL_LINE and (found[0].endswith("\n ") or (joined == "" and found[0][0] in " \t")):
+            joined = " "
         if joined is not None:
             yield start, end, joined
 
@@ -239,7 +243,7 @@ def _joined(before: str, after: str, length: int, chopped: bool) -> str | None:
     if number and not _EXPECTS_MORE.search(before) and not _DAY.match(after):
         return None if len(number[0]) == 7 or _NEW_LINE_OF_NUMBERS.match(after) else " "
     if _NEW_SENTENCE.match(after) and not chopped and after[:1] != "(":
-        if before[-1:] in ".!?:;" or not length <= _LONGEST_FOLD < length + 20:
+        if before[-1:] in ".!?:;" or not length <= _LONGEST_FOLD < length + 20 or _LABEL.match(after):
             return None
         return "" if before[-1:] in "\"'" else " "
     return "" if chopped else " "

@@ -206,6 +206,8 @@ def _value(slot: Slot, raw: str) -> str:
     value = raw.strip(_WRAPPING)
     if len(value) > 2 and value[0] == value[-1] == "?":
         value = value[1:-1]
+    if value.endswith(")") and value.count(")") > value.count("("):
+        value = value[:-1].rstrip(_WRAPPING)
     if len(value) > _LONGEST_VALUE or _STAND_IN.fullmatch(value):
         return value if slot.name in ("series", "cost_center") and value in ("X", "x") else ""
     return value
