@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,9 @@ MAIL = InputPreview("mail.eml", "mail", failures=50)
 HALF = InputPreview("half.xml", "brp", vouchers=17, partial=CUT)
 UNKNOWN = InputPreview("photo.jpg", "", problems=(Problem(UnknownFormat(name="photo.jpg")),))
 GONE = InputPreview("gone.xml", "", problems=(Problem(NoSuchFile(name="gone.xml")),))
+OUR_LEDGER = InputPreview("our.se", "sie", facts=1, ledgers=("556677-8899",))
+STRANGE = InputPreview("other.se", "sie", facts=1, ledgers=("556000-1234",))
+NAMELESS = InputPreview("noname.se", "sie", facts=1, ledgers=("",))
 KNOWN = InputPreview("again.xml", "brp", known=57)
 BAD = tuple(Problem(BadVoucher(name="bad.xml", line=n, voucher=f"F {n}", detail="no amount")) for n in range(9))
 
@@ -45,6 +49,22 @@ def opened(owner: QWidget, folder: Path, *inputs: InputPreview) -> tuple[IntakeD
     dialog.accepted_preview.connect(heard)
     dialog.open()
     return dialog, heard, preview
+
+
+def opened_strange(
+    owner: QWidget, folder: Path, *inputs: InputPreview, wanted: str | None = None
+) -> tuple[IntakeDialog, Heard, Preview]:
+    preview = replace(preview_of(*inputs), ledger_of=wanted, companies=frozenset({"556677-8899"}))
+    dialog = IntakeDialog(make_session(folder / "data")[0], preview, owner)
+    heard = Heard()
+    dialog.accepted_preview.connect(heard)
+    dialog.open()
+    return dialog, heard, preview
+
+
+def agreement(dialog: QWidget) -> QCheckBox:
+    (box,) = [each for each in dialog.findChildren(QCheckBox) if not each.isHidden() and "same" in each.text()]
+    return box
 
 
 def buttons(dialog: QWidget) -> list[str]:
@@ -152,3 +172,43 @@ def test_notes_have_room_for_a_sentence(owner: QWidget, tmp_path: Path) -> None:
     dialog.resize(300, 200)
     table = find(dialog, QTableWidget)
     assert table.columnWidth(5) >= 40 * dialog.fontMetrics().averageCharWidth()
+
+
+def test_a_ledger_of_a_company_without_vouchers_is_a_question(owner: QWidget, tmp_path: Path) -> None:
+    dialog, heard, preview = opened_strange(owner, tmp_path, OUR_LEDGER, STRANGE)
+    assert "other.se is the ledger of 556000-1234, a company no voucher here is of." in said(dialog)
+    assert "our.se" not in said(dialog)
+    (take,) = [each for each in dialog.findChildren(QPushButton) if each.isDefault()]
+    assert not take.isEnabled()
+    press(dialog, Qt.Key.Key_Return)
+    assert heard.values == []
+    assert dialog.isVisible()
+    box = agreement(dialog)
+    assert dialog.focusWidget() is box
+    press(box, Qt.Key.Key_Space)
+    assert take.isEnabled()
+    press(dialog, Qt.Key.Key_Return)
+    assert heard.values == [(preview, False)]
+    preview.close()
+
+
+def test_the_ledger_of_a_company_with_vouchers_is_none(owner: QWidget, tmp_path: Path) -> None:
+    dialog, heard, preview = opened_strange(owner, tmp_path, OUR_LEDGER)
+    assert "all the same" not in said(dialog)
+    press(dialog, Qt.Key.Key_Return)
+    assert heard.values == [(preview, False)]
+    preview.close()
+
+
+def test_a_ledger_of_another_company_than_was_asked_for_is_a_question(owner: QWidget, tmp_path: Path) -> None:
+    dialog, _, _ = opened_strange(owner, tmp_path, OUR_LEDGER, wanted="556000-1234")
+    assert "our.se is the ledger of 556677-8899, not of 556000-1234." in said(dialog)
+    assert not agreement(dialog).isChecked()
+
+
+def test_of_many_strange_ledgers_a_few_are_named(owner: QWidget, tmp_path: Path) -> None:
+    dialog, _, _ = opened_strange(owner, tmp_path, NAMELESS, *[STRANGE] * 6)
+    assert "noname.se does not say which company's ledger it is." in said(dialog)
+    assert said(dialog).count("other.se") == 2
+    assert "And 4 more like it." in said(dialog)
+    assert agreement(dialog).text().replace("&", "") == "Bring them in all the same"

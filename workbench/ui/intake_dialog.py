@@ -1,6 +1,6 @@
 """What was understood of files and pasted text, before anything is kept."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -19,9 +20,12 @@ from workbench.services.intake import Preview
 from workbench.services.plain_text import on_one_line
 from workbench.services.requests import InputPreview
 from workbench.texts import Texts
+from workbench.ui import theme
 from workbench.ui.ask_dialog import AskDialog, close_buttons
+from workbench.ui.finding_view import IconLine
 from workbench.ui.plain import PlainLabel, plain_tip
 from workbench.ui.session import Session
+from workbench.ui.theme import Accent
 
 KIND_WORDS: Mapping[str, str] = {
     "brp": N_("BRP export"),
@@ -43,7 +47,8 @@ class IntakeDialog(AskDialog):
     """Totals, and a row for each input with its problems in words.
 
     ``accepted_preview`` carries the `Preview` and whether the complete vouchers of broken-off files are wanted.
-    A preview that is not accepted is closed here.
+    A preview that is not accepted is closed here. A ledger of a company that nothing else here is of has to be
+    agreed to first.
     """
 
     accepted_preview = Signal(object, object)
@@ -56,6 +61,7 @@ class IntakeDialog(AskDialog):
         self._headline = PlainLabel(strong=True)
         self._partial = QCheckBox(self._partial_words())
         self._partial.toggled.connect(self._tell_totals)
+        self._strange = StrangeLedgers(session, strange_ledgers(preview) if self._new else [])
         layout = self.column
         layout.addWidget(self._headline)
         self._explanation = PlainLabel()
@@ -63,6 +69,7 @@ class IntakeDialog(AskDialog):
         layout.addWidget(self._table(), 1)
         self._partial.setVisible(bool(preview.partial))
         layout.addWidget(self._partial)
+        layout.addWidget(self._strange)
         self._add_buttons()
         self._tell_totals()
         self.begin_at(190, 12 + min(20, 2 * len(preview.inputs)))
@@ -93,7 +100,9 @@ class IntakeDialog(AskDialog):
         buttons.accepted.connect(self._accept)
         take = buttons.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
         self.add_buttons(buttons, take)
-        take.setFocus()
+        self._strange.agreed.toggled.connect(take.setEnabled)
+        take.setEnabled(not self._strange.asks)
+        (self._strange.agreed if self._strange.asks else take).setFocus()
 
     def _accept(self) -> None:
         self._accepted = True
@@ -197,6 +206,53 @@ class IntakeDialog(AskDialog):
 def _understood(each: InputPreview) -> bool:
     """Order inputs so that those with something wrong come first, where they are seen."""
     return not each.problems and each.partial is None
+
+
+def strange_ledgers(preview: Preview) -> list[tuple[str, str, str]]:
+    """Return the ledger files that may be the wrong company's: (name, whose, whose was wanted or an empty text)."""
+    wanted = preview.ledger_of
+    if wanted:
+        return [(each.name, of, wanted) for each in preview.inputs for of in each.ledgers if of != wanted]
+    return [(name, of, "") for name, of in preview.strange_ledgers]
+
+
+class StrangeLedgers(QWidget):
+    """Asks whether ledgers that may be the wrong company's are to come in; ``agreed`` is the box to tick."""
+
+    def __init__(
+        self, session: Session, strange: Sequence[tuple[str, str, str]], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        texts = session.texts
+        self.asks = bool(strange)
+        self.agreed = QCheckBox(texts.n("Bring it in &all the same", "Bring them in &all the same", len(strange)))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, theme.GAP, 0, 0)
+        column.setSpacing(theme.GAP_SMALL)
+        for each in strange[:_MOST_NOTES]:
+            column.addWidget(IconLine("warning", Accent.ATTENTION, _strange_words(*each, texts)))
+        if left := len(strange[_MOST_NOTES:]):
+            column.addWidget(PlainLabel(texts.n("And {count} more like it.", "And {count} more like it.", left)))
+        column.addWidget(self.agreed)
+        self.setVisible(self.asks)
+
+
+def _strange_words(name: str, found: str, wanted: str, texts: Texts) -> str:
+    name = on_one_line(name)
+    if not found:
+        return texts.t("{name} does not say which company's ledger it is. Bring it in all the same?", name=name)
+    if wanted:
+        return texts.t(
+            "{name} is the ledger of {found}, not of {wanted}. Bring it in as the ledger of {found} all the same?",
+            name=name,
+            found=found,
+            wanted=wanted,
+        )
+    return texts.t(
+        "{name} is the ledger of {found}, a company no voucher here is of. Bring it in all the same?",
+        name=name,
+        found=found,
+    )
 
 
 class _NoteTable(QTableWidget):

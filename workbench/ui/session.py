@@ -5,6 +5,7 @@ Widgets read rows from `index` and ask for acts here; a row changes on screen on
 """
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -120,9 +121,15 @@ class Session(QObject):
 
     # Bringing in
 
-    def preview(self, inputs: Sequence[FileInput | TextInput], done: Callable[[Preview], None]) -> None:
-        """Look what files or pasted text hold, without keeping anything yet."""
-        job = Call(self.services.intake.preview, tuple(inputs), with_progress=True)
+    def preview(
+        self,
+        inputs: Sequence[FileInput | TextInput],
+        done: Callable[[Preview], None],
+        ledger_of: str | None = None,
+    ) -> None:
+        """Look what files or pasted text hold, without keeping anything yet; ``ledger_of`` as in `Intake.preview`."""
+        read = partial(self.services.intake.preview, ledger_of=ledger_of)
+        job = Call(read, tuple(inputs), with_progress=True)
         self._start(job, done, self.texts.t("Reading files"), Lane.COMMAND)
 
     def bring_in(self, preview: Preview, accept_partial: bool, done: Callable[[IntakeResult], None]) -> None:
