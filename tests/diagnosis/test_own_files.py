@@ -148,6 +148,20 @@ def test_a_file_that_is_no_text_too_large_or_a_folder_is_left_out(catalogue: Cat
     assert any("“D e” can not be the name" in each for each in told)
 
 
+def test_a_folder_that_can_not_be_read_stops_nothing(
+    catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_values: object) -> None:
+        raise OSError(64, "The network name is no longer available")
+
+    monkeypatch.setattr(Path, "glob", gone)
+    ours = catalogue.with_own(tmp_path)
+    assert ours.causes == catalogue.causes
+    (error,) = ours.left_out
+    assert "no longer available" in str(error)
+    assert str(tmp_path) in str(error)
+
+
 def test_no_folder_is_no_own_files(catalogue: Catalogue, tmp_path: Path) -> None:
     ours = catalogue.with_own(tmp_path / "none")
     assert (ours.version, ours.own, ours.left_out) == (catalogue.version, frozenset(), ())

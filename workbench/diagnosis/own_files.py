@@ -9,7 +9,7 @@ from typing import Any
 from workbench.diagnosis.cause_file import own_cause
 from workbench.diagnosis.system_file import SystemWords, system_words
 from workbench.diagnosis.toml_file import Wrong, parse, read_bytes
-from workbench.domain.errors import N_, OwnFileLeftOut
+from workbench.domain.errors import N_, OwnFileLeftOut, Sentence
 from workbench.domain.finding import Cause
 
 EXPLAINS_NOTHING = N_("it explains nothing yet: give a code in “codes” or a wording in “patterns”")
@@ -44,7 +44,7 @@ def read_own_files(folder: Path, known: Container[str]) -> OwnFiles:
         systems[name] = system_words(name, content)
 
     for pattern, take in (("*.toml", take_cause), ("systems/*.toml", take_system)):
-        for path in sorted(folder.glob(pattern)):
+        for path in _paths(folder, pattern, left_out):
             try:
                 data = read_bytes(path)
                 take(path.stem, parse(data))
@@ -70,3 +70,14 @@ def check_codes(cause: Cause, others: Mapping[str, Cause]) -> None:
             if other.id != cause.id and code in other.codes:
                 sentence = N_("“codes”: {code} also stands in {name}.toml; it can stand in one of them only")
                 raise Wrong(sentence, code=code, name=other.id)
+
+
+def _paths(folder: Path, pattern: str, left_out: list[OwnFileLeftOut]) -> list[Path]:
+    """Return the files of a pattern; none, and told, where the folder can not be read (a lost network drive)."""
+    try:
+        return sorted(folder.glob(pattern))
+    except OSError as error:
+        words = Sentence("{words}", {"words": error.strerror or type(error).__name__})
+        if not any(told.params["path"] == str(folder) for told in left_out):
+            left_out.append(OwnFileLeftOut(path=str(folder), detail=words))
+        return []

@@ -106,7 +106,7 @@ class OwnExplanations:
         """Read every explanation of the office, by name; also files that can not be used, of systems too."""
         catalogue = self._shipped.with_own(self.folder)
         errors = {Path(str(error.params["path"])): error for error in catalogue.left_out}
-        causes = sorted(self.folder.glob(f"*{_ENDING}"))
+        used = [self.folder / f"{name}{_ENDING}" for name in catalogue.own]
         return [
             OwnExplanation(
                 name=path.relative_to(self.folder).with_suffix("").as_posix(),
@@ -115,7 +115,7 @@ class OwnExplanations:
                 error=errors.get(path),
                 replaces=path.stem in self._shipped.causes,
             )
-            for path in [*causes, *(path for path in errors if path not in causes)]
+            for path in sorted([*used, *(path for path in errors if path != self.folder)])
         ]
 
     def read(self, name: str) -> Draft:
@@ -135,7 +135,7 @@ class OwnExplanations:
         known = finding.cause not in (UNKNOWN, REASON_NOT_SHOWN) and finding.cause in catalogue.causes
         if known and finding.cause in catalogue.own:
             return self.read(finding.cause)
-        taken = [*self._shipped.causes, *(path.stem for path in self.folder.glob(f"*{_ENDING}"))]
+        taken = [*self._shipped.causes, *(each.name for each in self.all())]
         return draft_of(finding, voucher, catalogue.causes[finding.cause] if known else None, taken)
 
     def met(self) -> Met:
