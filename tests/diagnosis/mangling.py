@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 from tests.diagnosis.mangling_damages import DAMAGES, LONG, SURROUNDINGS
 from tests.diagnosis.mangling_shapes import CODE_ZERO, SHAPES, WITHOUT_CODE
@@ -105,3 +106,26 @@ def trial(case: Case, shape: tuple[str, str], damage: str, surrounding: str, *, 
     text = SURROUNDINGS[surrounding](DAMAGES[damage].change(shape[1]))
     code = case.code if with_code else "0" if shape[0] == CODE_ZERO else ""
     return Trial(shape[0], damage, surrounding, text, case.expected(code, DAMAGES[damage].value), case.expected(code))
+
+
+def cut_off(case: Case) -> Iterator[tuple[str, list[Told]]]:
+    """Yield the shapes that hold the message as it is, cut off at every place behind it, or before it."""
+    for shape in SHAPES.values():
+        text = shape(case.code, case.message)
+        if text.count(case.message) != 1:
+            continue
+        begin = text.index(case.message)
+        either = case.expected(case.code) + case.expected("")
+        yield from ((text[:end], either) for end in range(begin + len(case.message), len(text) + 1))
+        if text.index(case.code) > begin:
+            yield from ((text[start:], either) for start in range(begin + 1))
+
+
+def several(all_cases: list[Case], chance: Random) -> Iterator[tuple[str, list[Told]]]:
+    """Yield three failures of different causes in one text, in every shape, apart by lines or signs."""
+    for shape in SHAPES.values():
+        for between in ("\n", "\n\n", "; ", " | "):
+            three = chance.sample(all_cases, 3)
+            if len({case.cause for case in three}) == len(three):
+                text = between.join(shape(case.code, case.message) for case in three)
+                yield text, [told for case in three for told in case.expected(case.code)]

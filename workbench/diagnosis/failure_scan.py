@@ -153,6 +153,8 @@ class Scan:
         """Take the value of a code key: Fortnox's own, another system's, or an HTTP status."""
         code = "".join(value[1].split())
         digits = code.lstrip("-")
+        if markup and len(digits) < 7 and value.end() == len(self._text):
+            return
         if digits.isdigit() and len(digits) == 3 and digits[0] in "45":
             self._joining(start, "http_status").http_status = digits
         elif digits.isdigit() and not (len(digits) == 7 or digits == "0" or markup):
@@ -239,7 +241,8 @@ class Scan:
     def _bare_code(self, start: int, end: int, *, told: bool) -> None:
         """Work in a seven-digit number in running text."""
         text, site = self._text, self._open
-        if not told and not signs.is_code(text, start, end):
+        listed = site is not None and site.number is not None and signs.goes_on_list(text, start, end)
+        if not (told or listed or signs.is_code(text, start, end)):
             return
         code = text[start:end]
         if site is not None and site.code and not site.message and not site.in_body:

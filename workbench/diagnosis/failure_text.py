@@ -1,7 +1,7 @@
 """Any text -> the failures in it, however it was quoted, escaped, cut or wrapped on its way."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.diagnosis.decoding import decode, skeleton
@@ -18,6 +18,12 @@ _CODE_BEFORE = re.compile(r"(?<![0-9])((?:1000|200[0-9])[0-9]{3})[ \t:;,|)\]–-
 _CODE_AFTER = re.compile(
     r"[ \t\"'”.,;:|()\[\]–-]{0,6}(?:felkod|kod|code|error)?[ \t:#]{0,3}((?:1000|200[0-9])[0-9]{3})(?![0-9])", re.I
 )
+_NEAR = 80
+_DRESS = re.compile(
+    r"(?:[^A-Za-zÅÄÖåäö]|\b(?:error|message|meddelande|felkod|kod|code|type|int|integer|string|number|r|n|lt|gt)\b)*",
+    re.IGNORECASE,
+)
+"""What may stand between the words and the code of one body."""
 _SHORTEST = 4
 _TRAILING = re.compile(r"[.!)]{0,2}")
 
@@ -79,7 +85,24 @@ def _with_wordings(text: str, sites: Sequence[Site], wordings: Spans) -> list[Si
     platform = next((site.platform_code for site in sites if site.weak and site.platform_code), "")
     for site in found:
         site.http_status, site.platform_code = http, platform
-    return sorted([*(site for site in sites if not site.weak), *found], key=lambda site: site.start)
+    return list(_joined([*(site for site in sites if not site.weak), *found], text))
+
+
+def _joined(sites: list[Site], text: str) -> Iterator[Site]:
+    """Yield sites from the left; known words and a code that stand apart by keys and signs only are one failure."""
+    last: Site | None = None
+    for site in sorted(sites, key=lambda site: site.start):
+        if last is not None and (bool(last.code), bool(last.message)) == (not site.code, not site.message):
+            gap = text[last.end : site.start] if site.start - last.end < _NEAR else " and "
+            if bool(last.code) != bool(last.message) and _DRESS.fullmatch(gap):
+                last.code, last.message = last.code or site.code, last.message or site.message
+                last.end = max(last.end, site.end)
+                continue
+        if last is not None:
+            yield last
+        last = site
+    if last is not None:
+        yield last
 
 
 def _bare(text: str, start: int, end: int, wordings: Spans, vague: bool) -> list[Site]:

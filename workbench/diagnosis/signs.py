@@ -66,16 +66,17 @@ def lowered(text: str) -> bytes:
     return text.encode("latin-1", "replace").lower()
 
 
-_NEXT_KEY = rf",[\s>]{{0,40}}(?::|{_QUOTE}){{0,4}}[A-Za-z_]{{2,30}}{_QUOTE}{{0,4}}\s?(?::|=)"
+_NEXT_KEY = rf",[\s>]{{0,40}}(?::|{_QUOTE}){{0,4}}[A-Za-z_]{{2,30}}{_QUOTE}{{0,4}}\s?(?::|=|\Z)"
 _NEXT_WORD = r"\s{1,20}[A-Za-z_]{2,30}\s?(?:=|:(?!\s?\{))|;"
-_NEXT = rf"(?=[\s>]{{0,40}}(?:\Z|[}}\])]|{_NEXT_KEY})|{_NEXT_WORD})"
+_NEXT = rf"(?=[\s>]{{0,40}}(?:\Z|[}}\])<]|/>|{_NEXT_KEY})|{_NEXT_WORD})"
 OPENER = re.compile(rf"(?:string\([0-9]{{1,5}}\)\s{{1,4}})?(?:{_QUOTE}{{1,2}}|[?\ufffd](?!,))")
 QUOTED_END = re.compile(
     rf"{_QUOTE}{{1,2}}{_NEXT}|[?\ufffd](?=,\s?[?\ufffd]|\}})|{_QUOTE}\s{{0,20}}(?:\r?\n|\\{{1,4}}n)\s{{0,20}}\["
 )
 MARKUP_END = re.compile(r"</|&lt;/|\]\]>")
 OPEN_END = re.compile(
-    r"[\r\n<}]|\](?=\s?(?:\]|\Z))|\\{1,4}[rn]|[,;(]?\s{0,5}\(?\b(?:felkod|error ?code|code|kod)\b\s{0,5}[:=]"
+    r"[\r\n<}]|\](?=\s?(?:\]|\Z))|\\{1,4}[rn]"
+    r"|[,;(]?\s{0,5}\(?\b(?:felkod|error ?code|code|kod)\b\s{0,5}(?:[:=]|(?=[0-9]{7}))"
     r"|[&,;]?\s{0,3}&?\b[A-Za-z_]{2,30}=",
     re.IGNORECASE,
 )
@@ -88,16 +89,18 @@ _DECOY_BEFORE = re.compile(
     r"(?:[0-9][.,:/+ -]?|[/@#=&?%+]|\b0[0-9]{1,3}[ -]"
     r"|\b(?:faktura|invoice|order|kund|customer|ocr|tele|phone|mobil|ärende|ticket|case|id|ref|org|voucher|verifik"
     r"|kvitto|receipt|artikel|article|belopp|amount|summa|tel)[a-zåäö]{0,12}[.]?"
-    r"[ ]?(?:nr|nummer|number|no|id)?[.]?[ :#]{0,3})$",
+    r"[ ]?(?:nr|nummer|number|no|id)?[.]?[ :#]{0,3})\Z",
     re.IGNORECASE,
 )
 _DECOY_AFTER = re.compile(r"[.,:+-][0-9]|[@/%_]|[ ]?(?:kr\b|sek\b|eur\b)", re.IGNORECASE)
-_GLUED = re.compile(r"[A-Za-zåäöÅÄÖ0-9]{0,39}[A-Za-zåäöÅÄÖ]$")
+_GLUED = re.compile(r"[A-Za-zåäöÅÄÖ0-9]{0,39}[A-Za-zåäöÅÄÖ]\Z")
 _TELLING = re.compile(r"fel|error|kod|code|fortnox|fault|exception|failed|misslyck|svar|retur", re.IGNORECASE)
-_STARTING = re.compile(r"[\s\"'“”(\[*•·|–-]{0,12}$")
+_STARTING = re.compile(r"[\s\"'“”(\[*•·|–-]{0,12}\Z")
 _FOLLOWED = re.compile(r"\s{0,3}[:,;)|\]–—-]?\s{0,3}[:–—-]?\s{0,3}[\"“”'(]?[A-Za-zÅÄÖåäö{]")
 _PAIR_BEGUN = re.compile(r"\s{0,2}[,/]\s{0,2}(?:1000[0-9]{3}|200[0-9]{4})(?![0-9])")
-_PAIRED = re.compile(r"(?:1000[0-9]{3}|200[0-9]{4})\s{0,2}[,/]\s{0,2}$")
+_PAIRED = re.compile(r"(?:1000[0-9]{3}|200[0-9]{4})\s{0,2}[,/]\s{0,2}\Z")
+_LISTED_BEFORE = re.compile(r"(?:[;|,.]|\b(?:och|and))[ \t]{1,3}\Z")
+_LISTED_AFTER = re.compile(r"[ \t]?[:–—-]?[ \t]?[\"“”']?[A-ZÅÄÖ]")
 
 
 def is_other_number(text: str, start: int, end: int) -> bool:
@@ -107,6 +110,12 @@ def is_other_number(text: str, start: int, end: int) -> bool:
         return True
     glued = _GLUED.search(before)
     return glued is not None and (len(glued[0]) < 3 or not glued[0].isalpha())
+
+
+def goes_on_list(text: str, start: int, end: int) -> bool:
+    """Tell whether a number is written as one more code in a line of codes and their words."""
+    before = _LISTED_BEFORE.search(text, max(0, start - 8), start)
+    return before is not None and _LISTED_AFTER.match(text, end) is not None
 
 
 def is_code(text: str, start: int, end: int) -> bool:

@@ -10,6 +10,7 @@ LONGEST = 2000
 """The longest message that is read, in characters; a body cut off before its end is read so far."""
 FAR = 400
 """How far apart the parts of one failure may stand, in characters."""
+_FEW = 3
 TRIM = " \t\r\n\"'“”„\\|"
 _LEAD_AFTER = re.compile(
     r"(?:[\s:,;.)\]\"'“”|–—-]|with the message|med meddelandet|meddelande:|message:|,? ?Invantive code \w{1,20})*", re.I
@@ -17,6 +18,7 @@ _LEAD_AFTER = re.compile(
 _LEAD_BEFORE = re.compile(r"(?:[\s\"'“”(\[,;|]|(?:error|fel|warning|varning|exception|request failed)\s?:)*", re.I)
 _TAIL_BEFORE = re.compile(r"(?:[\s\"'“”(\[,;:|–—-]|\b(?:fortnox|felkod|error ?code|error|kod|code)\b){1,20}$", re.I)
 _GLUED = re.compile(r"(?<=[a-zåäö])(?!Id\b)(?=[A-ZÅÄÖ][a-zåäö])|(?<=[a-zåäö][.)])(?=[A-ZÅÄÖ])")
+_CLOSING = re.compile(r"[)\]]?[ \t]{0,3}(?:[;|]|(?:och|and)\b)")
 _INVANTIVE = re.compile(r",? ?Invantive code (\w{1,20})", re.I)
 _BODY_TAIL = re.compile(r"[\s,\"'\\]{1,12}$")
 
@@ -61,7 +63,7 @@ def take_words(text: str, site: Site, until: int) -> None:
     found = _INVANTIVE.match(text, end)
     if found:
         site.platform_code = site.platform_code or found[1]
-    elsewhere = "\n" in text[end : max(end, reach - len(after))]
+    elsewhere = _CLOSING.match(text, end) or "\n" in text[end : max(end, reach - len(after))]
     if before and (bracketed or elsewhere or len(after) < 3):
         site.message, site.start, site.end = before, min(site.start, begin), max(site.end, end)
     elif after:
@@ -91,11 +93,12 @@ def _before(text: str, floor: int, end: int) -> tuple[str, int]:
     lead = _LEAD_BEFORE.match(words)
     begin = end - len(line) + (lead.end() if lead else 0)
     words = decode(words[lead.end() if lead else 0 :]).strip(TRIM)
-    return (words, begin) if sum(character.isalpha() for character in words) > 3 else ("", end)
+    return (words, begin) if sum(map(str.isalpha, words)) > _FEW else ("", end)
 
 
 def _body_words(before: str) -> str:
     """Return the end of a message whose beginning was cut off, from what stands before its code key."""
     tail = _BODY_TAIL.search(before)
     words = re.split(r"\"\s?:\s?\"|\n", before[: tail.start()] if tail else "")[-1]
-    return words if " " in words and '":' not in words and "{" not in words else ""
+    telling = sum(map(str.isalpha, words)) > _FEW and '":' not in words and "{" not in words
+    return words if telling and " " in words.strip() else ""

@@ -43,10 +43,12 @@ _DIGITS_END = re.compile(r"[0-9]{1,8}$")
 _DIGITS_START = re.compile(r"[0-9]{1,8}")
 _ESCAPE_CUT = re.compile(r"\\(?:u[0-9a-fA-F]{0,3}|x[0-9a-fA-F]?)?$")
 _NEW_LINE_OF_NUMBERS = re.compile(r"[0-9]{1,8}[.:/)-]")
-_LABEL = re.compile(r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö]{1,20}:")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![T ][0-9])")
+_LABEL = re.compile(r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö-]{1,20}(?: [0-9]{1,8})?:")
 _NEW_SENTENCE = re.compile(r"[A-ZÅÄÖ]")
-_EXPECTS_MORE = re.compile(r"(?:[:(=#]|kod|code|error|konto|account|projekt|project)\s{0,4}$", re.IGNORECASE)
+_EXPECTS_MORE = re.compile(
+    r"(?:[:(=#]|\b(?:kod|code|error|konto|account|projekt|project|t\.o\.m\.|till|including|until|datum|date|den))\s{0,4}$",
+    re.IGNORECASE,
+)
 _TAGS_IN_TAGS = 2
 _LONGEST_FOLD = 80
 _LONGEST_LINE = 1000
@@ -240,10 +242,10 @@ def _joined(before: str, after: str, length: int, chopped: bool) -> str | None:
     if number and begun:
         whole = begun[0] + number[0]
         return "" if len(whole) == 4 or (len(whole) == 7 and whole.startswith(("1000", "200"))) else None
-    if number and not _EXPECTS_MORE.search(before) and not _DAY.match(after):
+    if number and not _EXPECTS_MORE.search(before):
         return None if len(number[0]) == 7 or _NEW_LINE_OF_NUMBERS.match(after) else " "
     if _NEW_SENTENCE.match(after) and not chopped and after[:1] != "(":
-        if before[-1:] in ".!?:;" or not length <= _LONGEST_FOLD < length + 20 or _LABEL.match(after):
+        if before[-1:] in ".!?:;)0123456789" or not length <= _LONGEST_FOLD < length + 20 or _LABEL.match(after):
             return None
         return "" if before[-1:] in "\"'" else " "
     return "" if chopped else " "

@@ -11,12 +11,14 @@ from workbench.diagnosis.decoding import skeleton, skeleton_positions
 _SLOT = re.compile(r"\{(\w+)\}")
 _LONGEST_VALUE = 120
 _BLOCK = 8192
-_WRAPPING = " \t\r\n\"'“”„‘’«»`´\\:;,-–—#[*"
+_WRAPPING = " \t\r\n\"'“”„‘’«»`´\\:;,-–—#[*|"
 _STAND_IN = re.compile(r"[{<\[].*[}>\]]|[.…]+|[xX]{2,}|[xX]+…?|\?+|N{2,}", re.DOTALL)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}")
 _ACCOUNT = re.compile(r"[0-9]{3,8}")
 _LINE_REST = re.compile(r"[^\r\n<>{}]{0,120}")
-_SENTENCE_END = re.compile(r"[.!?](?:\s|$|[A-ZÅÄÖ])|[\"”“]|, (?:code|felkod)| [\[(]\w{1,20}[=:]")
+_SENTENCE_END = re.compile(
+    r"[.!?;](?:\s|$|[A-ZÅÄÖ])|[\"”“]|[\s(,;–-]{1,4}(?:felkod|error ?code|code|kod)\b| \|| [\[(]\w{1,20}[=:]"
+)
 _DROPPED = frozenset("aoAOåäöÅÄÖéÉ?\u0308\u030a\ufffd")
 
 
@@ -206,6 +208,10 @@ def _value(slot: Slot, raw: str) -> str:
     value = raw.strip(_WRAPPING)
     if len(value) > 2 and value[0] == value[-1] == "?":
         value = value[1:-1]
+    if value.endswith("("):
+        value = value[:-1].rstrip(_WRAPPING)
+    if value.startswith(")"):
+        value = value[1:].lstrip(_WRAPPING)
     if value.endswith(")") and value.count(")") > value.count("("):
         value = value[:-1].rstrip(_WRAPPING)
     if len(value) > _LONGEST_VALUE or _STAND_IN.fullmatch(value):
