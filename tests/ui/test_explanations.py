@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -401,3 +402,20 @@ def test_a_fault_without_a_field_is_told_as_it_is(program: Program) -> None:
     assert "x.toml" in fault_words(FileNotWritable(path="x.toml", detail="full"), texts)
     strange = ExplanationWrong(detail=Sentence(N_("“{key}” is missing"), {"key": "fi.title"}))
     assert "“fi.title” is missing" in fault_words(strange, texts)
+
+
+def test_every_control_has_a_name(window: MainWindow) -> None:
+    asked = begin(window)
+    window.actions_by_name["explanations"].trigger()
+    listing = dialog(ExplanationList)
+    nameless = [
+        f"{type(each).__name__} in {type(shown).__name__}"
+        for shown in (asked, listing)
+        for each in shown.findChildren(QWidget)
+        if each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and each.isVisible()
+        and not (each.accessibleName() or getattr(each, "text", str)() or each.toolTip())
+    ]
+    assert nameless == []
+    listing.close()
+    asked.close()

@@ -127,6 +127,8 @@ class ExplanationDialog(AskDialog):
         grid.setHorizontalSpacing(theme.GAP_SECTION)
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
+        tabs.setAccessibleName(self._session.texts.t("Language"))
+        tabs.tabBar().setAccessibleName(tabs.accessibleName())
         for language, fields in self._languages.items():
             tabs.addTab(fields, self._session.texts.t(LANGUAGE_WORDS.get(language, language)))
         grid.addLayout(self._applies_to(), 0, 0)
@@ -134,6 +136,7 @@ class ExplanationDialog(AskDialog):
         grid.setColumnStretch(0, 4)
         grid.setColumnStretch(1, 5)
         scroll = QScrollArea()
+        scroll.setAccessibleName(self.windowTitle())
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setBackgroundRole(QPalette.ColorRole.Window)
         scroll.setWidgetResizable(True)
