@@ -17,7 +17,7 @@ from workbench.domain.voucher import Voucher
 from workbench.services.case_index import CaseIndex
 from workbench.services.case_row import TO_HANDLE, CaseRow, same_matter
 from workbench.services.case_rows import case_rows, distinct_findings
-from workbench.services.ledgers import Ledgers
+from workbench.services.ledgers import Ledgers, LedgerView
 
 _BATCH = 2000
 _NOTHING = Replay()
@@ -111,6 +111,7 @@ class Cases:
         if not found:
             raise NotFound(id=voucher_id)
         case = found[0]
+        view = self._ledgers.view(case.voucher.company)
         return CaseDetail(
             case=case,
             failures=tuple(
@@ -119,19 +120,23 @@ class Cases:
             ),
             events=tuple(self._store.events(voucher_id)),
             facts=self._facts(case.voucher),
-            replay=self._ledgers.replay(case),
-            put_right=self._ledgers.standing(case).put_right,
+            replay=view.replay(case.voucher),
+            put_right=view.standing(case).put_right,
         )
 
     def replays(self, voucher_ids: Sequence[int]) -> Iterator[tuple[int, Replay]]:
         """Replay Fortnox's rules on vouchers, in the order asked. Raises `NotFound`."""
+        views: dict[str, LedgerView] = {}
         for start in range(0, len(voucher_ids), _BATCH):
             part = voucher_ids[start : start + _BATCH]
             found = {case.id: case for case in self._store.failed_vouchers(part)}
             for each in part:
                 if each not in found:
                     raise NotFound(id=each)
-                yield each, self._ledgers.replay(found[each])
+                voucher = found[each].voucher
+                if voucher.company not in views:
+                    views[voucher.company] = self._ledgers.view(voucher.company)
+                yield each, views[voucher.company].replay(voucher)
 
     def _facts(self, voucher: Voucher) -> LedgerFacts | None:
         """Return the facts of the voucher's financial year, else the company's newest."""
@@ -191,12 +196,12 @@ class Cases:
 
     def _stand_all(self, company: str, progress: Progress) -> int:
         """Work out what would stop the vouchers still to handle where that is not known yet; return how many."""
-        version = self._ledgers.version(company)
+        view = self._ledgers.view(company)
         done = 0
-        while waiting := self._store.stale_vouchers(company, version, _BATCH):
-            standings = [(case.id, self._ledgers.standing(case)) for case in self._store.failed_vouchers(waiting)]
+        while waiting := self._store.stale_vouchers(company, view.version, _BATCH):
+            standings = [(case.id, view.standing(case)) for case in self._store.failed_vouchers(waiting)]
             with self._store.writing() as writer:
-                writer.put_standings(standings, version)
+                writer.put_standings(standings, view.version)
             done += len(waiting)
             progress(done, 0)
         return done
