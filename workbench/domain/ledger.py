@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 
-YES, NO = "yes", "no"
+YES, NO, NOT_KNOWN = "yes", "no", "not-known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,8 @@ class Topic(StrEnum):
     """What can be told of a ledger. Never renamed: the history holds these words.
 
     The value is ``yes`` or ``no`` but for the two rules (a `DimensionRule`), ``locked-through`` (the last locked day
-    as ISO text, empty for none) and ``put-right`` (``yes``; the key is a cause with its values).
+    as ISO text, empty for none) and ``put-right`` (``yes``; the key is a cause with its values). ``not-known`` takes
+    back what was told of it before.
     """
 
     ACCOUNT = "account"
@@ -148,6 +149,8 @@ class CompanyLedger:
         own = self._told.get((topic, key, self.scope(day)))
         common = self._told.get((topic, key, ""))
         found = max((each for each in (own, common) if each), key=lambda each: each.at, default=None)
+        if found is not None and found.value == NOT_KNOWN:
+            found = None
         exported = self._exported(topic, key, day)
         if exported is None or (found is not None and (found.at >= exported.at or _is_weak(exported))):
             return found

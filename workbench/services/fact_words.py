@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from workbench.domain.ledger import DimensionRule, Origin, Statement, Topic
+from workbench.domain.ledger import NOT_KNOWN, DimensionRule, Origin, Statement, Topic
 from workbench.texts import N_, Texts
 
 _SENTENCES: Mapping[tuple[str, str], str] = {
@@ -34,18 +34,31 @@ _SENTENCES: Mapping[tuple[str, str], str] = {
     (Topic.FINANCIAL_YEAR, "no"): N_("there is no financial year"),
     (Topic.PUT_RIGHT, "yes"): N_("put right: {key}"),
 }
+_NOT_KNOWN: Mapping[str, str] = {
+    Topic.ACCOUNT: N_("not known: whether account {key} is in the chart of accounts"),
+    Topic.ACCOUNT_ACTIVE: N_("not known: whether account {key} is active"),
+    Topic.ACCOUNT_COST_CENTER: N_("not known: whether account {key} takes cost centres"),
+    Topic.ACCOUNT_PROJECT: N_("not known: whether account {key} takes projects"),
+    Topic.COST_CENTER: N_("not known: whether cost centre {key} exists"),
+    Topic.COST_CENTER_ACTIVE: N_("not known: whether cost centre {key} is active"),
+    Topic.PROJECT: N_("not known: whether project {key} exists"),
+    Topic.PROJECT_ACTIVE: N_("not known: whether project {key} is open"),
+    Topic.SERIES: N_("not known: whether series {key} exists"),
+    Topic.SERIES_MANUAL: N_("not known: whether series {key} takes manual vouchers"),
+    Topic.LOCKED_THROUGH: N_("not known: which periods are locked"),
+}
 _NOT_LOCKED = N_("no period is locked")
 _LOCKED = N_("locked up to and including {value}")
 
 
 def fact_words(topic: str, key: str, value: str, texts: Texts, day: str = "") -> str:
     """Return one thing told of a ledger in words; ``day`` is any day of the year it holds for, empty for every year."""
-    if topic == Topic.LOCKED_THROUGH:
+    if topic == Topic.LOCKED_THROUGH and value != NOT_KNOWN:
         return texts.t(_LOCKED, value=value) if value else texts.t(_NOT_LOCKED)
     if topic == Topic.PUT_RIGHT:
         cause, *variables = json.loads(key)
         key = " ".join([cause, *(value for _, value in variables)])
-    sentence = _SENTENCES.get((topic, value))
+    sentence = _NOT_KNOWN.get(topic) if value == NOT_KNOWN else _SENTENCES.get((topic, value))
     words = texts.t(sentence).format_map({"key": key}) if sentence else f"{topic} {key}: {value}"
     return f"{words} ({day[:4]})" if day else words
 
