@@ -62,6 +62,7 @@ def test_a_draft_takes_code_and_wording_from_the_failure(stuck: Services) -> Non
     assert draft.codes == ("2009999",)
     assert draft.patterns == ("Kassan Reception {value} är låst för konto {account} sedan {date}.",)
     assert draft.example == MESSAGE.format(1)
+    assert draft.enter_by_hand == stuck.catalogue.cause("unknown").enter_by_hand
     assert list(draft.words) == ["sv", "en"]
     assert not any(draft.words.values())
 
@@ -126,6 +127,16 @@ def test_what_is_not_right_is_told_and_not_written(change: dict[str, object], to
     with pytest.raises(ExplanationWrong, match=told.replace("{", r"\{")):
         stuck.explanations.save(replace(written(begun(stuck)), **change))  # type: ignore[arg-type]
     assert not (stuck.data_folder / "causes").exists()
+
+
+def test_what_was_written_meanwhile_is_not_written_over(stuck: Services) -> None:
+    first, second = written(begun(stuck), "First"), written(begun(stuck, 1), "Second")
+    stuck.explanations.save(first)
+    with pytest.raises(ExplanationExists):
+        stuck.explanations.save(second)
+    (own,) = stuck.explanations.all()
+    assert own.cause is not None
+    assert own.cause.texts["sv"].title == "First"
 
 
 def test_a_code_is_explained_once(stuck: Services) -> None:
@@ -265,6 +276,22 @@ def test_what_the_fields_do_not_show_is_kept() -> None:
     draft = read_draft("own-x", content)
     other = replace(draft, words={**draft.words, "sv": replace(draft.words["sv"], source_steps=("C",), title="U")})
     assert other.content()["sv"] == {"title": "U", "why": "W", "source_steps": {"any": ["C"]}}
+
+
+def test_what_no_file_has_is_left_behind_so_that_it_can_be_saved(services: Services) -> None:
+    content = {
+        "famly": "voucher",
+        "family": "voucher",
+        "enter_by_hand": "no",
+        "codes": [2005555],
+        "variables": "x",
+        "sv": {"title": "T", "why": "W", "titel": "T", "task": "Gör det"},
+    }
+    draft = read_draft("own-x", content)
+    services.explanations.save(draft)
+    assert services.catalogue.cause("own-x").texts["sv"].task == "Gör det"
+    assert "famly" not in draft.content()
+    assert draft.enter_by_hand == "no"
 
 
 def test_every_cause_of_ours_can_be_begun_from(services: Services) -> None:

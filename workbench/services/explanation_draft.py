@@ -9,10 +9,11 @@ from typing import Any
 from workbench.diagnosis.drafting import wording_of
 from workbench.diagnosis.own_cause import LANGUAGES
 from workbench.diagnosis.terms import SLOT, catalogue_code
-from workbench.domain.finding import Cause, EnterByHand, Family, Finding
+from workbench.domain.finding import Cause, Family, Finding
 from workbench.domain.voucher import Voucher
 
 _SENTENCES = ("title", "generic_title", "why", "by_hand", "prevention", "task", "generic_task")
+_LISTS = ("codes", "doubtful_codes", "rare_codes", "patterns", "vague_patterns", "variables", "marks", "sources")
 _CODE = re.compile(r"[0-9A-Za-z_]+")
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
 _LONGEST_NAME = 40
@@ -40,6 +41,7 @@ class Draft:
     """An explanation being written. ``rest`` is what its file holds beside these fields, and is kept.
 
     ``name`` is the file's without its ending. ``example`` is the message it was begun from, empty where none.
+    ``new`` says that there was no file of that name when it was begun.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Draft:
     words: Mapping[str, Words] = field(default_factory=dict)
     rest: Mapping[str, Any] = field(default_factory=dict)
     example: str = ""
+    new: bool = False
 
     def content(self) -> dict[str, Any]:
         """Return the file's content; a language in which nothing is written is left out."""
@@ -77,31 +80,35 @@ class Draft:
         return kept if isinstance(kept, Mapping) else {}
 
 
-def draft_of(finding: Finding, voucher: Voucher | None, cause: Cause | None, taken: Sequence[str]) -> Draft:
-    """Begin an explanation of a finding.
+def draft_of(finding: Finding, voucher: Voucher | None, cause: Cause, taken: Sequence[str]) -> Draft:
+    """Begin an explanation of a finding that has been explained by a cause so far.
 
-    With ``cause`` (one that is known already) it begins as that cause stands, and takes its place;
-    without, it applies to the finding's code and wording, under a name that is not ``taken``.
+    From one that is known it begins as that cause stands, and takes its place; from ``unknown`` it applies to
+    the finding's code and wording, under a name that is not ``taken``.
     """
-    if cause is not None:
-        return replace(read_draft(cause.id, content_of(cause)), example=finding.message)
+    if cause.family is not Family.UNKNOWN:
+        return replace(read_draft(cause.id, content_of(cause)), example=finding.message, new=True)
     code = catalogue_code(finding.code)
     wording = wording_of(finding.message, finding.variables, voucher)
     return Draft(
         name=free_name(finding.code or SLOT.sub(" ", wording) or finding.message, taken),
         family=str(Family.VOUCHER),
-        enter_by_hand=str(EnterByHand.AFTER_REPLACEMENT),
+        enter_by_hand=str(cause.enter_by_hand),
         codes=(code,) if _CODE.fullmatch(finding.code) else (),
         patterns=(wording,) if wording else (),
         words={language: Words() for language in LANGUAGES},
         example=finding.message,
+        new=True,
     )
 
 
 def read_draft(name: str, content: Mapping[str, Any]) -> Draft:
-    """Make a draft out of a file's content, whatever is in it: a wrong value becomes an empty field."""
+    """Make a draft out of a file's content, whatever is in it.
+
+    A wrong value becomes an empty field, and what no cause file has is left behind: it could not be saved.
+    """
     languages = [*LANGUAGES, *(key for key in content if len(key) == 2 and key not in LANGUAGES)]
-    edited = ("family", "enter_by_hand", "codes", "patterns")
+    beside = [key for key in _LISTS if key not in ("codes", "patterns") and isinstance(content.get(key), list)]
     return Draft(
         name=name,
         family=_text(content.get("family")),
@@ -109,17 +116,16 @@ def read_draft(name: str, content: Mapping[str, Any]) -> Draft:
         codes=_texts(content.get("codes")),
         patterns=_texts(content.get("patterns")),
         words={language: _words(content.get(language)) for language in languages},
-        rest={key: value for key, value in content.items() if key not in edited},
+        rest={key: content[key] for key in content if key in beside or key in languages},
     )
 
 
 def content_of(cause: Cause) -> dict[str, Any]:
     """Return the content of the file that would make this cause."""
-    lists = ("codes", "doubtful_codes", "rare_codes", "patterns", "vague_patterns", "variables", "marks", "sources")
     return {
         "family": str(cause.family),
         "enter_by_hand": str(cause.enter_by_hand),
-        **{key: list(getattr(cause, key)) for key in lists if getattr(cause, key) or key == "marks"},
+        **{key: list(getattr(cause, key)) for key in _LISTS if getattr(cause, key) or key == "marks"},
         **{
             language: {
                 **{key: getattr(words, key) for key in _SENTENCES if getattr(words, key)},
@@ -178,7 +184,7 @@ def _table(words: Words, kept: Mapping[str, Any]) -> dict[str, Any]:
         "names": kept.get("names"),
     }
     known = {key: value for key, value in table.items() if value or key in ("title", "why")}
-    return {**known, **{key: value for key, value in kept.items() if key not in table}}
+    return {**known, **{key: kept[key] for key in _SENTENCES if key in kept and key not in table}}
 
 
 def _words(table: object) -> Words:

@@ -132,11 +132,11 @@ class OwnExplanations:
         One that the office has written already is opened.
         """
         catalogue = self._diagnosis.catalogue
-        known = finding.cause not in (UNKNOWN, REASON_NOT_SHOWN) and finding.cause in catalogue.causes
-        if known and finding.cause in catalogue.own:
-            return self.read(finding.cause)
+        cause = catalogue.cause(finding.cause)
+        if cause.id in catalogue.own and cause.id not in (UNKNOWN, REASON_NOT_SHOWN):
+            return self.read(cause.id)
         taken = [*self._shipped.causes, *(each.name for each in self.all())]
-        return draft_of(finding, voucher, catalogue.causes[finding.cause] if known else None, taken)
+        return draft_of(finding, voucher, cause, taken)
 
     def met(self) -> Met:
         """Read what the present vouchers have failed with."""
@@ -166,9 +166,15 @@ class OwnExplanations:
             raise ExplanationWrong(detail=wrong.sentence) from wrong
 
     def save(self, draft: Draft) -> Path:
-        """Write a draft over the file of its name and use it. Raises `ExplanationWrong`, `FileNotWritable`."""
-        self.check(draft)
+        """Write a draft over the file of its name and use it.
+
+        Raises `ExplanationWrong`, `FileNotWritable`; `ExplanationExists` where a new one would take the place of
+        one written meanwhile.
+        """
         path = self.folder / f"{draft.name}{_ENDING}"
+        if draft.new and path.exists():
+            raise ExplanationExists(name=draft.name)
+        self.check(draft)
         _write(path, tomli_w.dumps(draft.content()).encode())
         self.reload()
         return path
