@@ -1,7 +1,7 @@
 """Letters that were written in one character set and read in another."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _WRITTEN = "åäöÅÄÖéÉèÈüÜøØæÆàáâçëêíïñóôúß“”„‘’–—…€´§°·½×»«\u00a0"
 _READ = ("cp1252", "latin-1", "cp437", "cp850", "mac_roman")
@@ -38,7 +38,23 @@ _WHOLE: dict[str, str] = {}
 for _signs, _letter in _misread():
     if len(_signs) > 1 and _signs[0] != "\ufffd":
         _WHOLE.setdefault(_signs, _letter)
-_MISREAD = re.compile("|".join(re.escape(signs) for signs in sorted(_WHOLE, key=len, reverse=True)))
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Return an expression for any of some words, the longest that fits, which looks at each character once."""
+    rests: dict[str, list[str]] = {}
+    for word in words:
+        rests.setdefault(word[0], []).append(word[1:])
+    ends = "".join(re.escape(first) for first, rest in rests.items() if rest == [""])
+    branches = [f"[{ends}]"] if ends else []
+    for first, rest in rests.items():
+        longer = _any_of(filter(None, rest)) if any(rest) else ""
+        if longer:
+            branches.append(re.escape(first) + longer + ("?" if "" in rest else ""))
+    return f"(?:{'|'.join(branches)})"
+
+
+_MISREAD = re.compile(_any_of(_WHOLE))
 _ONE = {sign: letter for letter, signs in _SINGLE.items() for sign in signs}
 _INSIDE = re.compile(
     f"(?<=[A-Za-zåäöÅÄÖ])[{''.join(_ONE)}](?=[A-Za-zåäöÅÄÖ])|(?<![^\\s\"'(/-])[\x80-\x9fŽ™┼╓](?=[a-zåäö])"

@@ -132,6 +132,8 @@ def is_code(text: str, start: int, end: int) -> bool:
     if before[-1:] + after[:1] in ("()", "[]"):
         return True
     starts = bool(_STARTING.fullmatch(line)) and (len(line) < len(before) or start <= 40)
+    if starts and after[:1] in ("\t", ";"):
+        return False
     if starts or glued:
         return bool(_FOLLOWED.match(after)) or not after.strip(" \r\n\t\"'“”.)")[:1]
     return after[:1].isalpha() and after[1:2].isalpha()
