@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
@@ -17,9 +18,10 @@ _PRAGMAS = (
     "journal_mode=WAL",
     "foreign_keys=ON",
     "synchronous=FULL",
-    f"mmap_size={64 << 20}",
-    f"cache_size={-(32 << 10)}",  # in KiB; a large intake's index pages, or each is written again and again
+    "cache_size=-2000",  # in KiB
 )
+_WRITING_CACHE = 32 << 10
+"""KiB for a large intake's index pages, or each is written again and again; a reader has no use for it."""
 _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _NOT_WRITABLE = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR)
@@ -58,8 +60,12 @@ def reading(engine: Engine, path: Path) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine, path: Path) -> Iterator[Connection]:
     """Open the one write transaction; committed when the block ends, rolled back when it raises."""
-    with known_errors(path), engine.connect().execution_options(begin="IMMEDIATE") as connection, connection.begin():
-        yield connection
+    with known_errors(path), engine.connect().execution_options(begin="IMMEDIATE") as connection:
+        with connection.begin():
+            connection.exec_driver_sql(f"PRAGMA cache_size=-{_WRITING_CACHE}")
+            yield connection
+        driver = cast(sqlite3.Connection, connection.connection.driver_connection)
+        driver.execute("PRAGMA cache_size=-2000")
 
 
 @contextmanager
