@@ -10,7 +10,7 @@ from workbench.diagnosis import Diagnoser
 
 EVERY = 211
 """One of so many is tried: a prime, so that all shapes, damages and surroundings meet each other in time."""
-HELD = 0.97
+HELD = 0.98
 """How large a part of the trials must be read without any fault."""
 
 

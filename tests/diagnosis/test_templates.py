@@ -28,14 +28,19 @@ def _others(text: str, chance: random.Random) -> str:
     return _NUMBER.sub(lambda found: other(found) if chance.random() < 0.5 else found[0], text)
 
 
+def _plainly(diagnoser: Diagnoser, text: str) -> tuple[Finding, ...]:
+    """Read a text with nothing remembered of others: a line more takes it past the templates."""
+    return diagnoser.read(text + "\n")
+
+
 def test_a_template_gives_what_the_text_gives(diagnoser: Diagnoser) -> None:
     chance = random.Random(36)
-    templates = Templates(diagnoser.read)
+    templates = Templates(lambda text: _plainly(diagnoser, text))
     asked = 0
     for trial in trials(coded(cases(diagnoser)), with_code=True, every=2003, also_long=False):
         for text in (trial.text, *(_others(trial.text, chance) for _ in range(5)), trial.text):
             asked += 1
-            assert templates.read(text) == diagnoser.read(text), text
+            assert templates.read(text) == _plainly(diagnoser, text), text
     assert asked > 1000
 
 
@@ -55,11 +60,11 @@ def test_a_template_gives_what_the_text_gives(diagnoser: Diagnoser) -> None:
 )
 def test_numbers_that_decide_stay(text: str, diagnoser: Diagnoser) -> None:
     chance = random.Random(text)
-    templates = Templates(diagnoser.read)
+    templates = Templates(lambda text: _plainly(diagnoser, text))
     numbers = ["1", "22", "400", "399", "1950", "4903", "2000550", "1000003", "2001798", "7654321", "20007005", "0702"]
     for _ in range(300):
         told = text.format(*(chance.choice(numbers) for _ in range(3)))
-        assert templates.read(told) == diagnoser.read(told), told
+        assert templates.read(told) == _plainly(diagnoser, told), told
 
 
 def test_what_differs_in_its_numbers_is_read_a_few_times_only() -> None:

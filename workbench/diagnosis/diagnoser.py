@@ -43,7 +43,8 @@ class Diagnoser:
             for cause in causes:
                 for code in cause.doubtful_codes if likely else cause.rare_codes:
                     self._doubtful[code] = (*self._doubtful.get(code, ()), cause.id)
-        self._remembered = lru_cache(_KEPT_READINGS)(Templates(self._read).read)
+        self._templates = Templates(lambda text: self._explained(self.failures(text)))
+        self._remembered = lru_cache(_KEPT_READINGS)(self._read)
 
     @property
     def version(self) -> str:
@@ -59,7 +60,7 @@ class Diagnoser:
 
     def read(self, text: str) -> tuple[Finding, ...]:
         """Explain every failure in a text; nothing where it holds no sign of one."""
-        return self._explained(self.failures(text))
+        return self._templates.read(text)
 
     def failures(self, text: str) -> tuple[ReadFailure, ...]:
         """Return the failures in a text, also those that are told in known words only."""

@@ -81,7 +81,7 @@ OPEN_END = re.compile(
     re.IGNORECASE,
 )
 CODE_VALUE = re.compile(
-    rf"(?:int\(|string\([0-9]{{1,3}}\)\s{{1,4}})?{_QUOTE}{{0,2}}(-?[0-9](?:\r?\n?[0-9]){{0,8}}(?![0-9])|[A-Za-z][A-Za-z_]{{2,60}}(?=\W|$))"
+    rf"(?:int\(|string\([0-9]{{1,3}}\)\s{{1,4}})?{_QUOTE}{{0,2}}\s{{0,2}}(-?[0-9](?:\r?\n?[0-9]){{0,8}}(?![0-9])|[A-Za-z][A-Za-z_]{{2,60}}(?=\W|$))"
 )
 LINE_BREAK = re.compile(r"[\r\n<>]|\\{1,4}[rn](?![a-zåäö])")
 
@@ -97,6 +97,7 @@ _GLUED = re.compile(r"[A-Za-zåäöÅÄÖ0-9]{0,39}[A-Za-zåäöÅÄÖ]\Z")
 _TELLING = re.compile(r"fel|error|kod|code|fortnox|fault|exception|failed|misslyck|svar|retur", re.IGNORECASE)
 _STARTING = re.compile(r"[\s\"'“”(\[*•·|–-]{0,12}\Z")
 _FOLLOWED = re.compile(r"\s{0,3}[:,;)|\]–—-]?\s{0,3}[:–—-]?\s{0,3}[\"“”'(]?[A-Za-zÅÄÖåäö{]")
+_WORDS_GLUED = re.compile(r"[A-Za-zÅÄÖåäö](?:[A-Za-zÅÄÖåäö]| [a-zåäö])")
 _PAIR_BEGUN = re.compile(r"\s{0,2}[,/]\s{0,2}(?:1000[0-9]{3}|200[0-9]{4})(?![0-9])")
 _PAIRED = re.compile(r"(?:1000[0-9]{3}|200[0-9]{4})\s{0,2}[,/]\s{0,2}\Z")
 _LISTED_BEFORE = re.compile(r"(?:[;|,.]|\b(?:och|and))[ \t]{1,3}\Z")
@@ -136,4 +137,4 @@ def is_code(text: str, start: int, end: int) -> bool:
         return False
     if starts or glued:
         return bool(_FOLLOWED.match(after)) or not after.strip(" \r\n\t\"'“”.)")[:1]
-    return after[:1].isalpha() and after[1:2].isalpha()
+    return _WORDS_GLUED.match(after) is not None

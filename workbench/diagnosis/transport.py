@@ -46,7 +46,7 @@ _NEW_LINE_OF_NUMBERS = re.compile(r"[0-9]{1,8}[.:/)-]")
 _LABEL = re.compile(r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö-]{1,20}(?: [0-9]{1,8})?:")
 _NEW_SENTENCE = re.compile(r"[A-ZÅÄÖ]")
 _EXPECTS_MORE = re.compile(
-    r"(?:[:(=#]|\b(?:kod|code|error|konto|account|projekt|project|t\.o\.m\.|till|including|until|datum|date|den))\s{0,4}$",
+    r"(?:[:(=#\"']|\b(?:kod|code|error|konto|account|projekt|project|t\.o\.m\.|till|including|until|datum|date|den))\s{0,4}$",
     re.IGNORECASE,
 )
 _TAGS_IN_TAGS = 2
