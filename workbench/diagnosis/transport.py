@@ -43,6 +43,7 @@ _DIGITS_END = re.compile(r"[0-9]{1,8}$")
 _DIGITS_START = re.compile(r"[0-9]{1,8}")
 _ESCAPE_CUT = re.compile(r"\\(?:u[0-9a-fA-F]{0,3}|x[0-9a-fA-F]?)?$")
 _NEW_LINE_OF_NUMBERS = re.compile(r"[0-9]{1,8}[.:/)-]")
+_CODE_LAST = re.compile(r"(?<![0-9])(?:1000|200[0-9])[0-9]{3}[)\]]?$")
 _LABEL = re.compile(r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö-]{1,20}(?: [0-9]{1,8})?:")
 _NEW_SENTENCE = re.compile(r"[A-ZÅÄÖ]")
 _EXPECTS_MORE = re.compile(
@@ -237,6 +238,8 @@ def _joined(before: str, after: str, length: int, chopped: bool) -> str | None:
         return None
     if _ESCAPE_CUT.search(before):
         return ""
+    if _CODE_LAST.search(before):
+        return None
     number = _DIGITS_START.match(after)
     begun = _DIGITS_END.search(before)
     if number and begun:

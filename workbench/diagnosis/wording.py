@@ -141,6 +141,8 @@ class Searched:
                 return None
             right = found + len(parts[index])
             spans[index] = (found, right)
+        if self.bones.find(parts[wording.anchor], spans[wording.anchor][1], right) >= 0:
+            return None  # it begins anew before it ends: what follows belongs to the later one
         return spans
 
     def _match(self, wording: Wording, spans: list[tuple[int, int]]) -> Match | None:
