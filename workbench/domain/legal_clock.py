@@ -3,6 +3,7 @@
 Cash the next day (Bokföringslagen 5:2), all else within 50 days of the end of the month (BFNAR 2013:2, ch. 3).
 """
 
+from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -19,6 +20,6 @@ def is_cash(accounts: Iterable[str]) -> bool:
 def due_day(day: date, cash: bool) -> date:
     """Return the last day for what happened on a day to be booked."""
     if cash:
-        return day + timedelta(days=1)
-    following = date(day.year + day.month // 12, day.month % 12 + 1, 1) if day < date(9999, 12, 1) else day
-    return min(following, date.max - timedelta(days=DAYS_AFTER_MONTH)) + timedelta(days=DAYS_AFTER_MONTH - 1)
+        return min(day, date.max - timedelta(days=1)) + timedelta(days=1)
+    last = date(day.year, day.month, monthrange(day.year, day.month)[1])
+    return min(last, date.max - timedelta(days=DAYS_AFTER_MONTH)) + timedelta(days=DAYS_AFTER_MONTH)
