@@ -57,7 +57,7 @@ def _any_of(words: Iterable[str]) -> str:
 _MISREAD = re.compile(_any_of(_WHOLE))
 _ONE = {sign: letter for letter, signs in _SINGLE.items() for sign in signs}
 _INSIDE = re.compile(
-    f"(?<=[A-Za-zåäöÅÄÖ])[{''.join(_ONE)}](?=[A-Za-zåäöÅÄÖ])|(?<![^\\s\"'(/-])[\x80-\x9fŽ™┼╓](?=[a-zåäö])"
+    f"(?<=[A-Za-zåäöÅÄÖ])[{''.join(_ONE)}](?=[A-Za-zåäöÅÄÖ])|(?<=[a-zåäö])[\x80-\x9f]|(?<![^\\s\"'(/-])[\x80-\x9fŽ™┼╓](?=[a-zåäö])"
 )
 SUSPECT = re.compile(f"[{''.join({signs[0] for signs in (*_WHOLE, *_ONE)})}]")
 """A sign that may be left of a letter."""

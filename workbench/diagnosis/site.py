@@ -18,7 +18,7 @@ _LEAD_AFTER = re.compile(
 _LEAD_BEFORE = re.compile(r"(?:[\s\"'“”(\[,;|]|(?:error|fel|warning|varning|exception|request failed)\s?:)*", re.I)
 _TAIL_BEFORE = re.compile(r"(?:[\s\"'“”(\[,;:|–—-]|\b(?:fortnox|felkod|error ?code|error|kod|code)\b){1,20}$", re.I)
 _GLUED = re.compile(r"(?<=[a-zåäö])(?!Id\b)(?=[A-ZÅÄÖ][a-zåäö])|(?<=[a-zåäö}][.)])(?=[A-ZÅÄÖ])")
-_CLOSING = re.compile(r"[)\]]?[ \t]{0,3}(?:[;|]|(?:och|and)\b)")
+_CLOSING = re.compile(r"[)\]]?[ \t]{0,3}(?:[;|]|(?:och|and)\b|[\[(]\w{1,20}[=:])")
 _INVANTIVE = re.compile(r",? ?Invantive code (\w{1,20})", re.I)
 _BODY_TAIL = re.compile(r"[\s,\"'\\]{1,12}$")
 

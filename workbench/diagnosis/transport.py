@@ -25,7 +25,7 @@ KEYS = frozenset(
 _CARRIED = "&<>%=\n\r"
 _SPACES = dict.fromkeys("\u00a0\u2007\u202f\u3000", " ") | dict.fromkeys("\x85\u2028\u2029", "\n")
 _UNSEEN = (*"\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad", "ï»¿", "=\n", "=\r", "= \n")
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]+|ï»¿|=[ \t]{0,4}\r?\n")
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]+|ï»¿|(?<!code)(?<!Code)=[ \t]{0,4}\r?\n(?:>{1,6} )?")
 _BYTES = re.compile(r"(?:=[0-9A-F]{2}){1,64}")
 _PERCENT = re.compile(r"(?:%(?!26|3[Dd]|2[Bb])[0-9A-Fa-f]{2}){1,64}")
 _MARKED = re.compile(r"<?U\+(00[a-fA-F][0-9a-fA-F])>?")
@@ -244,7 +244,9 @@ def _joined(before: str, after: str, length: int, chopped: bool) -> str | None:
     begun = _DIGITS_END.search(before)
     if number and begun:
         whole = begun[0] + number[0]
-        return "" if len(whole) == 4 or (len(whole) == 7 and whole.startswith(("1000", "200"))) else None
+        if len(whole) == 4 or (len(whole) == 7 and whole.startswith(("1000", "200"))):
+            return ""
+        return None if len(number[0]) == 7 or _NEW_LINE_OF_NUMBERS.match(after) else ""
     if number and not _EXPECTS_MORE.search(before):
         return None if len(number[0]) == 7 or _NEW_LINE_OF_NUMBERS.match(after) else " "
     if _NEW_SENTENCE.match(after) and not chopped and after[:1] != "(":
