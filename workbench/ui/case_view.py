@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from workbench.domain.failure import Status
 from workbench.domain.finding import Blocker, Finding
@@ -120,6 +120,15 @@ class CaseView(QWidget):
                 "Add a SIE file exported from Fortnox to see them."
             )
             self._column.addWidget(PlainLabel(words, accent=Accent.QUIET))
+            button = QPushButton(self._texts.t("What is known of the ledger…"))
+            button.clicked.connect(self._ledger_wanted)
+            line = QHBoxLayout()
+            line.addWidget(button)
+            line.addStretch(1)
+            self._column.addLayout(line)
+
+    def _ledger_wanted(self) -> None:
+        self._session.ledger_wanted.emit(self._detail.case.voucher.company)
 
     def _add_messages(self) -> None:
         failures = self._detail.failures

@@ -123,6 +123,12 @@ COMMANDS: tuple[Command, ...] = (
         separator=True,
     ),
     Command(
+        "ledger",
+        FILE,
+        N_("What is known of the &ledger…"),
+        N_("Accounts, cost centres, projects, series and locked periods in Fortnox"),
+    ),
+    Command(
         "verify_history",
         FILE,
         N_("&Check the history"),

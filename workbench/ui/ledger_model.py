@@ -71,6 +71,7 @@ class LedgerModel(QAbstractTableModel):
         self._haystacks: list[str] = []
         self._shown: list[LedgerRow] = []
         self._words: list[str] = []
+        self._unmarked = 0
 
     # Showing
 
@@ -83,12 +84,13 @@ class LedgerModel(QAbstractTableModel):
         same = again and [row.key for row in rows] == [row.key for row in self._all]
         self._ledger = table.ledger
         self._all = rows
+        self._haystacks = [fold(" ".join(self._searched(row))) for row in rows]
         if not same:
-            self._haystacks = [fold(" ".join(self._searched(row))) for row in rows]
             self._filter()
             return
         fresh = {row.key: row for row in rows}
         self._shown = [fresh[row.key] for row in self._shown]
+        self._count_marked()
         if self._shown:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._shown) - 1, self.columnCount() - 1))
 
@@ -113,7 +115,7 @@ class LedgerModel(QAbstractTableModel):
 
     def first_unmarked(self) -> int:
         """Return how many rows at the top somebody told something of, or vouchers wait for."""
-        return next((place for place, row in enumerate(self._shown) if not _is_marked(row)), len(self._shown))
+        return self._unmarked
 
     def counts(self) -> tuple[int, int]:
         """Return how many rows are shown and how many there are."""
@@ -137,6 +139,8 @@ class LedgerModel(QAbstractTableModel):
             return self._texts.t(self._heading(section))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if section == self._waiting_column else _LEFT
+        if role == Qt.ItemDataRole.ToolTipRole and section == self._waiting_column:
+            return self._texts.t("Vouchers still to handle that use it")
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -182,7 +186,7 @@ class LedgerModel(QAbstractTableModel):
         if topic:
             return _TOPIC_WORDS[topic]
         if column == self._waiting_column:
-            return N_("Vouchers waiting")
+            return N_("Waiting")
         return {KEY: _KEY_WORDS[self.kind], NAME: N_("Name")}.get(column, N_("According to"))
 
     def _cell(self, row: LedgerRow, column: int) -> str:
@@ -208,7 +212,7 @@ class LedgerModel(QAbstractTableModel):
             if _is_missing(row):
                 told = row.exists.told
             apart += [each for each in row.exists.apart if each.value == NO]
-        parts = [t(self._word(told))]
+        parts = [t(self._word(told))] if told or not apart else []
         for each in apart:
             year = year_words(self._ledger, each.day) if each.day else ""
             parts.append(f"{year}: {t(self._word(each))}")
@@ -230,7 +234,7 @@ class LedgerModel(QAbstractTableModel):
 
     def _is_quiet(self, row: LedgerRow, column: int) -> bool:
         if self.topic(column):
-            missing = column == FIRST_TOPIC and _is_missing(row)
+            missing = column == FIRST_TOPIC and (_is_missing(row) or row.exists.apart)
             return not missing and not self._standing(row, column).statements
         return column not in (KEY, NAME)
 
@@ -247,7 +251,12 @@ class LedgerModel(QAbstractTableModel):
         self.beginResetModel()
         pairs = zip(self._all, self._haystacks, strict=True)
         self._shown = [row for row, haystack in pairs if all(word in haystack for word in self._words)]
+        self._count_marked()
         self.endResetModel()
+
+    def _count_marked(self) -> None:
+        marked = (bool(row.waiting or row.statements) for row in self._shown)
+        self._unmarked = next((place for place, is_marked in enumerate(marked) if not is_marked), len(self._shown))
 
 
 def year_words(ledger: CompanyLedger, day: date) -> str:
@@ -256,10 +265,6 @@ def year_words(ledger: CompanyLedger, day: date) -> str:
     if year is None or (year.start.year == year.end.year and (year.end - year.start).days >= 364):
         return str(day.year)
     return f"{year.start} – {year.end}"
-
-
-def _is_marked(row: LedgerRow) -> bool:
-    return bool(row.waiting or row.statements)
 
 
 def _is_missing(row: LedgerRow) -> bool:

@@ -27,7 +27,7 @@ from workbench.services.intake import Preview
 from workbench.services.requests import FileInput, IntakeResult, MarkPlan, MarkRequest, TextInput
 from workbench.services.services import Services
 from workbench.settings import Settings, SettingsFile
-from workbench.texts import NN_, Texts
+from workbench.texts import N_, NN_, Texts
 from workbench.ui.jobs import ActAndRead, Acted, Busy, Call, Give, Notice, Then
 from workbench.ui.tasks import Lane, Task, TaskRunner
 
@@ -45,6 +45,7 @@ class Session(QObject):
     failed = Signal(object)
     noticed = Signal(object)
     explanation_wanted = Signal(object)
+    ledger_wanted = Signal(object)
 
     def __init__(
         self,
@@ -200,15 +201,22 @@ class Session(QObject):
     def undo(self, act: str = "") -> None:
         """Undo an act, or the last one that can be undone."""
         told = NN_("Undone for {count} voucher", "Undone for {count} vouchers")
-        self.act(Call(self.services.actions.undo, act or self.undoable, self.user_name), told)
+        job = Call(self.services.actions.undo, act or self.undoable, self.user_name)
+        self.act(job, told, without=N_("Undone"))
 
-    def act(self, job: Callable[[Progress], Changes], told: tuple[str, str] = ("", ""), label: str = "") -> None:
+    def act(
+        self,
+        job: Callable[[Progress], Changes],
+        told: tuple[str, str] = ("", ""),
+        label: str = "",
+        without: str = "",
+    ) -> None:
         """Run an act on the command lane and tell everyone what it changed.
 
-        ``told`` is what to say of it afterwards, in singular and plural.
+        ``told`` is what to say of it afterwards, in singular and plural; ``without`` where it changed no voucher.
         """
         read = ActAndRead(job, self.services)
-        self._start(read, Then(self._acted, _Tell(self, told)), label, Lane.COMMAND)
+        self._start(read, Then(self._acted, _Tell(self, told, without)), label, Lane.COMMAND)
 
     def write_journal(
         self,
@@ -281,9 +289,10 @@ class Session(QObject):
 class _Tell:
     """Says in the message bar what an act did, with undo where it can be undone."""
 
-    def __init__(self, session: Session, told: tuple[str, str]) -> None:
+    def __init__(self, session: Session, told: tuple[str, str], without: str) -> None:
         self._session = session
         self._told = told
+        self._without = without
 
     def __call__(self, acted: Acted) -> None:
         """Tell it."""
@@ -291,7 +300,7 @@ class _Tell:
         if not self._told[0] or not (count or acted.changes.act):
             return
         texts = self._session.texts
-        words = texts.n(*self._told, count)
+        words = texts.n(*self._told, count) if count or not self._without else texts.t(self._without)
         if acted.changes.skipped:
             left = len(acted.changes.skipped)
             words += " · " + texts.n("{count} left alone", "{count} left alone", left)

@@ -25,6 +25,8 @@ from workbench.ui.intake_dialog import IntakeDialog
 from workbench.ui.jobs import Call, Notice
 from workbench.ui.journal_dialog import JournalDialog
 from workbench.ui.journal_making import JournalSaving, wish_for
+from workbench.ui.ledger_acts import LedgerActs
+from workbench.ui.ledger_dialog import LedgerDialog
 from workbench.ui.mark_dialog import MarkDialog
 from workbench.ui.put_right_dialog import PutRightDialog
 from workbench.ui.reason_dialog import ReasonDialog
@@ -49,6 +51,7 @@ class WindowActs(QObject):
         self._asked: tuple[int, ...] = ()
         self._putting_right: tuple[OpenCard, PutRightPlan] | None = None
         self._explanations = ExplanationActs(session, window)
+        self._ledgers = LedgerActs(session, window, self.bring_in)
 
     # Bringing in
 
@@ -78,9 +81,9 @@ class WindowActs(QObject):
         else:
             self._session.failed.emit(NothingFound(name=self._session.texts.t("The clipboard")))
 
-    def bring_in(self, inputs: Sequence[FileInput | TextInput]) -> None:
-        """Look what some inputs hold, and ask."""
-        self._session.preview(inputs, self._previewed)
+    def bring_in(self, inputs: Sequence[FileInput | TextInput], ledger_of: str | None = None) -> None:
+        """Look what some inputs hold, and ask; ``ledger_of`` is not None where they are a company's ledger."""
+        self._session.preview(inputs, self._previewed, ledger_of)
 
     def _open_file_dialog(self, dialog: QFileDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -94,7 +97,9 @@ class WindowActs(QObject):
         self.bring_in([FileInput(path) for path in paths])
 
     def _previewed(self, preview: Preview) -> None:
-        dialog = IntakeDialog(self._session, preview, self._window)
+        front = QApplication.activeWindow()
+        over = front if isinstance(front, LedgerDialog) else self._window
+        dialog = IntakeDialog(self._session, preview, over)
         dialog.accepted_preview.connect(self._bring_in_previewed)
         dialog.open()
 
@@ -277,6 +282,10 @@ class WindowActs(QObject):
         dialog = CompanyDialog(self._session, companies, self._session.settings.company, self._window)
         dialog.confirmed.connect(self._session.change_company)
         dialog.open()
+
+    def do_ledger(self) -> None:
+        """Show what is known of the chosen company's ledger."""
+        self._ledgers.show(self._session.settings.company)
 
     def do_verify_history(self) -> None:
         """Check the history."""
