@@ -88,7 +88,7 @@ LINE_BREAK = re.compile(r"[\r\n<>]|\\{1,4}[rn](?![a-zåäö])")
 _DECOY_BEFORE = re.compile(
     r"(?:[0-9][.,:/+ -]?|[/@#=&?%+]|\b0[0-9]{1,3}[ -]"
     r"|\b(?:faktura|invoice|order|kund|customer|ocr|tele|phone|mobil|ärende|ticket|case|id|ref|org|voucher|verifik"
-    r"|kvitto|receipt|artikel|article|belopp|amount|summa|tel)[a-zåäö]{0,12}[.]?"
+    r"|kvitto|receipt|artikel|article|belopp|amount|summa|tel|nr|nummer|number|no|rad|row|line|pid)[a-zåäö]{0,12}[.]?"
     r"[ ]?(?:nr|nummer|number|no|id)?[.]?[ :#]{0,3})\Z",
     re.IGNORECASE,
 )
@@ -98,6 +98,7 @@ _TELLING = re.compile(r"fel|error|kod|code|fortnox|fault|exception|failed|missly
 _STARTING = re.compile(r"[\s\"'“”(\[*•·|–-]{0,12}\Z")
 _FOLLOWED = re.compile(r"\s{0,3}[:,;)|\]–—-]?\s{0,3}[:–—-]?\s{0,3}[\"“”'(]?[A-Za-zÅÄÖåäö{]")
 _WORDS_GLUED = re.compile(r"[A-Za-zÅÄÖåäö](?:[A-Za-zÅÄÖåäö]| [a-zåäö])")
+_NAMED = re.compile(r"(?: -|:) [\"“”']?[A-ZÅÄÖ]")
 _PAIR_BEGUN = re.compile(r"\s{0,2}[,/]\s{0,2}(?:1000[0-9]{3}|200[0-9]{4})(?![0-9])")
 _PAIRED = re.compile(r"(?:1000[0-9]{3}|200[0-9]{4})\s{0,2}[,/]\s{0,2}\Z")
 _LISTED_BEFORE = re.compile(r"(?:[;|,.]|\b(?:och|and))[ \t]{1,3}\Z")
@@ -130,7 +131,7 @@ def is_code(text: str, start: int, end: int) -> bool:
     line = LINE_BREAK.split(before)[-1]
     if _TELLING.search(line):
         return True
-    if before[-1:] + after[:1] in ("()", "[]"):
+    if before[-1:] + after[:1] in ("()", "[]") or (before.endswith((": ", "] ")) and _NAMED.match(after)):
         return True
     starts = bool(_STARTING.fullmatch(line)) and (len(line) < len(before) or start <= 40)
     if starts and after[:1] in ("\t", ";"):
