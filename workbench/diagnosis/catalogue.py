@@ -14,9 +14,9 @@ from workbench.diagnosis.system_file import ANY, Systems, SystemWords, read_syst
 from workbench.diagnosis.terms import SLOT
 from workbench.diagnosis.toml_file import Wrong, parse, read_bytes
 from workbench.domain.errors import N_, CatalogueError, OwnFileLeftOut, Sentence
+from workbench.domain.finding import UNKNOWN as UNKNOWN
 from workbench.domain.finding import Cause, CauseKey, CauseText, Explanation, Finding
 
-UNKNOWN = "unknown"
 REASON_NOT_SHOWN = "reason-not-shown"
 _SENTENCE_HEAD = re.compile(r"(?:^|(?<=[.!?] ))\{")
 

@@ -8,6 +8,10 @@ from typing import NamedTuple
 from workbench.domain.ledger import Statement
 
 
+UNKNOWN = "unknown"
+"""The cause of what nobody has explained."""
+
+
 class Family(StrEnum):
     """What kind of thing a cause is about."""
 
@@ -102,7 +106,9 @@ class Finding:
 
     @property
     def key(self) -> CauseKey:
-        """The cause card this finding belongs to."""
+        """The cause card this finding belongs to; each unknown code has its own."""
+        if self.cause == UNKNOWN and self.code:
+            return CauseKey(UNKNOWN, (("value", self.code),))
         return CauseKey(self.cause, tuple(sorted(self.variables.items())))
 
     @property
