@@ -10,17 +10,30 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QColor, QImage, QPainter, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTabWidget,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import ROOT
 from workbench.app import Program
+from workbench.services.ledger_table import Kind
 from workbench.services.requests import FileInput
 from workbench.ui.explanation_dialog import ExplanationDialog
 from workbench.ui.explanation_fields import LanguageFields, TextField
 from workbench.ui.explanation_list import ExplanationList
 from workbench.ui.intake_dialog import IntakeDialog
 from workbench.ui.journal_dialog import JournalDialog
+from workbench.ui.ledger_dialog import LedgerDialog
+from workbench.ui.ledger_view import LedgerView
 from workbench.ui.mark_dialog import MarkDialog
 from workbench.ui.tasks import InlineRunner
 from workbench.ui.theme import contrast
@@ -160,6 +173,44 @@ def test_pictures_of_an_offices_own_explanation(program: Program, scheme: str, t
     window.actions_by_name["explanations"].trigger()
     picture(shown(ExplanationList), f"{name}-explanations")
     shown(ExplanationList).close()
+
+
+def test_pictures_of_what_is_known_of_the_ledger(program: Program, scheme: str, samples: Path, tmp_path: Path) -> None:
+    window = program.window
+    name = f"{scheme}-{window.session.texts.language}-ledger"
+    window.actions_by_name["ledger"].trigger()
+    asked = shown(LedgerDialog)
+    picture(asked, f"{name}-small")
+    asked.resize(1000, 760)
+    picture(asked, name)
+    accounts, series = (
+        next(view for view in asked.findChildren(LedgerView) if view.rows.kind is kind)
+        for kind in (Kind.ACCOUNT, Kind.SERIES)
+    )
+    accounts.rows.setData(accounts.rows.index(0, 3), "mandatory")
+    accounts.setCurrentIndex(accounts.rows.index(2, 2))
+    accounts.edit(accounts.currentIndex())
+    picture(asked, f"{name}-told")
+    tabs = asked.findChildren(QTabWidget)[0]
+    year_name = window.session.texts.t("Financial year")
+    (year,) = [each for each in asked.findChildren(QComboBox) if each.accessibleName() == year_name]
+    tabs.setCurrentWidget(series)
+    picture(asked, f"{name}-series")
+    tabs.setCurrentWidget(accounts)
+    year.setCurrentIndex(year.count() - 1)
+    asked.findChildren(QLineEdit)[-1].setText("4903")
+    picture(asked, f"{name}-searched")
+    asked.close()
+    other = tmp_path / "annan.se"
+    ledger = (samples / "fortnox-export-2026.se").read_bytes()
+    other.write_bytes(ledger.replace(b"559999-0016", b"556111-2222"))
+    window.acts.bring_in([FileInput(other)])
+    picture(shown(IntakeDialog), f"{name}-strange")
+    next(each for each in shown(IntakeDialog).findChildren(QCheckBox) if not each.isHidden()).click()
+    next(each for each in shown(IntakeDialog).findChildren(QPushButton) if each.isDefault()).click()
+    window.session.ledger_wanted.emit("556111-2222")
+    picture(shown(LedgerDialog), f"{name}-other")
+    shown(LedgerDialog).close()
 
 
 def test_a_small_window_still_works(program: Program, scheme: str) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QSizePolicy,
     QTabWidget,
     QWidget,
 )
@@ -80,7 +81,7 @@ class LedgerDialog(AskDialog):
         chooser = QFormLayout()
         chooser.addRow(t("&Company"), self._company)
         self._company.setAccessibleName(t("Company"))
-        self._company.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._company.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.column.addWidget(self._messages)
         self.column.addLayout(chooser)
         self.column.addSpacing(theme.GAP)

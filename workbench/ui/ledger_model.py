@@ -117,6 +117,10 @@ class LedgerModel(QAbstractTableModel):
         """Return how many rows at the top somebody told something of, or vouchers wait for."""
         return self._unmarked
 
+    def has_names(self) -> bool:
+        """Tell whether any row has a name."""
+        return any(row.name for row in self._all)
+
     def counts(self) -> tuple[int, int]:
         """Return how many rows are shown and how many there are."""
         return len(self._shown), len(self._all)
@@ -156,7 +160,7 @@ class LedgerModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.EditRole:
             return self._standing(row, column).value if self.topic(column) else self._cell(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip("\n".join(self._statement_words(each) for each in row.statements) or self._cell(row, NAME))
+            return _tip([f"{row.key} {row.name}".strip(), *map(self._statement_words, row.statements)])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column == self._waiting_column else _LEFT
         if role == Qt.ItemDataRole.BackgroundRole and self.topic(column) and self._was_refused(row, column):
@@ -265,6 +269,11 @@ def year_words(ledger: CompanyLedger, day: date) -> str:
     if year is None or (year.start.year == year.end.year and (year.end - year.start).days >= 364):
         return str(day.year)
     return f"{year.start} – {year.end}"
+
+
+def _tip(lines: Sequence[str]) -> str:
+    """Return a tool tip of lines, each of its own."""
+    return "".join(plain_tip(line) for line in lines)
 
 
 def _is_missing(row: LedgerRow) -> bool:

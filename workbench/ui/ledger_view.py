@@ -59,6 +59,7 @@ class LedgerView(QTableView):
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(self.fontMetrics().averageCharWidth() * 8)
         self.rows.chosen.connect(self._on_chosen)
+        self.rows.modelReset.connect(self._leave_out_names)
         self.clicked.connect(self._on_clicked)
         self.selectionModel().selectionChanged.connect(self._on_selection)
 
@@ -88,6 +89,11 @@ class LedgerView(QTableView):
             self._choose(index)
         else:
             super().mousePressEvent(event)
+
+    def _leave_out_names(self) -> None:
+        """Leave out the column of names where there are none, as of series."""
+        self.setColumnHidden(NAME, not self.rows.has_names())
+        self.horizontalHeader().setStretchLastSection(not self.rows.has_names())
 
     def _on_clicked(self, index: QModelIndex) -> None:
         if QGuiApplication.keyboardModifiers() in _NO_MODIFIER:
