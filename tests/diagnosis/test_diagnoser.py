@@ -126,3 +126,14 @@ def test_a_code_nobody_knows_inside_a_known_wrapper_is_unknown(diagnoser: Diagno
     (found,) = diagnoser.read(told)
     assert (found.cause, found.code, found.platform_code) == ("unknown", "2007777", "20007005")
     assert found.message == "Nu är raden ogiltig"
+
+
+def test_unknown_words_behind_a_known_beginning_are_kept(diagnoser: Diagnoser) -> None:
+    text = "Verifikation F 1\nVoucher creating process failed with error : Något helt nytt har hänt\n\nHälsningar"
+    (finding,) = diagnoser.read(text)
+    assert (finding.cause, finding.code) == ("unknown", "")
+    assert "Något helt nytt har hänt" in finding.message
+    (known,) = diagnoser.read("Voucher creating process failed with error : Konto 4903 saknas i kontoplanen.")
+    assert (known.cause, dict(known.variables)) == ("account-missing", {"account": "4903"})
+    (bare,) = diagnoser.read("Voucher creating process failed with error : ")
+    assert bare.cause == "reason-not-shown"

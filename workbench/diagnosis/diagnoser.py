@@ -8,7 +8,7 @@ from functools import lru_cache
 from workbench.diagnosis.catalogue import REASON_NOT_SHOWN, UNKNOWN, Catalogue
 from workbench.diagnosis.cells import concerned_cells
 from workbench.diagnosis.decoding import decode
-from workbench.diagnosis.failure_text import ReadFailure, read_failures
+from workbench.diagnosis.failure_text import SAID, ReadFailure, read_failures
 from workbench.diagnosis.templates import Templates
 from workbench.diagnosis.terms import catalogue_code
 from workbench.diagnosis.wordings import Hit, Wordings
@@ -119,6 +119,8 @@ class Diagnoser:
         hit = self._wordings.best(failure.message, candidates) if candidates and failure.message else None
         if (hit is None or hit.vague) and failure.message:
             hit = self._wordings.best(failure.message) or hit
+        if hit is not None and hit.cause == REASON_NOT_SHOWN and SAID.search(failure.message):
+            return UNKNOWN, (), None
         if hit is not None and not (hit.vague and candidates and code != NO_CODE):
             return hit.cause, (), hit
         candidates = candidates or self._doubtful.get(outer, ())

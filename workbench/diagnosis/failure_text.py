@@ -26,6 +26,8 @@ _DRESS = re.compile(
 """What may stand between the words and the code of one body."""
 _SHORTEST = 4
 _TRAILING = re.compile(r"[.!)]{0,2}")
+SAID = re.compile(r"[ \t]{0,4}with[ \t]{1,4}error[ \t]{0,4}:[ \t]{0,4}(?=[^\W\d_])[^\n{}<>]{4,400}", re.IGNORECASE)
+"""What BRP puts behind its own sentence: here words that are no body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def _bare(text: str, start: int, end: int, wordings: Spans, vague: bool) -> list
 
 def _worded(text: str, start: int, end: int) -> Site:
     """Return a wording with the full stop that closes it, and a number close to it that is written as a code is."""
-    closing = _TRAILING.match(text, end)
+    closing = SAID.match(text, end) or _TRAILING.match(text, end)
     site = Site(start, closing.end() if closing else end)
     site.message = decode(text[site.start : site.end])
     before = _CODE_BEFORE.search(text, max(0, site.start - 16), site.start)
