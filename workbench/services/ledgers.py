@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date
+from threading import Lock
 from typing import Any
 
 from workbench.diagnosis.blockers import RULES, Replayer
@@ -68,6 +69,8 @@ class Ledgers:
         self._diagnosis = diagnosis
         self._token = ""
         self._known: dict[str, LedgerView] = {}
+        # Two workers may ask at once; what one began to read before something was told must not outlast it.
+        self._reading = Lock()
 
     @property
     def token(self) -> str:
@@ -76,12 +79,13 @@ class Ledgers:
 
     def view(self, company: str) -> LedgerView:
         """Return all that is known of a company's ledger now; asks the store whether that is still so."""
-        token = self.token
-        if token != self._token:
-            self._token, self._known = token, {}
-        if company not in self._known:
-            self._known[company] = self._read(company)
-        return self._known[company]
+        with self._reading:
+            token = self.token
+            if token != self._token:
+                self._token, self._known = token, {}
+            if company not in self._known:
+                self._known[company] = self._read(company)
+            return self._known[company]
 
     def of(self, company: str) -> CompanyLedger:
         """Return all that is known of a company's ledger."""
@@ -93,7 +97,8 @@ class Ledgers:
 
     def forget(self) -> None:
         """Read everything anew the next time it is asked for."""
-        self._known = {}
+        with self._reading:
+            self._known = {}
 
     def _read(self, company: str) -> LedgerView:
         refusals = [
