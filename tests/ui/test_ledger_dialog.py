@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from PySide6.QtCore import QDate, QPoint, Qt
@@ -30,12 +30,14 @@ from tests.ui.test_main_window import bring_in, click_default, dialog
 from workbench.app import Program
 from workbench.domain.company import Company
 from workbench.domain.ledger import NO, NOT_KNOWN, YES, DimensionRule, Topic
+from workbench.services.case_index import CaseFilter
 from workbench.services.ledger_table import Kind
+from workbench.services.requests import TextInput
 from workbench.ui.intake_dialog import IntakeDialog
 from workbench.ui.ledger_dialog import LedgerDialog
-from workbench.ui.ledger_view import LedgerView
+from workbench.ui.ledger_table_view import LedgerTableView
 from workbench.ui.main_window import MainWindow
-from workbench.ui.tasks import InlineRunner
+from workbench.ui.tasks import InlineRunner, ThreadRunner
 
 DAY = date(2026, 1, 5)
 ACTIVE, COST_CENTER = 2, 3
@@ -89,21 +91,21 @@ def opened(window: MainWindow) -> LedgerDialog:
     return dialog(LedgerDialog)
 
 
-def view(asked: LedgerDialog, kind: Kind = Kind.ACCOUNT) -> LedgerView:
-    (found,) = [each for each in asked.findChildren(LedgerView) if each.rows.kind is kind]
+def view(asked: LedgerDialog, kind: Kind = Kind.ACCOUNT) -> LedgerTableView:
+    (found,) = [each for each in asked.findChildren(LedgerTableView) if each.rows.kind is kind]
     return found
 
 
-def place(shown: LedgerView, key: str) -> int:
+def place(shown: LedgerTableView, key: str) -> int:
     return next(place for place in range(shown.rows.rowCount()) if shown.rows.row(place).key == key)
 
 
-def cells(shown: LedgerView, key: str) -> list[str]:
+def cells(shown: LedgerTableView, key: str) -> list[str]:
     rows = shown.rows
     return [str(rows.index(place(shown, key), column).data()) for column in range(rows.columnCount())]
 
 
-def keys(shown: LedgerView) -> list[str]:
+def keys(shown: LedgerTableView) -> list[str]:
     return [shown.rows.row(each).key for each in range(shown.rows.rowCount())]
 
 
@@ -112,18 +114,18 @@ def named(asked: QWidget, name: str, kind: type[Found]) -> Found:
     return found
 
 
-def editor(shown: LedgerView) -> QComboBox:
+def editor(shown: LedgerTableView) -> QComboBox:
     (box,) = shown.viewport().findChildren(QComboBox)
     return box
 
 
-def pick(shown: LedgerView, key: str, column: int, value: str) -> None:
+def pick(shown: LedgerTableView, key: str, column: int, value: str) -> None:
     """Choose a value as the keyboard does: Enter on the cell, the value, Enter."""
     shown.setCurrentIndex(shown.rows.index(place(shown, key), column))
     pick_in_current(shown, value)
 
 
-def pick_in_current(shown: LedgerView, value: str) -> None:
+def pick_in_current(shown: LedgerTableView, value: str) -> None:
     QTest.keyClick(shown, Qt.Key.Key_Return)
     QApplication.processEvents()
     box = editor(shown)
@@ -259,7 +261,7 @@ def test_what_holds_for_every_year_is_told_apart(window: MainWindow, known: Ledg
     assert year.currentText() == "Every year"
     assert told(window, Topic.ACCOUNT_ACTIVE, "1930", date(2023, 1, 1)) == YES
     assert cells(view(known), "1930")[ACTIVE] == "Yes"
-    named(known, "Accounts", LedgerView)
+    named(known, "Accounts", LedgerTableView)
     tabs = known.findChildren(QTabWidget)[0]
     tabs.setCurrentIndex(1)
     assert not year.isEnabled(), "cost centres do not differ between years"
@@ -322,6 +324,17 @@ def test_the_hint_at_a_voucher_leads_to_it(window: MainWindow) -> None:
     assert asked.company == COMPANY
     assert "No SIE export of this company has come in" in said(asked)
     assert keys(view(asked)) == ["1950", "3010", "4903"], "what the vouchers use is there to be told of"
+
+
+def test_it_opens_at_the_company_of_the_selected_voucher(window: MainWindow, tmp_path: Path) -> None:
+    other = tmp_path / "other.xml"
+    other.write_text(brp(("7", "2026-01-05", "Kassa", "1910"), company="559999-0016"), "utf-8")
+    bring_in(window, other)
+    (row,) = [row for row in window.session.index.rows if row.company == "559999-0016"]
+    assert row.number == "7"
+    window.causes.choose(CaseFilter())
+    window.table.select_ids([row.id])
+    assert opened(window).company == "559999-0016"
 
 
 def choose_file(asked: LedgerDialog, path: Path) -> IntakeDialog:
@@ -396,3 +409,32 @@ def test_a_large_chart_is_there_at_once(window: MainWindow, tmp_path: Path) -> N
 def test_the_companys_name_is_shown(window: MainWindow, known: LedgerDialog) -> None:
     window.session.change_company(Company(COMPANY, "Kraftkällans Gym AB"))
     assert named(known, "Company", QComboBox).currentText() == f"Kraftkällans Gym AB · {COMPANY}"
+
+
+@pytest.mark.threads
+def test_it_is_read_and_written_off_the_gui_thread(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    running = Program(qapp, tmp_path / "data", "en", ThreadRunner(qapp))
+    session, window = running.session, running.window
+    window.show()
+    with qtbot.waitSignal(session.loaded):
+        session.load()
+    taken: list[Any] = []
+    inputs = [TextInput("export", brp(("1", "2026-01-05", "Kassa", "1950"))), TextInput("ledger", sie(CHART))]
+    session.preview(inputs, taken.append)
+    qtbot.waitUntil(lambda: bool(taken))
+    with qtbot.waitSignal(session.loaded):
+        session.bring_in(taken[0], False, taken.append)
+    opened(window).close()
+    asked = opened(window)
+    qtbot.waitUntil(lambda: len(keys(view(asked))) == len(CHART))
+    shown = view(asked)
+    with qtbot.waitSignal(session.loaded):
+        shown.rows.setData(shown.rows.index(place(shown, "1950"), ACTIVE), NO)
+    qtbot.waitUntil(lambda: cells(view(asked), "1950")[ACTIVE] == "No")
+    named(asked, "Financial year", QComboBox).setCurrentIndex(1)
+    assert cells(view(asked), "1950")[ACTIVE] == "2026: No"
+    asked.close()
+    window.close()
+    window.deleteLater()
+    running.close()
+    running.deleteLater()

@@ -33,7 +33,7 @@ from workbench.ui.explanation_list import ExplanationList
 from workbench.ui.intake_dialog import IntakeDialog
 from workbench.ui.journal_dialog import JournalDialog
 from workbench.ui.ledger_dialog import LedgerDialog
-from workbench.ui.ledger_view import LedgerView
+from workbench.ui.ledger_table_view import LedgerTableView
 from workbench.ui.mark_dialog import MarkDialog
 from workbench.ui.tasks import InlineRunner
 from workbench.ui.theme import contrast
@@ -184,7 +184,7 @@ def test_pictures_of_what_is_known_of_the_ledger(program: Program, scheme: str, 
     asked.resize(1000, 760)
     picture(asked, name)
     accounts, series = (
-        next(view for view in asked.findChildren(LedgerView) if view.rows.kind is kind)
+        next(view for view in asked.findChildren(LedgerTableView) if view.rows.kind is kind)
         for kind in (Kind.ACCOUNT, Kind.SERIES)
     )
     accounts.rows.setData(accounts.rows.index(0, 3), "mandatory")

@@ -110,9 +110,10 @@ class LedgerTable:
 
     def __init__(self, ledger: CompanyLedger, vouchers: Iterable[Voucher]) -> None:
         self.ledger = ledger
+        self.vouchers = tuple(vouchers)
         self._waiting: dict[tuple[Kind, str], Counter[str]] = defaultdict(Counter)
         days: set[date] = {each.day for each in ledger.statements if each.day}
-        for voucher in vouchers:
+        for voucher in self.vouchers:
             days.add(voucher.transaction_date)
             self._count(voucher, ledger.scope(voucher.transaction_date))
         self._things: dict[tuple[Topic, str], list[Statement]] = defaultdict(list)
@@ -201,6 +202,11 @@ class LedgerTable:
 def read_table(ledgers: Ledgers, company: str, voucher_ids: Sequence[int]) -> LedgerTable:
     """Read what is known of a company's ledger; ``voucher_ids`` are its vouchers that wait."""
     return LedgerTable(ledgers.of(company), ledgers.vouchers(voucher_ids))
+
+
+def read_again(ledgers: Ledgers, table: LedgerTable) -> LedgerTable:
+    """Read what is known of the same ledger now; the vouchers stay those that waited."""
+    return LedgerTable(ledgers.of(table.ledger.company), table.vouchers)
 
 
 def statements_for(

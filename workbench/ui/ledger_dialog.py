@@ -23,14 +23,14 @@ from workbench.domain.errors import KnownError
 from workbench.domain.ledger import CompanyLedger, Origin, Statement, Topic
 from workbench.services.case_index import TO_HANDLE, CaseFilter
 from workbench.services.changes import Changed, Changes
-from workbench.services.ledger_table import YEARLY, Kind, LedgerRow, LedgerTable, read_table, statements_for
+from workbench.services.ledger_table import YEARLY, Kind, LedgerRow, LedgerTable, read_again, read_table, statements_for
 from workbench.texts import NN_
 from workbench.ui import theme
 from workbench.ui.ask_dialog import AskDialog
 from workbench.ui.jobs import Call
 from workbench.ui.ledger_head import LedgerHead
 from workbench.ui.ledger_model import FIRST_TOPIC, KIND_WORDS, year_words
-from workbench.ui.ledger_view import LedgerView
+from workbench.ui.ledger_table_view import LedgerTableView
 from workbench.ui.message_bar import MessageBar
 from workbench.ui.plain import PlainLabel
 from workbench.ui.session import Session
@@ -56,7 +56,7 @@ class LedgerDialog(AskDialog):
         self._tabs = QTabWidget()
         self._hint = PlainLabel(accent=Accent.QUIET)
         self._messages = MessageBar(session)
-        self._views = {kind: LedgerView(kind, session.texts) for kind in Kind}
+        self._views = {kind: LedgerTableView(kind, session.texts) for kind in Kind}
         self._build()
         self._connect()
         self.begin_at(130, 42)
@@ -220,8 +220,11 @@ class LedgerDialog(AskDialog):
     # What the person does
 
     def _on_changed(self, changes: Changes) -> None:
-        """Read again; where the whole list is read again that comes first, as what waits stands in it."""
-        if changes.kinds & (Changed.COMPANIES | Changed.CASES) and not changes.all_cases:
+        """Read again: at once what is known; what waits too, but not before the list, as it stands in it."""
+        if changes.all_cases and self.company and self.company == self._shown_company:
+            job = Call(read_again, self._session.services.ledgers, self._table)
+            self._session.ask(job, _Read(self, self.company))
+        elif changes.kinds & (Changed.COMPANIES | Changed.CASES):
             self._read_companies()
 
     def _on_failed(self, error: BaseException) -> None:
@@ -282,7 +285,7 @@ class LedgerDialog(AskDialog):
         told = NN_("Written down what is known of the ledger", "Written down what is known of the ledger")
         session.act(Call(session.services.facts.tell, self.company, tuple(statements), session.user_name), told)
 
-    def _current(self) -> LedgerView:
+    def _current(self) -> LedgerTableView:
         return self._views[tuple(self._views)[self._tabs.currentIndex()]]
 
 

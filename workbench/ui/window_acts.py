@@ -284,8 +284,9 @@ class WindowActs(QObject):
         dialog.open()
 
     def do_ledger(self) -> None:
-        """Show what is known of the chosen company's ledger."""
-        self._ledgers.show(self._session.settings.company)
+        """Show what is known of the ledger of the company chosen, or else of the voucher selected."""
+        row = next((self._session.index.row(each) for each in self._table.selected_ids()), None)
+        self._ledgers.show(self._session.settings.company or (row.company if row else ""))
 
     def do_verify_history(self) -> None:
         """Check the history."""

@@ -25,7 +25,7 @@ _EDIT_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_
 _NO_MODIFIER = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
-class LedgerView(QTableView):
+class LedgerTableView(QTableView):
     """Rows of one kind. `told` carries the rows concerned, a topic and the value chosen for them.
 
     A choice in one of several selected rows holds for all of them.
@@ -134,7 +134,7 @@ class _ChoiceBox(QComboBox):
 class _ChoiceDelegate(QStyledItemDelegate):
     """Paints an arrow in the cells that can be chosen in, and a line under the rows that matter most."""
 
-    def __init__(self, view: LedgerView) -> None:
+    def __init__(self, view: LedgerTableView) -> None:
         super().__init__(view)
         self._view = view
         self._arrow: tuple[int, QIcon] = (0, QIcon())
