@@ -59,7 +59,7 @@ class LedgerDialog(AskDialog):
         self._views = {kind: LedgerTableView(kind, session.texts) for kind in Kind}
         self._build()
         self._connect()
-        self.begin_at(130, 42)
+        self.begin_at(150, 48)
         self._search.setFocus()
         self._shown_company: str | None = None
         self._wanted = company
