@@ -189,7 +189,7 @@ def test_what_is_not_right_is_told_by_the_fields_names_and_nothing_is_lost(windo
     asked.reject()
     button(asked.findChildren(QMessageBox)[-1], "Throw it away").click()
     assert not asked.isVisible()
-    assert titles(window)[0] == "Unknown error"
+    assert titles(window)[0] == "Unknown error, code 2009999"
 
 
 def test_nothing_written_closes_without_a_question(window: MainWindow) -> None:
@@ -304,7 +304,7 @@ def test_deleted_and_undone(window: MainWindow) -> None:
     undo = button(listing, "Undo the deletion")
     assert not undo.isVisible()
     button(listing, "Delete").click()
-    assert titles(window)[0] == "Unknown error"
+    assert titles(window)[0] == "Unknown error, code 2009999"
     assert "There is none yet" in said(listing)
     assert not button(listing, "Change…").isEnabled()
     undo.click()

@@ -90,6 +90,7 @@ class Diagnoser:
 
     def _finding(self, failure: ReadFailure) -> Finding:
         """Decide what one failure means."""
+        failure = self._unglued(failure)
         code = catalogue_code(failure.code)
         cause, alternatives, hit = self._decide(code, failure)
         return Finding(
@@ -100,6 +101,17 @@ class Diagnoser:
             variables=self._variables(self.catalogue.cause(cause), failure.message, hit),
             alternatives=alternatives,
         )
+
+    def _unglued(self, failure: ReadFailure) -> ReadFailure:
+        """Part a key from the capitals of the text that was copied close behind it (``…_NOTESOSS sales``)."""
+        glued = failure.platform_code
+        if "_" not in glued or glued in self._codes:
+            return failure
+        known = max((code for code in self._codes if "_" in code and glued.startswith(code)), key=len, default="")
+        if not known or glued[len(known)] == "_":
+            return failure
+        message = f"{glued[len(known) :]} {failure.message}".strip()
+        return replace(failure, platform_code=known, message=message)
 
     def _decide(self, code: str, failure: ReadFailure) -> tuple[str, tuple[str, ...], Hit | None]:
         """Return the cause, the other meanings where nothing decides between them, and the wording that fitted.
@@ -112,8 +124,11 @@ class Diagnoser:
             own = self._added.best(failure.message)
             if own is not None and not own.vague:
                 return own.cause, (), own
-        if known:
+        if code in self._codes:
             return known[0], (), None
+        if known:  # a code of the wrapping only: what it wraps may say more
+            inner = self._wordings.best(failure.message) if failure.message else None
+            return (known[0], (), None) if inner is None or inner.vague else (inner.cause, (), inner)
         status = f"http:{failure.http_status}" if failure.http_status else ""
         candidates = self._doubtful.get(code, ())
         hit = self._wordings.best(failure.message, candidates) if candidates and failure.message else None
