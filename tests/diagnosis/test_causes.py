@@ -35,12 +35,20 @@ def test_every_cause_has_an_example() -> None:
     assert [cause for cause in CAUSES if not any(path.parent.name == cause for path in EXAMPLES)] == []
 
 
-def test_every_family_but_the_sub_ledgers_is_whole(catalogue: Catalogue) -> None:
+def test_every_family_is_whole(catalogue: Catalogue) -> None:
     counted: dict[str, int] = {}
     for cause in catalogue.causes.values():
         counted[cause.family] = counted.get(cause.family, 0) + 1
-    counted.pop("sub-ledger", None)
-    assert counted == {"voucher": 24, "attachment": 1, "connection": 12, "request": 6, "unknown": 2}
+    whole = {"voucher": 24, "attachment": 1, "connection": 12, "request": 6, "sub-ledger": 64, "unknown": 2}
+    assert counted == whole
+
+
+def test_no_document_of_a_sub_ledger_is_to_be_entered_by_hand(catalogue: Catalogue) -> None:
+    said = [cause for cause in catalogue.causes.values() if cause.family == "sub-ledger"]
+    assert {cause.enter_by_hand for cause in said} == {"no"}
+    for language in ("sv", "en"):
+        reasons = [cause.texts[language].by_hand for cause in said]
+        assert len(set(reasons)) == len(reasons), "each says why in its own words"
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

@@ -32,6 +32,7 @@ class DetailPane(QWidget):
         self._page: CaseView | None = None
         self._opened: frozenset[str] = frozenset()
         self._waiting = False
+        self._leaving = QWidget()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -133,6 +134,11 @@ class DetailPane(QWidget):
 
     def _put(self, page: QWidget, place: int) -> None:
         self._scroll.setAccessibleName(self._session.texts.t("The voucher"))
+        before = self._scroll.takeWidget()
+        if before:
+            # A button of the page may be what asked for another one: it must live until its click is over.
+            before.setParent(self._leaving)
+            before.deleteLater()
         self._scroll.setWidget(page)
         page.show()
         if layout := page.layout():
