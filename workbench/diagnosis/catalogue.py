@@ -82,7 +82,7 @@ class Catalogue:
         slots = self._systems.words(system, language)
         values = finding.variables
         return Explanation(
-            title=self.title(finding.key, language),
+            title=self.title(CauseKey(cause.id, tuple(values.items())), language),
             why=_fill(words.why, words, values),
             fortnox_steps=tuple(_fill(step, words, values) for step in words.fortnox_steps),
             source_steps=tuple(_fill(step, words, values, slots) for step in steps),
