@@ -25,6 +25,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.conftest import ROOT
 from workbench.app import Program
+from workbench.services.case_row import TO_HANDLE, CaseFilter
 from workbench.services.ledger_table import Kind
 from workbench.services.requests import FileInput
 from workbench.ui.explanation_dialog import ExplanationDialog
@@ -35,6 +36,7 @@ from workbench.ui.journal_dialog import JournalDialog
 from workbench.ui.ledger_dialog import LedgerDialog
 from workbench.ui.ledger_table_view import LedgerTableView
 from workbench.ui.mark_dialog import MarkDialog
+from workbench.ui.put_right_dialog import PutRightDialog
 from workbench.ui.tasks import InlineRunner
 from workbench.ui.theme import contrast
 from workbench.ui.voucher_window import VoucherWindow
@@ -126,6 +128,12 @@ def test_pictures_of_the_main_states(program: Program, scheme: str) -> None:
     window.table.select_ids(window.table.shown_ids()[3:4])
     picture(window, f"{name}-voucher")
     picture(window, f"{name}-voucher-2x", 2.0)
+    window.causes.choose(CaseFilter(TO_HANDLE.statuses, window.session.index.cards()[0].key))
+    picture(window, f"{name}-card")
+    window.actions_by_name["put_right"].trigger()
+    picture(shown(PutRightDialog), f"{name}-put-right")
+    shown(PutRightDialog).close()
+    window.causes.choose(TO_HANDLE)
     window.table.select_all()
     window.actions_by_name["mark"].trigger()
     picture(shown(MarkDialog), f"{name}-mark")
