@@ -192,6 +192,8 @@ class MainWindow(QMainWindow):
     def _on_filter_chosen(self, chosen: CaseFilter) -> None:
         self._base = chosen
         self.stack.setCurrentWidget(self.upright)
+        if chosen.cause:
+            self.table.select_ids(())  # the card itself is what is asked for
         self.apply_filter()
         if not self.table.selected_ids():
             self._on_current(None)
