@@ -143,6 +143,15 @@ def test_a_file_that_is_not_this_companys_ledger_is_refused(
     assert len(read(filled("blockers", "--json"))) == 3
 
 
+def test_a_feeders_file_is_no_chart(filled: Run, file: Callable[[str, str], str]) -> None:
+    feeder = sie("1910").replace('"Fortnox"', '"Kassan"').replace("#IB 0 1910 0.00\n", "")
+    content = feeder + '#VER F 1 20260101 "x"\n{\n#TRANS 1910 {} 1.00\n#TRANS 3010 {} -1.00\n}\n'
+    result = filled("facts", "add", file("feeder.si", content))
+    assert result.exit_code == 1
+    assert "no export of a ledger" in result.stderr
+    assert filled("facts", "add", file("ledger.se", content)).exit_code == 0
+
+
 def test_a_strange_company_is_taken_when_it_is_named(filled: Run, file: Callable[[str, str], str]) -> None:
     export = file("ledger.se", sie("1910", company="556611-2233"))
     assert filled("facts", "add", export, "--company", "5566112233").exit_code == 0

@@ -63,8 +63,9 @@ class Preview:
         """
         try:
             for each in self.inputs:
+                told = [found.error for found in each.problems if not isinstance(found.error, NothingFound)]
                 if not each.ledgers:
-                    raise each.problems[0].error if each.problems else NoLedger(name=each.name)
+                    raise told[0] if told else NoLedger(name=each.name)
             for each in self.inputs:
                 for ledger in each.ledgers:
                     if not ledger:

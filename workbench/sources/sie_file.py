@@ -72,7 +72,8 @@ def _items(reader: SieReader, name: str, context: ReadContext) -> Iterator[Sourc
             raise CutShort(name=name, line=fault.line, detail=fault.detail, vouchers=vouchers) from fault
         raise BrokenFile(name=name, line=fault.line, detail=fault.detail) from fault
     if not vouchers and not problems:
-        if not reader.facts.accounts and not _is_ledger(reader.facts):
+        feeds = name.lower().endswith(".si") and bool(reader.facts.series)  # it holds the accounts it uses, no chart
+        if not _is_ledger(reader.facts) and (feeds or not reader.facts.accounts):
             raise NothingFound(name=name)
         yield _facts(reader.facts, context.ledger_of or "")
 
