@@ -14,9 +14,11 @@ from workbench.domain.finding import CauseKey
 from workbench.services.case_row import TO_HANDLE, CaseFilter
 from workbench.services.requests import FileInput, TextInput
 from workbench.ui.act_bar import ActBar
+from workbench.ui.blockers_view import BlockersView
 from workbench.ui.card_view import CardView
 from workbench.ui.intake_dialog import IntakeDialog
 from workbench.ui.journal_dialog import JournalDialog
+from workbench.ui.ledger_dialog import LedgerDialog
 from workbench.ui.main_window import MainWindow
 from workbench.ui.put_right_dialog import PutRightDialog
 from workbench.ui.tasks import InlineRunner
@@ -175,3 +177,16 @@ def test_cards_are_sorted_by_count_sum_or_age(order: str, first: str, window: Ma
     assert isinstance(cards[0], CauseKey)
     assert cards[0].cause == first
     assert window.session.settings.card_order == order
+
+
+def test_a_vouchers_page_tells_what_comes_next_and_what_is_not_checked(window: MainWindow) -> None:
+    (row,) = [row for row in window.session.index.rows if row.label == "F 1104"]
+    window.table.select_ids([row.id])
+    (view,) = window.detail.findChildren(BlockersView)
+    words = [label.text() for label in view.findChildren(QLabel)]
+    assert any(each.startswith("The period is locked up to and including 2026-01-31") for each in words)
+    assert any(each.startswith("perhaps: Voucher series F") for each in words)
+    assert any(each.startswith("Not checked, because nothing is known of it: ") for each in words)
+    view.findChildren(QPushButton)[0].click()
+    (shown,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, LedgerDialog)]
+    shown.close()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from workbench.domain.finding import Blocker, CauseKey
 from workbench.services.cases import CaseDetail
@@ -20,6 +20,7 @@ class BlockersView(QWidget):
     def __init__(self, detail: CaseDetail, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._company = detail.case.voucher.company
         texts = session.texts
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -40,6 +41,16 @@ class BlockersView(QWidget):
             column.addWidget(PlainLabel(texts.t("Nothing more, as far as is known.")))
         if detail.replay.not_checked:
             column.addWidget(PlainLabel(self._not_checked(detail.replay.not_checked), accent=Accent.QUIET))
+            if self._company:
+                button = QPushButton(texts.t("Tell what is known…"))
+                button.clicked.connect(self._ledger_wanted)
+                row = QHBoxLayout()
+                row.addWidget(button)
+                row.addStretch(1)
+                column.addLayout(row)
+
+    def _ledger_wanted(self) -> None:
+        self._session.ledger_wanted.emit(self._company)
 
     def _not_checked(self, causes: Sequence[str]) -> str:
         catalogue, texts = self._session.services.catalogue, self._session.texts
