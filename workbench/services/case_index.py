@@ -200,11 +200,12 @@ class CaseIndex:
         known: dict[tuple[int, int], list[CauseKey]] = {}  # most rows share both
         for row in rows:
             alike = (id(row.causes), id(row.blockers))
-            if alike not in known:
-                known[alike] = left_over(row, keys)
-            others = known[alike]
-            then.update(others)
-            if not others:
+            others = known.get(alike)
+            if others is None:
+                others = known[alike] = left_over(row, keys)
+            if others:
+                then.update(others)
+            else:
                 releases += 1
                 released_amount += row.amount
         return CauseCard(
