@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from workbench.domain.ledger import Statement
 
-
 UNKNOWN = "unknown"
 """The cause of what nobody has explained."""
 
