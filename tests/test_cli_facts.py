@@ -118,6 +118,16 @@ def test_several_facts_at_once_and_an_allowed_one(filled: Run) -> None:
     assert "period-locked" not in found["not_checked"]
 
 
+def test_facts_may_be_told_before_any_voucher_comes(run: Run) -> None:
+    result = run("facts", "set", "--company", COMPANY, "--lock-date", "2026-01-31")
+    assert result.exit_code == 0
+    assert COMPANY in result.stderr
+    (company,) = read(run("facts", "show", "--json"))
+    assert [(told["topic"], told["value"], told["origin"]) for told in company["told"]] == [
+        ("locked-through", "2026-01-31", "person")
+    ]
+
+
 def test_facts_of_another_year_say_nothing(filled: Run) -> None:
     filled("facts", "set", "--company", COMPANY, "--year", "2025", "--account", "3010", "inactive")
     assert "account-inactive" in read(filled("blockers", "3", "--json"))[0]["not_checked"]

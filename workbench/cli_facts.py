@@ -66,14 +66,15 @@ def show_facts(terminal: Terminal, company: str, as_json: bool) -> None:
     services = terminal.services
     if services.cases.stale():
         services.cases.rediagnose(quiet)
-    companies = [each for each in services.cases.companies() if not wanted or each.org_number == wanted]
-    ledgers = [(each, services.ledgers.of(each.org_number)) for each in companies]
+    names = {each.org_number: each.name for each in services.cases.companies()}
+    companies = [each for each in services.ledgers.companies() if not wanted or each == wanted]
+    ledgers = [services.ledgers.of(each) for each in companies]
     if as_json:
-        terminal.put_json([ledger_values(ledger, each.name) for each, ledger in ledgers])
+        terminal.put_json([ledger_values(ledger, names.get(ledger.company, "")) for ledger in ledgers])
         return
     t = terminal.texts
-    for each, ledger in ledgers:
-        click.echo(f"{each.org_number} {each.name}".strip())
+    for ledger in ledgers:
+        click.echo(f"{ledger.company} {names.get(ledger.company, '')}".strip())
         for made, export in ledger.exports:
             year = f"{export.year.start} – {export.year.end}" if export.year else "–"
             told = t.t("SIE export of {day}", day=t.day(made.date()))
@@ -102,7 +103,10 @@ def set_facts(terminal: Terminal, told: Sequence[str], company: str, year: str, 
     user = terminal.user(by)
     now = datetime.now(UTC)
     statements = [each for subject, words in _subjects(told) for each in read_told(subject, words, now, user, year)]
-    terminal.services.facts.tell(normalise_org_number(company), statements, user)
+    number = normalise_org_number(company)
+    if number not in {each.org_number for each in terminal.services.cases.companies()}:
+        terminal.say(terminal.texts.t("No voucher here is of {company} yet.", company=number))
+    terminal.services.facts.tell(number, statements, user)
     for statement in statements:
         click.echo(_statement_words(statement, terminal))
 

@@ -91,6 +91,11 @@ class Ledgers:
         """Return all that is known of a company's ledger."""
         return self.view(company).ledger
 
+    def companies(self) -> list[str]:
+        """Return the organisation numbers that anything is known of: vouchers, exports, or what people told."""
+        told = {event.data["company"] for event in self._store.events_of((EventKind.FACTS_TOLD,))}
+        return sorted(told | {each.org_number for each in self._store.companies()})
+
     def vouchers(self, voucher_ids: Sequence[int]) -> list[Voucher]:
         """Return vouchers with their rows; unknown ids are left out."""
         return [case.voucher for case in self._store.failed_vouchers(voucher_ids)]
