@@ -137,3 +137,8 @@ def test_unknown_words_behind_a_known_beginning_are_kept(diagnoser: Diagnoser) -
     assert (known.cause, dict(known.variables)) == ("account-missing", {"account": "4903"})
     (bare,) = diagnoser.read("Voucher creating process failed with error : ")
     assert bare.cause == "reason-not-shown"
+
+
+def test_a_number_ends_before_the_full_stop_of_its_sentence(diagnoser: Diagnoser) -> None:
+    text = "Kunde inte bokföra fakturanummer 30000331. Faktura som bokförs måste var klarmarkerad."
+    assert [dict(each.variables) for each in diagnoser.read(text)] == [{"value": "30000331"}]

@@ -216,6 +216,8 @@ def _value(slot: Slot, raw: str) -> str:
         value = value[1:].lstrip(_WRAPPING)
     if value.endswith(")") and value.count(")") > value.count("("):
         value = value[:-1].rstrip(_WRAPPING)
+    if value.endswith(".") and value[:-1].isdigit():  # the full stop of a sentence that goes on behind it
+        value = value[:-1]
     if len(value) > _LONGEST_VALUE or _STAND_IN.fullmatch(value):
         return value if slot.name in ("series", "cost_center") and value in ("X", "x") else ""
     return value
