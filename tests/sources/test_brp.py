@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from workbench.domain.company import DimensionMap
 from workbench.domain.errors import BadVoucher, BrokenFile, CutShort, InputError, NothingFound
-from workbench.domain.ports import Problem, ReadContext, SourceItem
+from workbench.domain.source import Problem, ReadContext, SourceItem
 from workbench.domain.voucher import Voucher
 from workbench.sources.brp import BrpXml
 

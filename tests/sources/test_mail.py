@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from workbench.domain.errors import InputError, NothingFound, TooLarge
 from workbench.domain.failure import Failure, VoucherReference
-from workbench.domain.ports import Enclosed, ReadContext, SourceItem
+from workbench.domain.source import Enclosed, ReadContext, SourceItem
 from workbench.sources.mail import Mail
 from workbench.sources.mail_text import plain_text
 

@@ -7,7 +7,7 @@ import pytest
 from workbench.diagnosis import Catalogue, Diagnoser
 from workbench.domain.errors import NothingFound, TooLarge
 from workbench.domain.failure import Failure, VoucherReference
-from workbench.domain.ports import ReadContext
+from workbench.domain.source import ReadContext
 from workbench.settings import resource
 from workbench.sources import Sources
 from workbench.sources.pasted import PastedText

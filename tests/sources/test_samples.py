@@ -9,7 +9,7 @@ import pytest
 from workbench.diagnosis import read_failures
 from workbench.domain.failure import Failure
 from workbench.domain.ledger import LedgerFacts
-from workbench.domain.ports import ReadContext, SourceItem
+from workbench.domain.source import ReadContext, SourceItem
 from workbench.domain.voucher import Voucher
 from workbench.sie.reader import SieReader
 from workbench.sources import Sources

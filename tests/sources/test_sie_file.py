@@ -8,7 +8,7 @@ import pytest
 from workbench.domain.company import DimensionMap
 from workbench.domain.errors import BadVoucher, BrokenFile, CutShort, InputError, NewerSie, NothingFound, SumDiffers
 from workbench.domain.ledger import FinancialYear, LedgerFacts
-from workbench.domain.ports import Problem, ReadContext, SourceItem
+from workbench.domain.source import Problem, ReadContext, SourceItem
 from workbench.domain.voucher import Voucher
 from workbench.sources.sie_file import SieFile
 

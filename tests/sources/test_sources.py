@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from workbench.domain.errors import InputError, UnknownFormat
 from workbench.domain.failure import Failure
 from workbench.domain.ledger import LedgerFacts
-from workbench.domain.ports import Enclosed, Problem, ReadContext, Source
+from workbench.domain.source import Enclosed, Problem, ReadContext, Source
 from workbench.domain.voucher import Voucher
 from workbench.sources import SOURCES, Sources
 

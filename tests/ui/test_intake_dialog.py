@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.stub_session import Heard, find, make_session, press, said
 from workbench.domain.errors import BadVoucher, CutShort, NoSuchFile, UnknownFormat
-from workbench.domain.ports import Problem
+from workbench.domain.source import Problem
 from workbench.services.intake import Preview
 from workbench.services.reading import ReadInput
 from workbench.services.requests import InputPreview

@@ -27,6 +27,7 @@ class Flag(IntFlag):
     RECEIPT_MISSING = 2
     ON_HOLD = 4
     AWAITING_APPROVAL = 8
+    MARK_REFUSED = 16
 
 
 class Mover(StrEnum):
@@ -136,13 +137,17 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class StoredFailure:
-    """A failure in the store. ``received`` is when it came in here (UTC)."""
+    """A failure in the store. ``received`` is when it came in here (UTC).
+
+    ``joined`` is how it was joined to its voucher, see `services.joining`; empty where that is not known.
+    """
 
     id: int
     failure: Failure
     received: datetime
     voucher_id: int | None
     document_id: int
+    joined: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,15 @@ class EventKind(StrEnum):
     COMPANY_CHANGED = "company-changed"
     FACTS_TOLD = "facts-told"
     FACTS_WITHDRAWN = "facts-withdrawn"
+    FAILURE_PARTED = "failure-parted"
+    TWIN_FOUND = "twin-found"
+    TWIN_PARTED = "twin-parted"
+    RECEIPT_ADDED = "receipt-added"
+    TAUGHT = "taught"
+    SOURCE_TOLD = "source-told"
+    SOURCE_REFUSED = "source-refused"
+    INLET_CHANGED = "inlet-changed"
+    INLET_REMOVED = "inlet-removed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,74 +2,16 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
-from workbench.domain.company import Company, DimensionMap
-from workbench.domain.errors import InputError
+from workbench.domain.company import Company
 from workbench.domain.failure import FailedVoucher, Failure, Flag, State, Status, StoredFailure
 from workbench.domain.finding import CauseKey, Finding
 from workbench.domain.history import Event, EventKind, NewEvent
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.voucher import Voucher
-
-
-@dataclass(frozen=True, slots=True)
-class Enclosed:
-    """A file inside what is being read (an attachment), to be read as if it had come by itself."""
-
-    name: str
-    data: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """A part that could not be understood while its neighbours could. ``excerpt`` is that part as it came."""
-
-    error: InputError
-    excerpt: str = ""
-
-
-SourceItem = Voucher | Failure | LedgerFacts | Enclosed | Problem
-
-
-@dataclass(frozen=True, slots=True)
-class ReadContext:
-    """What a source may ask while reading: the dimensions of a company, by organisation number.
-
-    ``ledger_of`` is not None where a company's ledger is wanted and no vouchers; it is whose a file is that does not
-    tell it itself, an empty text where that is not known either.
-    """
-
-    dimensions: Callable[[str], DimensionMap] = field(default=lambda _company: DimensionMap())
-    ledger_of: str | None = None
-
-
-class Source(Protocol):
-    """One kind of input: recognises it by content and turns its bytes into vouchers and failures."""
-
-    name: str
-
-    def recognises(self, head: bytes, name: str) -> float:
-        """Tell from the first 64 KiB and the file's name how sure it is, 0 (no) to 1 (certainly)."""
-        ...
-
-    def read(self, stream: BinaryIO, name: str, context: ReadContext) -> Iterator[SourceItem]:
-        """Yield what the bytes hold, in order and lazily (memory stays bounded).
-
-        Raises an `InputError` where reading can not go on; `CutShort` where what was yielded
-        before is complete and may be offered.
-        """
-        ...
-
-
-class SourceReader(Protocol):
-    """Chooses the source for some bytes. `UnknownFormat` is raised where none recognises them."""
-
-    def choose(self, head: bytes, name: str) -> Source:
-        """Return the source surest of these bytes."""
-        ...
 
 
 class Diagnosis(Protocol):
@@ -181,6 +123,31 @@ class VoucherHit:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One place a voucher came from: a document, and what its source says of it there (see `Told`).
+
+    ``inlet_id`` is set where it came through a way in that can be told of marks.
+    """
+
+    voucher_id: int
+    document_id: int
+    source: str
+    external_id: str = ""
+    state: str = ""
+    inlet_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A file that belongs to a voucher."""
+
+    voucher_id: int
+    document_id: int
+    name: str
+    size: int
+
+
 class Writer(Protocol):
     """One write transaction: all of it or nothing. Not to be used after its ``with`` block."""
 
@@ -196,6 +163,22 @@ class Writer(Protocol):
         self, vouchers: Sequence[tuple[Voucher, str, str]], document_id: int, received: datetime
     ) -> list[int]:
         """Keep vouchers given as (voucher, identity, fingerprint), as ``unreported``; return their ids in order."""
+        ...
+
+    def voucher_ids(self, identities: Sequence[str]) -> dict[str, int]:
+        """Return the ids of the vouchers with these identities, by identity."""
+        ...
+
+    def put_origins(self, origins: Sequence[Origin]) -> None:
+        """Remember where vouchers came from too; the same voucher and document once, its state the latest."""
+        ...
+
+    def add_receipts(self, receipts: Sequence[tuple[int, int, str]]) -> None:
+        """Attach kept documents to vouchers, as (voucher id, document id, name); the same one once."""
+        ...
+
+    def put_arrival(self, inlet_id: int, key: str, cursor: str | None, at: datetime) -> None:
+        """Remember that something has come through a way in, and what its source wants to remember."""
         ...
 
     def known_failures(self, fingerprints: Sequence[str]) -> set[str]:
@@ -297,6 +280,14 @@ class Store(Protocol):
 
     def tray(self) -> list[TrayItem]:
         """Return what waits in the tray, newest first."""
+        ...
+
+    def origins(self, voucher_id: int) -> list[Origin]:
+        """Return where else a voucher came from, the first first."""
+        ...
+
+    def receipts(self, voucher_id: int) -> list[Receipt]:
+        """Return the files that belong to a voucher, by name."""
         ...
 
     def companies(self) -> list[Company]:

@@ -6,7 +6,7 @@ and keeps them, the vouchers and the failures in one transaction, so that stoppi
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from workbench.domain.company import DimensionMap
@@ -23,12 +23,13 @@ from workbench.domain.errors import (
 )
 from workbench.domain.failure import Failure
 from workbench.domain.ledger import LedgerFacts
-from workbench.domain.ports import Clock, Problem, Progress, ReadContext, SourceItem, SourceReader, Store
+from workbench.domain.ports import Clock, Progress, Store
+from workbench.domain.source import Problem, ReadContext, SourceItem, SourceReader, Told
 from workbench.domain.voucher import Voucher
 from workbench.services.changes import Changed, Changes
 from workbench.services.intake_writing import IntakeWriting
 from workbench.services.reading import ReadInput, open_input, with_enclosed
-from workbench.services.requests import FileInput, InputPreview, IntakeResult, TextInput
+from workbench.services.requests import FileInput, Input, InputPreview, IntakeResult, Through
 from workbench.services.spool import Spooled, expand, spool
 from workbench.services.years import Years
 
@@ -122,9 +123,7 @@ class Intake:
         self._sources = sources
         self._clock = clock
 
-    def preview(
-        self, inputs: Sequence[FileInput | TextInput], progress: Progress, ledger_of: str | None = None
-    ) -> Preview:
+    def preview(self, inputs: Sequence[Input], progress: Progress, ledger_of: str | None = None) -> Preview:
         """Read the inputs (files, folders, text) and tell what they hold; keeps nothing.
 
         ``ledger_of`` is not None where ledgers are wanted (see `ReadContext`).
@@ -139,40 +138,45 @@ class Intake:
         return Preview(tuple(_preview(each) for each in read), tuple(read), ledger_of, companies)
 
     def _look_at_all(
-        self, inputs: Sequence[FileInput | TextInput], read: list[ReadInput], progress: Progress, context: ReadContext
+        self, inputs: Sequence[Input], read: list[ReadInput], progress: Progress, context: ReadContext
     ) -> None:
         for each in expand(inputs):
-            name = each.name if isinstance(each, TextInput) else each.path.name
+            name = each.path.name if isinstance(each, FileInput) else each.name
             try:
-                spooled = spool(each, progress)
-                read.append(ReadInput(spooled, name))
+                read.append(ReadInput(spool(each, progress), name, company=each.company))
             except InputError as error:
-                read.append(ReadInput(None, name, refused=error))
+                read.append(ReadInput(None, name, refused=error, company=each.company))
         total = sum(each.spooled.size for each in read if each.spooled)
         seen = _Seen(self._store, Years(self._store))
         before = 0
         for item in read:
             if item.spooled:
-                self._look(item, item.spooled, context, seen, progress, range(before, total))
+                own = replace(context, company=item.company)
+                self._look(item, item.spooled, own, seen, progress, range(before, total))
                 before += item.spooled.size
 
-    def store(self, preview: Preview, by: str, accept_partial: bool, progress: Progress) -> IntakeResult:
+    def store(
+        self, preview: Preview, by: str, accept_partial: bool, progress: Progress, through: Through | None = None
+    ) -> IntakeResult:
         """Keep what a preview found, all of it or (cancelled, failed) nothing.
 
         Of an input that breaks off, the complete vouchers are kept only with ``accept_partial``;
         its bytes are kept in any case, with everything else that was not understood. The preview is used up.
+        What came ``through`` a way in is remembered as come in the same transaction.
         """
         try:
-            writing = self._write(preview, by, accept_partial, progress)
+            writing = self._write(preview, by, accept_partial, progress, through)
         finally:
             preview.close()
         return _result(preview, writing)
 
-    def _write(self, preview: Preview, by: str, accept_partial: bool, progress: Progress) -> IntakeWriting:
+    def _write(
+        self, preview: Preview, by: str, accept_partial: bool, progress: Progress, through: Through | None
+    ) -> IntakeWriting:
         context = self._context(preview.ledger_of)
         total = sum(each.spooled.size for each in preview.read if each.spooled)
         with self._store.writing() as writer:
-            writing = IntakeWriting(writer, self._store, self._clock.now(), by)
+            writing = IntakeWriting(writer, self._store, self._clock.now(), by, through)
             before = 0
             for each in preview.read:
                 if each.spooled is None:
@@ -183,8 +187,9 @@ class Intake:
                 else:
                     span = range(before, total)
                     writing.keep_document(each.spooled, each.kind)
-                    opened = open_input(each.spooled, self._sources, context, progress, span)
-                    items = with_enclosed(opened, self._sources, context)
+                    own = replace(context, company=each.company)
+                    opened = open_input(each.spooled, self._sources, own, progress, span)
+                    items = with_enclosed(opened, self._sources, own)
                     self._keep(writing, each.spooled, each.kind, items)
                 before += each.spooled.size
             writing.join_failures()
@@ -257,8 +262,12 @@ class _Seen:
     def count(self, item: ReadInput, items: Iterable[SourceItem], name: str, problems: list[Problem]) -> None:
         """Add a batch of items to an input's counts; a conflicting voucher becomes a problem."""
         items = list(items)
-        vouchers = [each for each in items if isinstance(each, Voucher)]
+        told = [each for each in items if isinstance(each, Told)]
+        vouchers = [
+            each.voucher if isinstance(each, Told) else each for each in items if isinstance(each, Voucher | Told)
+        ]
         failures = [each.fingerprint() for each in items if isinstance(each, Failure)]
+        failures += [failure.fingerprint() for each in told for failure in each.own_failures]
         facts = [each.company for each in items if isinstance(each, LedgerFacts)]
         item.facts += len(facts)
         item.ledgers += tuple(facts)

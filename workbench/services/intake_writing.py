@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
+from typing import NamedTuple
 
 from workbench.domain.company import Company
 from workbench.domain.errors import InputError, VoucherConflict
@@ -12,15 +13,26 @@ from workbench.domain.failure import Failure
 from workbench.domain.history import EventKind, NewEvent
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.money import format_ore
-from workbench.domain.ports import NewDocument, NewTrayItem, Problem, SourceItem, Store, Writer
+from workbench.domain.ports import NewDocument, NewTrayItem, Origin, Store, Writer
+from workbench.domain.source import Problem, SourceItem, Told
 from workbench.domain.voucher import Voucher
 from workbench.services.joining import Candidates
 from workbench.services.moves import new_act, state_after_failure
-from workbench.services.spool import Spooled
+from workbench.services.requests import Through
+from workbench.services.spool import Spooled, spool_bytes
 from workbench.services.years import Years
 
 _EXCERPT = 4000
 _BATCH = 500
+
+
+class _Arrived(NamedTuple):
+    """A failure that came, out of which document, and of which voucher where its source told that."""
+
+    failure: Failure
+    document_id: int
+    name: str
+    voucher_id: int | None = None
 
 
 class IntakeWriting:
@@ -29,7 +41,7 @@ class IntakeWriting:
     ``waiting`` maps failures that belong to no voucher yet to their tray items.
     """
 
-    def __init__(self, writer: Writer, store: Store, now: datetime, by: str) -> None:
+    def __init__(self, writer: Writer, store: Store, now: datetime, by: str, through: Through | None = None) -> None:
         self.act = new_act()
         self.vouchers = self.failures = self.facts = self.known = self.joined = self.kept_aside = 0
         self.waiting: dict[int, int] = {}
@@ -43,7 +55,10 @@ class IntakeWriting:
         self._documents: dict[str, int] = {}
         self._new_documents: set[int] = set()
         self._occurrences: dict[int, Counter[str]] = {}
-        self._arrived: list[tuple[Failure, int, str]] = []
+        self._arrived: list[_Arrived] = []
+        self._through = through
+        if through:
+            writer.put_arrival(through.inlet_id, through.key, through.cursor, now)
 
     def keep_document(self, spooled: Spooled, kind: str) -> int:
         """Keep an input's bytes, once; return the document's id."""
@@ -64,16 +79,22 @@ class IntakeWriting:
 
     def keep_items(self, document_id: int, name: str, items: Sequence[SourceItem]) -> None:
         """Keep what a source read out of a document."""
-        self._keep_vouchers([each for each in items if isinstance(each, Voucher)], document_id, name)
+        told = [each for each in items if isinstance(each, Voucher | Told)]
+        vouchers = [each.voucher if isinstance(each, Told) else each for each in told]
+        identities = self._keep_vouchers(vouchers, document_id, name)
+        beside = [(each, key) for each, key in zip(told, identities, strict=True) if isinstance(each, Told)]
+        if beside:
+            self._keep_beside(beside, document_id, name)
         for each in items:
             if isinstance(each, Failure):
-                self._arrived.append((each, document_id, name))
+                self._arrived.append(_Arrived(each, document_id, name))
             elif isinstance(each, LedgerFacts):
                 self._keep_facts(each, document_id)
             elif isinstance(each, Problem):
                 self._keep_problem(each.error, each.excerpt, document_id, name)
 
-    def _keep_vouchers(self, vouchers: Sequence[Voucher], document_id: int, name: str) -> None:
+    def _keep_vouchers(self, vouchers: Sequence[Voucher], document_id: int, name: str) -> list[str]:
+        """Keep vouchers that are new; return the identities of all, in order."""
         keyed = self._years.keyed(vouchers, self._occurrences.setdefault(document_id, Counter()))
         known, prints = self._writer.known_vouchers([key for _, key, _ in keyed], [each for _, _, each in keyed])
         fresh: dict[str, tuple[Voucher, str, str]] = {}
@@ -86,8 +107,9 @@ class IntakeWriting:
                 self._keep_problem(conflict, _excerpt(voucher), document_id, name)
             else:
                 fresh[identity] = (voucher, identity, fingerprint)
+        identities = [identity for _, identity, _ in keyed]
         if not fresh:
-            return
+            return identities
         ids = self._writer.add_vouchers(list(fresh.values()), document_id, self._now)
         self.vouchers += len(ids)
         self._append(
@@ -96,6 +118,27 @@ class IntakeWriting:
                 for each, (_, _, fingerprint) in zip(ids, fresh.values(), strict=True)
             ]
         )
+        return identities
+
+    def _keep_beside(self, told: Sequence[tuple[Told, str]], document_id: int, name: str) -> None:
+        """Keep what a source says beside its vouchers: where they stand there, their failures and receipts."""
+        ids = self._writer.voucher_ids([identity for _, identity in told])
+        inlet_id = self._through.inlet_id if self._through else None
+        origins: list[Origin] = []
+        receipts: list[tuple[int, int, str]] = []
+        for each, identity in told:
+            voucher_id = ids.get(identity)
+            if voucher_id is not None:
+                source = each.voucher.source
+                origins.append(Origin(voucher_id, document_id, source, each.external_id, each.state, inlet_id))
+            self._arrived += [_Arrived(failure, document_id, name, voucher_id) for failure in each.own_failures]
+            for receipt in each.receipts if voucher_id is not None else ():
+                spooled = spool_bytes(receipt.name, receipt.data)
+                receipts.append((voucher_id or 0, self.keep_document(spooled, "receipt"), receipt.name))
+        self._writer.put_origins(origins)
+        self._writer.add_receipts(receipts)
+        added = [(voucher_id, receipt) for voucher_id, _, receipt in receipts]
+        self._append([self._event(EventKind.RECEIPT_ADDED, each, {"name": receipt}) for each, receipt in added])
 
     def _keep_facts(self, facts: LedgerFacts, document_id: int) -> None:
         if document_id not in self._new_documents:
@@ -126,9 +169,9 @@ class IntakeWriting:
         known: set[str] = set()
         for start in range(0, len(self._arrived), _BATCH):
             part = self._arrived[start : start + _BATCH]
-            prints = [failure.fingerprint() for failure, _, _ in part]
+            prints = [each.failure.fingerprint() for each in part]
             known |= self._writer.known_failures(prints)
-            fresh: dict[str, tuple[Failure, int, str]] = {}
+            fresh: dict[str, _Arrived] = {}
             for fingerprint, arrived in zip(prints, part, strict=True):
                 if fingerprint not in known and fingerprint not in fresh:
                     fresh[fingerprint] = arrived
@@ -138,22 +181,22 @@ class IntakeWriting:
         if self.vouchers:
             self._join_earlier()
 
-    def _keep_failures(self, fresh: Mapping[str, tuple[Failure, int, str]]) -> None:
-        candidates = Candidates(self._writer, [failure for failure, _, _ in fresh.values()])
+    def _keep_failures(self, fresh: Mapping[str, "_Arrived"]) -> None:
+        candidates = Candidates(self._writer, [each.failure for each in fresh.values() if each.voucher_id is None])
         failed: list[int] = []
         events: list[NewEvent] = []
         for document_id, group in groupby(fresh.items(), key=_document_of):
-            kept = [(failure, print_, name, candidates.find(failure)) for print_, (failure, _, name) in group]
-            new = [(failure, print_, None if isinstance(hit, str) else hit.id) for failure, print_, _, hit in kept]
+            kept = [(print_, each, _voucher_of(each, candidates)) for print_, each in group]
+            new = [(each.failure, print_, hit if isinstance(hit, int) else None) for print_, each, hit in kept]
             ids = self._writer.add_failures(new, document_id, self._now)
-            for failure_id, (failure, print_, name, hit) in zip(ids, kept, strict=True):
-                voucher_id = None if isinstance(hit, str) else hit.id
+            for failure_id, (print_, each, hit) in zip(ids, kept, strict=True):
                 data = {"failure": failure_id, "fingerprint": print_, "document": document_id}
+                voucher_id = hit if isinstance(hit, int) else None
                 events.append(self._event(EventKind.FAILURE_RECEIVED, voucher_id, data))
                 if isinstance(hit, str):
-                    self._wait(failure_id, failure, hit, document_id, name)
+                    self._wait(failure_id, each.failure, hit, document_id, each.name)
                 else:
-                    failed.append(hit.id)
+                    failed.append(hit)
         self.failures += len(fresh)
         self._append(events)
         self._failed(failed)
@@ -205,5 +248,13 @@ def _excerpt(voucher: Voucher) -> str:
     return f"{voucher.label}\t{voucher.transaction_date}\t{voucher.text}\n{rows}"
 
 
-def _document_of(arrived: tuple[str, tuple[Failure, int, str]]) -> int:
-    return arrived[1][1]
+def _document_of(arrived: tuple[str, "_Arrived"]) -> int:
+    return arrived[1].document_id
+
+
+def _voucher_of(arrived: "_Arrived", candidates: Candidates) -> int | str:
+    """Return the id of the voucher a failure belongs to, or why there is none (see `Candidates.find`)."""
+    if arrived.voucher_id is not None:
+        return arrived.voucher_id
+    found = candidates.find(arrived.failure)
+    return found if isinstance(found, str) else found.id

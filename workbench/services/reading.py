@@ -1,10 +1,13 @@
 """Reading one spooled input through its source, and what is inside it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.domain.errors import BrokenFile, CutShort, InputError
-from workbench.domain.ports import Enclosed, Problem, Progress, ReadContext, SourceItem, SourceReader
+from workbench.domain.failure import Failure
+from workbench.domain.ports import Progress
+from workbench.domain.source import Enclosed, Problem, ReadContext, SourceItem, SourceReader, Told
+from workbench.domain.voucher import Voucher
 from workbench.services.spool import Spooled, spool_bytes
 
 _DEEPEST = 4
@@ -30,6 +33,7 @@ class ReadInput:
     refused: InputError | None = None
     partial: CutShort | None = None
     problems: tuple[Problem, ...] = ()
+    company: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,20 @@ def with_enclosed(
         problems += isinstance(item, Problem)
         if problems > _MOST_PROBLEMS:
             raise BrokenFile(name=opened.spooled.name, line=1, detail=f"> {_MOST_PROBLEMS}")
-        yield opened.spooled, opened.kind, item
+        yield opened.spooled, opened.kind, _owned(item, context.company)
+
+
+def _owned(item: SourceItem, company: str) -> SourceItem:
+    """Return an item with the company whose it is where it does not tell that itself."""
+    if not company:
+        return item
+    if isinstance(item, Told):
+        failures = tuple(replace(each, company=each.company or company) for each in item.failures)
+        voucher = item.voucher if item.voucher.company else replace(item.voucher, company=company)
+        return replace(item, voucher=voucher, failures=failures)
+    if isinstance(item, Voucher | Failure) and not item.company:
+        return replace(item, company=company)
+    return item
 
 
 def _enclosed(
@@ -79,8 +96,9 @@ def _enclosed(
     try:
         if depth >= _DEEPEST:
             raise BrokenFile(name=inner.name, line=1, detail=f"> {_DEEPEST} levels")
-        found = open_input(inner, sources, context, _no_progress, range(0))
-        yield from with_enclosed(found, sources, context, depth + 1)
+        beside = replace(context, beside=item.beside)
+        found = open_input(inner, sources, beside, _no_progress, range(0))
+        yield from with_enclosed(found, sources, beside, depth + 1)
     except InputError as error:
         yield inner, "", Problem(error)
 

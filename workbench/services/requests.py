@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from workbench.domain.errors import CutShort
-from workbench.domain.ports import Problem
+from workbench.domain.source import Problem
 from workbench.services.changes import Changes, Skipped
 
 
@@ -31,9 +31,10 @@ class MarkPlan:
 
 @dataclass(frozen=True, slots=True)
 class FileInput:
-    """A file to bring in, or a folder with all the files in it."""
+    """A file to bring in, or a folder with all the files in it. ``company`` is whose, where the file does not tell."""
 
     path: Path
+    company: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,28 @@ class TextInput:
 
     name: str
     text: str
+    company: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BytesInput:
+    """Bytes to bring in that came some other way than in a file; ``name`` is what to call them."""
+
+    name: str
+    data: bytes
+    company: str = ""
+
+
+Input = FileInput | TextInput | BytesInput
+
+
+@dataclass(frozen=True, slots=True)
+class Through:
+    """The way in that something came through; see `Arrival` for ``key`` and ``cursor``."""
+
+    inlet_id: int
+    key: str
+    cursor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

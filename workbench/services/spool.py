@@ -10,7 +10,7 @@ from typing import IO, BinaryIO, cast
 
 from workbench.domain.errors import NoSuchFile, TooLarge, UnreadableFile
 from workbench.domain.ports import Progress
-from workbench.services.requests import FileInput, TextInput
+from workbench.services.requests import BytesInput, FileInput, Input, TextInput
 
 _CHUNK = 1 << 20
 _IN_MEMORY = 8 << 20
@@ -85,22 +85,24 @@ class _CountingReader(io.BufferedIOBase):
         return data
 
 
-def expand(inputs: Sequence[FileInput | TextInput]) -> list[FileInput | TextInput]:
+def expand(inputs: Sequence[Input]) -> list[Input]:
     """Put the files of a folder, all levels, in the folder's place; hidden ones are left out."""
-    expanded: list[FileInput | TextInput] = []
+    expanded: list[Input] = []
     for each in inputs:
         if isinstance(each, FileInput) and each.path.is_dir():
             found = (path for path in sorted(each.path.rglob("*")) if path.is_file())
-            expanded += [FileInput(path) for path in found if not _hidden(path.relative_to(each.path))]
+            expanded += [FileInput(path, each.company) for path in found if not _hidden(path.relative_to(each.path))]
         else:
             expanded.append(each)
     return expanded
 
 
-def spool(source: FileInput | TextInput, progress: Progress) -> Spooled:
+def spool(source: Input, progress: Progress) -> Spooled:
     """Copy an input aside. Raises `NoSuchFile`, `UnreadableFile`, `TooLarge`."""
     if isinstance(source, TextInput):
         return spool_bytes(source.name, source.text.encode("utf-8", "surrogatepass"))
+    if isinstance(source, BytesInput):
+        return spool_bytes(source.name, source.data)
     name = source.path.name
     digest, size = hashlib.sha256(), 0
     file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  lives as long as the preview

@@ -25,6 +25,7 @@ FLAG_WORDS: dict[Flag, str] = {
     Flag.RECEIPT_MISSING: N_("Receipt missing"),
     Flag.ON_HOLD: N_("On hold"),
     Flag.AWAITING_APPROVAL: N_("Awaiting approval"),
+    Flag.MARK_REFUSED: N_("The sending system did not take the mark"),
 }
 
 SOURCE_NAMES = {
@@ -55,6 +56,15 @@ _SENTENCES: dict[str, str] = {
     EventKind.COMPANY_CHANGED: N_("The settings of the company were changed."),
     EventKind.FACTS_TOLD: N_("What is known of the ledger of {company} was changed."),
     EventKind.FACTS_WITHDRAWN: N_("What had been told of the ledger was taken back."),
+    EventKind.FAILURE_PARTED: N_("A failure message was found not to belong to this voucher."),
+    EventKind.TWIN_FOUND: N_("The same voucher came from another source too."),
+    EventKind.TWIN_PARTED: N_("The voucher from the other source is another one."),
+    EventKind.RECEIPT_ADDED: N_("The receipt {name} was attached."),
+    EventKind.TAUGHT: N_("{name} was said to be of {company}."),
+    EventKind.SOURCE_TOLD: N_("{name} was told of it."),
+    EventKind.SOURCE_REFUSED: N_("{name} did not take the mark: {answer}. The mark stands here."),
+    EventKind.INLET_CHANGED: N_("The source {name} was set up."),
+    EventKind.INLET_REMOVED: N_("The source {name} was taken away."),
 }
 
 

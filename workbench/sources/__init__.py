@@ -5,7 +5,7 @@ To add one: write its module and put an object of it into `sources`.
 
 from workbench.diagnosis import read_failures
 from workbench.domain.errors import UnknownFormat
-from workbench.domain.ports import Source
+from workbench.domain.source import Source
 from workbench.sources.brp import BrpXml
 from workbench.sources.failures import Finds
 from workbench.sources.mail import Mail

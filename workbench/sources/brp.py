@@ -13,7 +13,7 @@ from typing import BinaryIO
 from workbench.domain.company import DimensionMap, normalise_org_number
 from workbench.domain.errors import AmountError, BadVoucher, BrokenFile, CutShort, NothingFound
 from workbench.domain.money import parse_amount, parse_decimal
-from workbench.domain.ports import Problem, ReadContext, SourceItem
+from workbench.domain.source import Problem, ReadContext, SourceItem
 from workbench.domain.voucher import Voucher, VoucherRow
 from workbench.sources.brp_xml import Malformed, RawVoucher, raw_vouchers
 from workbench.sources.decode import decode

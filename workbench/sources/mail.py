@@ -14,7 +14,7 @@ from typing import BinaryIO
 from workbench.diagnosis import read_failures
 from workbench.domain.errors import BrokenFile, NothingFound
 from workbench.domain.failure import Failure
-from workbench.domain.ports import Enclosed, ReadContext, SourceItem
+from workbench.domain.source import Enclosed, ReadContext, SourceItem
 from workbench.sources.decode import decode
 from workbench.sources.failures import Finds, Letter, failures_in
 from workbench.sources.mail_text import plain_text

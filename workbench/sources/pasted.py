@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from workbench.diagnosis import read_failures
 from workbench.domain.errors import NothingFound
-from workbench.domain.ports import ReadContext, SourceItem
+from workbench.domain.source import ReadContext, SourceItem
 from workbench.sources.decode import decode, looks_like_text
 from workbench.sources.failures import Finds, Letter, failures_in
 from workbench.sources.streams import read_whole

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from workbench.domain.company import DimensionMap, normalise_org_number
 from workbench.domain.errors import BadVoucher, BrokenFile, CutShort, NewerSie, NothingFound, SumDiffers
 from workbench.domain.ledger import FinancialYear, LedgerFacts
-from workbench.domain.ports import Problem, ReadContext, SourceItem
+from workbench.domain.source import Problem, ReadContext, SourceItem
 from workbench.domain.voucher import Voucher, VoucherRow
 from workbench.sie.reader import SieFacts, SieFault, SieReader, SieVoucher, WrongSum
 from workbench.sources.decode import decode

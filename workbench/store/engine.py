@@ -92,6 +92,8 @@ def _known(error: BaseException | None, path: str) -> StoreError | None:
     if undecodable(error):
         return StoreDamaged(path=path, detail=str(error))
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_ERROR and str(error).startswith("no such "):
+        return StoreDamaged(path=path, detail=str(error))  # the list of tables itself has been changed
     if code in _BUSY:
         return StoreBusy(path=path)
     if code in _DAMAGED:

@@ -136,7 +136,8 @@ def read_failure(columns: Mapping[Any, Any]) -> StoredFailure:
         company=columns["company"],
     )
     received = datetime.fromisoformat(columns["received"])
-    return StoredFailure(columns["id"], failure, received, columns["voucher_id"], columns["document_id"])
+    joined = columns["joined"] or ""
+    return StoredFailure(columns["id"], failure, received, columns["voucher_id"], columns["document_id"], joined)
 
 
 def state_values(state: State) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """The tables, as they are today; the migrations lead here.
 
 Raw tables (document, document_chunk, voucher, voucher_row) and the history (event) are written once: the
-database itself refuses to change or delete their rows. ``state``, ``tray``, ``company`` and the failure's
-``voucher_id`` hold what can change; ``finding`` and ``standing`` are derived and may be made anew at any time.
+database itself refuses to change or delete their rows. ``state``, ``tray``, ``company``, ``origin``, ``twin``, the
+failure's ``voucher_id`` and all of the ways in hold what can change; ``finding`` and ``standing`` are derived and may
+be made anew at any time. No password or token stands in any of them.
 """
 
 from sqlalchemy import (
@@ -120,7 +121,9 @@ failure = Table(
     Column("reference_date", String(10)),
     Column("reference_document", Text, nullable=False),
     Column("received", String(32), nullable=False),
+    Column("joined", Text),
 )
+"""``joined`` tells how it was joined to its voucher, see `services.joining`."""
 
 finding = Table(
     "finding",
@@ -203,3 +206,103 @@ facts = Table(
     Column("received", String(32), nullable=False),
     Column("compressed", LargeBinary, nullable=False),
 )
+
+origin = Table(
+    "origin",
+    metadata,
+    Column("voucher_id", ForeignKey("voucher.id"), primary_key=True),
+    Column("document_id", ForeignKey("document.id"), primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("external_id", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("inlet_id", Integer, index=True),
+)
+"""Where a voucher came from besides its first document, and what a source says of it there."""
+
+twin = Table(
+    "twin",
+    metadata,
+    Column("voucher_id", ForeignKey("voucher.id"), primary_key=True),
+    Column("of_id", ForeignKey("voucher.id"), nullable=False, index=True),
+    Column("how", Text, nullable=False),
+)
+"""A voucher that another source sent too: ``voucher_id`` is shown as ``of_id``, not by itself."""
+
+receipt = Table(
+    "receipt",
+    metadata,
+    Column("voucher_id", ForeignKey("voucher.id"), primary_key=True),
+    Column("document_id", ForeignKey("document.id"), primary_key=True),
+    Column("name", Text, nullable=False),
+)
+
+inlet = Table(
+    "inlet",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("company", Text, nullable=False),
+    Column("options", Text, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("paused", Integer, nullable=False),
+    Column("cursor", Text, nullable=False),
+    Column("removed", Integer, nullable=False),
+)
+
+inlet_run = Table(
+    "inlet_run",
+    metadata,
+    Column("inlet_id", ForeignKey("inlet.id"), primary_key=True),
+    Column("at", String(32), nullable=False),
+    Column("arrived", Integer, nullable=False),
+    Column("understood", Integer, nullable=False),
+    Column("error", Text, nullable=False),
+    Column("params", Text, nullable=False),
+    Column("well", String(32)),
+)
+
+arrival = Table(
+    "arrival",
+    metadata,
+    Column("inlet_id", ForeignKey("inlet.id"), primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("received", String(32), nullable=False),
+)
+"""What has come through a way in, by the name it has there, so that it comes once."""
+
+outgoing = Table(
+    "outgoing",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("inlet_id", ForeignKey("inlet.id"), nullable=False),
+    Column("voucher_id", ForeignKey("voucher.id"), nullable=False),
+    Column("external_id", Text, nullable=False),
+    Column("verb", String(16), nullable=False),
+    Column("key", Text, nullable=False, unique=True),
+    Column("by", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("fortnox", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("answer", Text, nullable=False),
+    Index("ix_outgoing_inlet_id_status_id", "inlet_id", "status", "id"),
+)
+"""Marks to be told the sending system: ``status`` is waiting, told or refused."""
+
+column_mapping = Table(
+    "column_mapping",
+    metadata,
+    Column("signature", String(64), primary_key=True),
+    Column("mapping", Text, nullable=False),
+)
+"""What was said of a table's columns, by the signature of its headings."""
+
+taught = Table(
+    "taught",
+    metadata,
+    Column("document_id", ForeignKey("document.id"), primary_key=True),
+    Column("company", Text, nullable=False),
+)
+"""Whose a document is, as a person said."""

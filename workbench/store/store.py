@@ -12,9 +12,10 @@ from workbench.domain.errors import StoreNotWritable
 from workbench.domain.failure import FailedVoucher, State, StoredFailure
 from workbench.domain.history import Event, EventKind
 from workbench.domain.ledger import LedgerFacts
-from workbench.domain.ports import CaseRecord, Refused, TrayItem
-from workbench.store import ledger_reads, reads, rows, schema
+from workbench.domain.ports import CaseRecord, Origin, Receipt, Refused, TrayItem
+from workbench.store import ledger_reads, origins, reads, rows, schema
 from workbench.store.engine import make_engine, reading, writing
+from workbench.store.inlets import SqlInlets
 from workbench.store.migrate import bring_up_to_date
 from workbench.store.verify import verify
 from workbench.store.writer import SqlWriter, read_states
@@ -53,6 +54,11 @@ class SqlStore:
     def close(self) -> None:
         """Let go of the file."""
         self._engine.dispose()
+
+    @property
+    def inlets(self) -> SqlInlets:
+        """What is remembered of the ways in, in the same file."""
+        return SqlInlets(self._engine, self.path, self._program)
 
     @contextmanager
     def writing(self) -> Iterator[SqlWriter]:
@@ -94,6 +100,16 @@ class SqlStore:
         """Return every company that has a voucher or facts, by number."""
         with reading(self._engine, self.path) as connection:
             return reads.companies(connection)
+
+    def origins(self, voucher_id: int) -> list[Origin]:
+        """Return where else a voucher came from, the first first."""
+        with reading(self._engine, self.path) as connection:
+            return origins.origins(connection, voucher_id)
+
+    def receipts(self, voucher_id: int) -> list[Receipt]:
+        """Return the files that belong to a voucher, by name."""
+        with reading(self._engine, self.path) as connection:
+            return origins.receipts(connection, voucher_id)
 
     def voucher_companies(self) -> list[str]:
         """Return the organisation numbers that vouchers are of."""

@@ -17,11 +17,12 @@ from workbench.domain.ports import NewDocument, NewTrayItem, Standing, VoucherHi
 from workbench.domain.voucher import Voucher
 from workbench.store import rows, schema
 from workbench.store.history_chain import GENESIS, canonical, chained
+from workbench.store.origins import OriginWriter
 
 _AT_A_TIME = 500
 
 
-class SqlWriter:
+class SqlWriter(OriginWriter):
     """Writes to the store inside the transaction it was given; the `Writer` port."""
 
     def __init__(self, connection: Connection, program: str) -> None:

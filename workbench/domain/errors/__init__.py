@@ -1,0 +1,215 @@
+"""The tree of known errors.
+
+WorkbenchError
+├── Cancelled                    the user stopped it; shown as silence
+└── KnownError                   has a sentence and a remedy, in the user's language
+    ├── InputError               something that came in could not be read
+    │   ├── NoSuchFile
+    │   ├── UnreadableFile       the operating system refused
+    │   ├── UnknownFormat        no source recognises it
+    │   ├── NothingFound         recognised, but held no voucher and no failure
+    │   ├── BrokenFile           a fault at a place; nothing before it can be used
+    │   ├── CutShort             a fault at a place; what came before it can be offered
+    │   ├── SumDiffers           its control sum is not that of its content; nothing of it is used
+    │   ├── NewerSie             SIE 5, which is another format under the same name
+    │   ├── BadVoucher           one voucher that can not be read among others that can
+    │   ├── NoLedger             a ledger's export was wanted
+    │   ├── WrongCompany         a ledger of another company than was said
+    │   ├── StrangeCompany       a ledger of a company that no voucher is of
+    │   ├── CompanyUnknown       a ledger that does not say whose it is
+    │   ├── ColumnsUnknown       a table whose columns nobody has named yet
+    │   ├── ColumnsUnclear       a table whose dates or amounts can be read in two ways
+    │   ├── Locked               a file with a password
+    │   ├── NoText               a PDF that is a picture
+    │   ├── UnsafeArchive        a ZIP that unpacks to more than it may
+    │   ├── VoucherConflict      same number as a known voucher, other content
+    │   └── TooLarge
+    ├── AmountError
+    │   ├── UnreadableAmount
+    │   └── AmbiguousAmount
+    ├── StoreError               the data file
+    │   ├── StoreTooNew          written by a later version of the program
+    │   ├── StoreBusy
+    │   ├── StoreDamaged
+    │   ├── StoreNotWritable
+    │   └── HistoryBroken
+    ├── CatalogueError           a cause file is wrong
+    │   ├── OwnFileLeftOut       one of the office's own; the program runs without it
+    │   └── OwnFileRefused       one that was to be taken in
+    ├── ActionError              what was asked can not be done
+    │   ├── NotFound
+    │   ├── NothingMatched
+    │   ├── MoveNotAllowed
+    │   ├── ReasonMissing
+    │   ├── NotByHand            a document of a sub-ledger, or in Fortnox already
+    │   ├── BadFact              something told of a ledger that can not be meant
+    │   ├── ExplanationWrong     what was written can not be saved yet
+    │   ├── ExplanationExists    one of that name is there already
+    │   └── NoSuchExplanation
+    ├── ReportError
+    │   └── FileNotWritable
+    └── InletError               a way in: mailbox, watched folder, feed
+        ├── Offline
+        ├── SignInRefused
+        ├── SecretMissing
+        ├── NoKeyring
+        ├── PlaceMissing
+        ├── NotTrusted           a certificate
+        ├── SentElsewhere        a redirect to another host
+        ├── NotPermitted
+        ├── NothingThere
+        ├── AnswerWrong
+        ├── AskedTooOften
+        ├── ServerFault
+        ├── MarkRefused
+        ├── OptionWrong
+        ├── InletExists
+        └── NoSuchInlet
+
+A known error carries parameters, not prose: the sentence is made in the reader's
+language at the last moment; a detail with values of its own is a ``Sentence``.
+Anything outside this tree is a bug.
+"""
+
+from workbench.domain.errors.acting import (
+    ActionError,
+    BadFact,
+    ExplanationExists,
+    ExplanationWrong,
+    FileNotWritable,
+    MoveNotAllowed,
+    NoSuchExplanation,
+    NotByHand,
+    NotFound,
+    NothingMatched,
+    ReasonMissing,
+    ReportError,
+)
+from workbench.domain.errors.base import Cancelled, KnownError, WorkbenchError
+from workbench.domain.errors.inlets import (
+    AnswerWrong,
+    AskedTooOften,
+    InletError,
+    InletExists,
+    MarkRefused,
+    NoKeyring,
+    NoSuchInlet,
+    NothingThere,
+    NotPermitted,
+    NotTrusted,
+    Offline,
+    OptionWrong,
+    PlaceMissing,
+    SecretMissing,
+    SentElsewhere,
+    ServerFault,
+    SignInRefused,
+)
+from workbench.domain.errors.keeping import (
+    HistoryBroken,
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreNotWritable,
+    StoreTooNew,
+)
+from workbench.domain.errors.reading import (
+    AmbiguousAmount,
+    AmountError,
+    BadVoucher,
+    BrokenFile,
+    CatalogueError,
+    ColumnsUnclear,
+    ColumnsUnknown,
+    CompanyUnknown,
+    CutShort,
+    InputError,
+    Locked,
+    NewerSie,
+    NoLedger,
+    NoSuchFile,
+    NoText,
+    NothingFound,
+    OwnFileLeftOut,
+    OwnFileRefused,
+    StrangeCompany,
+    SumDiffers,
+    TooLarge,
+    UnknownFormat,
+    UnreadableAmount,
+    UnreadableFile,
+    UnsafeArchive,
+    VoucherConflict,
+    WrongCompany,
+)
+from workbench.domain.sentence import N_, Sentence
+
+__all__ = [
+    "N_",
+    "ActionError",
+    "AmbiguousAmount",
+    "AmountError",
+    "AnswerWrong",
+    "AskedTooOften",
+    "BadFact",
+    "BadVoucher",
+    "BrokenFile",
+    "Cancelled",
+    "CatalogueError",
+    "ColumnsUnclear",
+    "ColumnsUnknown",
+    "CompanyUnknown",
+    "CutShort",
+    "ExplanationExists",
+    "ExplanationWrong",
+    "FileNotWritable",
+    "HistoryBroken",
+    "InletError",
+    "InletExists",
+    "InputError",
+    "KnownError",
+    "Locked",
+    "MarkRefused",
+    "MoveNotAllowed",
+    "NewerSie",
+    "NoKeyring",
+    "NoLedger",
+    "NoSuchExplanation",
+    "NoSuchFile",
+    "NoSuchInlet",
+    "NoText",
+    "NotByHand",
+    "NotFound",
+    "NotPermitted",
+    "NotTrusted",
+    "NothingFound",
+    "NothingMatched",
+    "NothingThere",
+    "Offline",
+    "OptionWrong",
+    "OwnFileLeftOut",
+    "OwnFileRefused",
+    "PlaceMissing",
+    "ReasonMissing",
+    "ReportError",
+    "SecretMissing",
+    "SentElsewhere",
+    "Sentence",
+    "ServerFault",
+    "SignInRefused",
+    "StoreBusy",
+    "StoreDamaged",
+    "StoreError",
+    "StoreNotWritable",
+    "StoreTooNew",
+    "StrangeCompany",
+    "SumDiffers",
+    "TooLarge",
+    "UnknownFormat",
+    "UnreadableAmount",
+    "UnreadableFile",
+    "UnsafeArchive",
+    "VoucherConflict",
+    "WorkbenchError",
+    "WrongCompany",
+]

@@ -1,0 +1,82 @@
+"""Where vouchers came from, their receipts, and what came through the ways in: reading and writing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from workbench.domain.ports import Origin, Receipt
+from workbench.store import rows, schema
+
+_AT_A_TIME = 500
+
+
+class OriginWriter:
+    """The part of a write transaction that ties vouchers to documents and ways in."""
+
+    _connection: Connection
+
+    def voucher_ids(self, identities: Sequence[str]) -> dict[str, int]:
+        """Return the ids of the vouchers with these identities, by identity."""
+        table = schema.voucher
+        found: dict[str, int] = {}
+        for start in range(0, len(identities), _AT_A_TIME):
+            part = identities[start : start + _AT_A_TIME]
+            query = select(table.c.identity, table.c.id).where(table.c.identity.in_(part))
+            found.update((identity, each) for identity, each in self._connection.execute(query))
+        return found
+
+    def put_origins(self, origins: Sequence[Origin]) -> None:
+        """Remember where vouchers came from too; the same voucher and document once, its state the latest."""
+        table = schema.origin
+        for each in origins:
+            same = (table.c.voucher_id == each.voucher_id) & (table.c.document_id == each.document_id)
+            self._connection.execute(delete(table).where(same))
+            self._connection.execute(
+                insert(table).values(
+                    voucher_id=each.voucher_id,
+                    document_id=each.document_id,
+                    source=each.source,
+                    external_id=rows.storable(each.external_id),
+                    state=rows.storable(each.state),
+                    inlet_id=each.inlet_id,
+                )
+            )
+
+    def add_receipts(self, receipts: Sequence[tuple[int, int, str]]) -> None:
+        """Attach kept documents to vouchers, as (voucher id, document id, name); the same one once."""
+        table = schema.receipt
+        for voucher_id, document_id, name in receipts:
+            same = (table.c.voucher_id == voucher_id) & (table.c.document_id == document_id)
+            if self._connection.scalar(select(func.count()).where(same)) == 0:
+                values = {"voucher_id": voucher_id, "document_id": document_id, "name": rows.storable(name)}
+                self._connection.execute(insert(table).values(values))
+
+    def put_arrival(self, inlet_id: int, key: str, cursor: str | None, at: datetime) -> None:
+        """Remember that something has come through a way in, and what its source wants to remember."""
+        table, inlet = schema.arrival, schema.inlet
+        known = select(func.count()).where((table.c.inlet_id == inlet_id) & (table.c.key == key))
+        if self._connection.scalar(known) == 0:
+            values = {"inlet_id": inlet_id, "key": key, "received": rows.moment_text(at)}
+            self._connection.execute(insert(table).values(values))
+        if cursor is not None:
+            self._connection.execute(update(inlet).where(inlet.c.id == inlet_id).values(cursor=cursor))
+
+
+def origins(connection: Connection, voucher_id: int) -> list[Origin]:
+    """Read where else a voucher came from, the first first."""
+    table = schema.origin
+    query = select(table).where(table.c.voucher_id == voucher_id).order_by(table.c.document_id)
+    return [Origin(**columns) for columns in connection.execute(query).mappings()]
+
+
+def receipts(connection: Connection, voucher_id: int) -> list[Receipt]:
+    """Read the files that belong to a voucher, by name."""
+    table, document = schema.receipt, schema.document
+    query = (
+        select(table.c.voucher_id, table.c.document_id, table.c.name, document.c.size)
+        .join(document, document.c.id == table.c.document_id)
+        .where(table.c.voucher_id == voucher_id)
+        .order_by(table.c.name, table.c.document_id)
+    )
+    return [Receipt(*columns) for columns in connection.execute(query)]
