@@ -13,6 +13,7 @@ WorkbenchError
     │   ├── SumDiffers           its control sum is not that of its content; nothing of it is used
     │   ├── NewerSie             SIE 5, which is another format under the same name
     │   ├── BadVoucher           one voucher that can not be read among others that can
+    │   ├── BadRecord            one line of a ledger's export that can not be read
     │   ├── NoLedger             a ledger's export was wanted
     │   ├── WrongCompany         a ledger of another company than was said
     │   ├── StrangeCompany       a ledger of a company that no voucher is of
@@ -150,6 +151,14 @@ class NewerSie(InputError):
     code = "newer-sie"
     sentence = N_("{name} is a SIE 5 file (XML). SIE 1 to 4 can be read here, SIE 5 can not.")
     remedy = N_("Export it again as SIE 4: a file that ends in .se or .si.")
+
+
+class BadRecord(InputError):
+    """Parameters: name, line, detail."""
+
+    code = "bad-record"
+    sentence = N_("Line {line} of {name} can not be read and is left out: {detail}.")
+    remedy = N_("All else in the file is read. Export it again from Fortnox if that line is needed.")
 
 
 class NoLedger(InputError):
