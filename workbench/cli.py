@@ -78,9 +78,11 @@ def add(terminal: Terminal, files: Sequence[Path], accept_partial: bool, as_json
         terminal.put_json(intake_values(result, not_understood))
     else:
         t = terminal.texts
+        ledgers = (t.n("{count} ledger file", "{count} ledger files", result.facts),) if result.facts else ()
         parts = (
             t.n("{count} voucher", "{count} vouchers", result.vouchers),
             t.n("{count} failure", "{count} failures", result.failures),
+            *ledgers,
             t.n("{count} known already", "{count} known already", result.known),
             t.n("{count} not understood", "{count} not understood", len(not_understood)),
         )

@@ -42,6 +42,8 @@ def add_facts(terminal: Terminal, file: Path, company: str, as_json: bool) -> No
     result = intake.store(preview, terminal.user(""), False, quiet)
     found = preview.inputs[0].ledgers[0]
     ledger = terminal.services.ledgers.of(found)
+    for problem in preview.inputs[0].problems:
+        terminal.say(terminal.texts.error(problem.error))
     if as_json:
         terminal.put_json({**ledger_values(ledger, _name(terminal, found)), "new": bool(result.facts)})
         return

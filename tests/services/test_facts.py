@@ -210,6 +210,8 @@ def test_a_year_narrows_accounts_and_series_only() -> None:
         ("lock-date", ["igår"]),
         ("lock-date", []),
         ("account", ["1950"]),
+        ("account", ["195o", "inactive"]),
+        ("account", ["19500", "cost-center", "mandatory"]),
         ("account", ["1950", "sleeping"]),
         ("account", ["1950", "cost-center", "perhaps"]),
         ("series", ["F", "cost-center", "mandatory"]),

@@ -127,6 +127,14 @@ def test_who_registered_it_and_when() -> None:
         ('#TRANS 1930 {} -1234,5 "" "" 0', SieRow("1930", -123450)),
         ('#TRANS 1930 {x 1 1 "10"} 0.00', SieRow("1930", 0, ((1, "10"),))),
         ("#trans 1930 {} 1", SieRow("1930", 100)),
+        ('#TRANS 1930 {1"10"6"P7"} 1', SieRow("1930", 100, ((1, "10"), (6, "P7")))),
+        ('#TRANS 1930{1 "10"}1', SieRow("1930", 100, ((1, "10"),))),
+        ('#TRANS 1930 {1 "A}B" "6" "C\\"D"} 1', SieRow("1930", 100, ((1, "A}B"), (6, 'C"D')))),
+        ("#TRANS 1930 {} -0.00", SieRow("1930", 0)),
+        ("#TRANS 1930 {} .5", SieRow("1930", 50)),
+        ("#TRANS 1930 {} 5.", SieRow("1930", 500)),
+        ("#TRANS 1930 {} 5.00-", SieRow("1930", -500)),
+        ("#TRANS 1930 {} 1.5E+3", SieRow("1930", 150000)),
     ],
 )
 def test_rows(row: str, expected: SieRow) -> None:
@@ -144,6 +152,8 @@ def test_rows(row: str, expected: SieRow) -> None:
         ("#TRANS 1930 {} 1,234", "#TRANS 1930 1,234"),
         ('#TRANS 1930 {} 1 234 "" "x"', "#TRANS 1930 1"),
         ("#TRANS 1930 {1 10 100", "#TRANS 1930 {"),
+        ("#TRANS 1930 {1,10} 100", "#TRANS 1930 {1,10}"),
+        ('#TRANS 1930 {1 "10" 6} 100 "" "x"', "#TRANS 1930 {1 10 6}"),
     ],
 )
 def test_a_row_that_can_not_be_read_is_a_fault_with_its_line(row: str, detail: str) -> None:

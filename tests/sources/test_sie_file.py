@@ -6,7 +6,16 @@ from typing import cast
 import pytest
 
 from workbench.domain.company import DimensionMap
-from workbench.domain.errors import BadVoucher, BrokenFile, CutShort, InputError, NewerSie, NothingFound, SumDiffers
+from workbench.domain.errors import (
+    BadRecord,
+    BadVoucher,
+    BrokenFile,
+    CutShort,
+    InputError,
+    NewerSie,
+    NothingFound,
+    SumDiffers,
+)
 from workbench.domain.ledger import FinancialYear, LedgerFacts
 from workbench.domain.source import Problem, ReadContext, SourceItem
 from workbench.domain.voucher import Voucher
@@ -63,6 +72,38 @@ def test_a_ledgers_facts() -> None:
         FinancialYear(date(2025, 1, 1), date(2025, 12, 31)),
         FinancialYear(date(2026, 1, 1), date(2026, 12, 31)),
     )
+
+
+LEDGER = b'#FLAGGA 0\n#PROGRAM "Fortnox" 3\n#SIETYP 4\n#RAR 0 20240101 20241231\n#KONTO 1930 "Bank"\n'
+
+
+def test_a_line_of_a_ledger_that_can_not_be_read_is_told_and_the_rest_is_known() -> None:
+    lines = b'#KONTO "" "Kassa"\n#OBJEKT x "10" "Norr"\n#RAR -1 20231231 20230101\n#IB 0 1930 1,234\n'
+    *problems, facts = read(LEDGER + lines)
+    assert isinstance(facts, LedgerFacts)
+    assert (facts.accounts, facts.year) == ({"1930": "Bank"}, FinancialYear(date(2024, 1, 1), date(2024, 12, 31)))
+    told = [problem.error for problem in problems if isinstance(problem, Problem)]
+    assert [type(error) for error in told] == [BadRecord] * 3
+    assert [error.params["line"] for error in told] == [6, 7, 8]
+    assert "Export it again" in told[0].remedy
+
+
+@pytest.mark.parametrize("year", [b"#RAR 0 20240301 20230228", b"#RAR 0", b"#RAR 0 2024 2024"])
+def test_a_chart_whose_year_can_not_be_read_is_not_held_against_every_year(year: bytes) -> None:
+    with pytest.raises(BrokenFile) as caught:
+        read(LEDGER.replace(b"#RAR 0 20240101 20241231", year))
+    assert caught.value.params["line"] == 4
+    feeder = LEDGER.replace(b"#RAR 0 20240101 20241231", year).replace(b"Fortnox", b"Kassan")
+    items = read(feeder + b'#VER F 1 20240101 "x"\n{\n#TRANS 1930 {} 0\n}\n')
+    assert [type(item) for item in items] == [Voucher]
+
+
+def test_a_voucher_whose_objects_are_no_pairs_loses_none_of_them_unseen() -> None:
+    head = b'#FLAGGA 0\n#PROGRAM x 1\n#VER F 1 20240101 "x"\n{\n'
+    (problem,) = read(head + b'#TRANS 1930 {1 "10" 6} 1\n#TRANS 3010 {} -1\n}\n')
+    assert isinstance(problem, Problem)
+    assert isinstance(problem.error, BadVoucher)
+    assert problem.error.params["line"] == 5
 
 
 def test_a_cut_file() -> None:

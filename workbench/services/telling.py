@@ -35,6 +35,7 @@ _EXISTENCE: Mapping[str, Mapping[str, tuple[tuple[Topic, str], ...]]] = {
 }
 _RULES = {"cost-center": Topic.ACCOUNT_COST_CENTER, "project": Topic.ACCOUNT_PROJECT}
 _YEARLY = ("account", "series")
+_ACCOUNT = re.compile("[1-9][0-9]{3}")
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR = re.compile("[0-9]{4}")
 
@@ -49,11 +50,12 @@ def read_told(subject: str, words: Sequence[str], at: datetime, by: str, year: s
     if subject == "lock-date":
         yield Statement(Topic.LOCKED_THROUGH, "", _lock_date(words), at, Origin.PERSON, by)
         return
-    if subject not in _EXISTENCE or not 2 <= len(words) <= 3:
+    is_account = subject == "account" and _ACCOUNT.fullmatch(words[0] if words else "") is not None
+    if subject not in _EXISTENCE or not 2 <= len(words) <= 3 or (subject == "account" and not is_account):
         raise BadFact(words=" ".join([subject, *words]))
     key, *told = words
     day = _day(year) if year and subject in _YEARLY else None
-    if subject == "account" and len(told) == 2 and told[0] in _RULES:
+    if is_account and len(told) == 2 and told[0] in _RULES:
         try:
             rule = DimensionRule(told[1])
         except ValueError:

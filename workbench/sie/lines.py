@@ -21,6 +21,7 @@ _BLANK = " \t\x0b\x0c\x00\x1a\ufeff\u00a0"
 # No part of it can be given back, so that a line is gone through once however it is made.
 _QUOTED = r'"[^"\\]*+(?:(?:\\.|""|"(?=[^\W\d_]))[^"\\]*+)*+(?:"|\\?$)'
 _FIELD = re.compile(_QUOTED + r'|\{(?:[^{}"]++|"[^"\\]*+(?:\\.[^"\\]*+)*+")*+\}|[^ \t"{}][^ \t{}]*+|[{}]')
+_OBJECT = re.compile(_QUOTED + r'|[^ \t"]++')
 _DAY = re.compile(r"([0-9]{4})([-./]?)([0-9]{2})\2([0-9]{2})(?:[T ][0-9:.]+Z?)?")
 _BALANCE = re.compile(rb"[\r\n][ \t]*#(?:IB|UB|RES|OIB|OUB|PSALDO|PBUDGET)[ \t]")
 _INSIDE = ("#TRANS", "#RTRANS", "#BTRANS", "#VER")
@@ -220,5 +221,5 @@ def _unquoted(part: str) -> str:
 
 @lru_cache(maxsize=1024)
 def object_list(part: str) -> tuple[str, ...]:
-    """Return the texts in an object list, which comes with its braces."""
-    return tuple(_unquoted(each) if each[0] == '"' else each for each in _FIELD.findall(part[1:-1]))
+    """Return the texts in an object list, which comes with its braces; quotes part them as blanks do."""
+    return tuple(_unquoted(each) if each[0] == '"' else each for each in _OBJECT.findall(part[1:-1]))

@@ -59,9 +59,10 @@ def plain_row(text: str) -> SieRow | None:
     found = _PLAIN_ROW.fullmatch(text)
     if found is None:
         return None
-    account, objects, minus, whole, decimals, words = found.groups("")
+    account, listed, minus, whole, decimals, words = found.groups("")
+    objects = _listed(listed)
     ore = int(whole + (decimals + "00")[:2])
-    return SieRow(account, -ore if minus else ore, _listed(objects), words)
+    return None if objects is None else SieRow(account, -ore if minus else ore, objects, words)
 
 
 def make_voucher(head: Record, rows: list[Row], is_closed: bool) -> SieVoucher:
@@ -136,7 +137,7 @@ def _is_live(following: list[Row]) -> bool:
 
 
 def read_row(record: Record) -> SieRow:
-    """Make a row. Raises `SieFault` for one without account, or with an amount that is none."""
+    """Make a row. Raises `SieFault` for one without account, with an amount that is none, or half a pair of objects."""
     listed = record.fields[1] if len(record.fields) > 1 else ()
     at = 2
     if isinstance(listed, str):
@@ -146,7 +147,10 @@ def read_row(record: Record) -> SieRow:
     if ore is None or not account:
         amount = " ".join(record.text(place) for place in range(at, max(after, at + 1)))
         raise SieFault(record.line, f"{record.label} {account[:_SHOWN]} {amount[:_SHOWN]}")
-    return SieRow(account, ore, _dimensioned(listed), _row_text(record, after))
+    objects = _dimensioned(listed)
+    if objects is None:
+        raise SieFault(record.line, f"{record.label} {account[:_SHOWN]} {{{' '.join(listed)[:_SHOWN]}}}")
+    return SieRow(account, ore, objects, _row_text(record, after))
 
 
 def is_dimension(text: str) -> bool:
@@ -189,10 +193,13 @@ def _row_text(record: Record, at: int) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _listed(part: str) -> tuple[tuple[int, str], ...]:
+def _listed(part: str) -> tuple[tuple[int, str], ...] | None:
     return _dimensioned(object_list(part))
 
 
 @lru_cache(maxsize=1024)
-def _dimensioned(listed: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
+def _dimensioned(listed: tuple[str, ...]) -> tuple[tuple[int, str], ...] | None:
+    """Return (dimension, object) pairs, or None where one of a pair is missing: it could be the cost centre."""
+    if len(listed) % 2:
+        return None
     return tuple((int(d), o) for d, o in zip(listed[::2], listed[1::2], strict=False) if is_dimension(d))

@@ -6,7 +6,15 @@ from functools import lru_cache
 from typing import BinaryIO
 
 from workbench.domain.company import DimensionMap, normalise_org_number
-from workbench.domain.errors import BadVoucher, BrokenFile, CutShort, NewerSie, NothingFound, SumDiffers
+from workbench.domain.errors import (
+    BadRecord,
+    BadVoucher,
+    BrokenFile,
+    CutShort,
+    NewerSie,
+    NothingFound,
+    SumDiffers,
+)
 from workbench.domain.ledger import FinancialYear, LedgerFacts
 from workbench.domain.source import Problem, ReadContext, SourceItem
 from workbench.domain.voucher import Voucher, VoucherRow
@@ -21,6 +29,8 @@ _LABEL = re.compile(
 _SIE5_ROOT = re.compile(r"<(?:[\w.-]+:)?Sie(?:Entry)?[\s>/]")
 _BEFORE = "\ufeff∩╗┐ï»¿\0 \t\r\n\f\v"  # blanks, and the mark of UTF-8 as it looks in other encodings
 _HEAD = 4096
+_OF_LEDGER = ("#RAR", "#GEN", "#KONTO", "#OBJEKT")
+"""What the facts of a ledger are made of."""
 
 
 class SieFile:
@@ -41,9 +51,9 @@ class SieFile:
     def read(self, stream: BinaryIO, name: str, context: ReadContext) -> Iterator[SourceItem]:
         """Yield one `LedgerFacts` for what a ledger wrote, else the vouchers of a feeder system.
 
-        A voucher that can not be read is a `Problem` with `BadVoucher`. Raises `CutShort` or `BrokenFile` where
-        the file breaks off, `SumDiffers` where its control sum is another than that of its content, `NewerSie` for
-        SIE 5, `NothingFound` where it holds neither.
+        A voucher that can not be read is a `Problem` with `BadVoucher`, a line of the ledger's facts one with
+        `BadRecord`. Raises `CutShort` or `BrokenFile` where the file breaks off, `SumDiffers` where its control sum
+        is another than that of its content, `NewerSie` for SIE 5, `NothingFound` where it holds neither.
         """
         with rewindable(stream) as file:
             start = file.tell()
@@ -75,7 +85,7 @@ def _items(reader: SieReader, name: str, context: ReadContext) -> Iterator[Sourc
         feeds = name.lower().endswith(".si") and bool(reader.facts.series)  # it holds the accounts it uses, no chart
         if not _is_ledger(reader.facts) and (feeds or not reader.facts.accounts):
             raise NothingFound(name=name)
-        yield _facts(reader.facts, context.ledger_of or "")
+        yield from _ledger(reader.facts, name, context.ledger_of or "")
 
 
 def _is_sie5(text: str) -> bool:
@@ -86,6 +96,21 @@ def _is_sie5(text: str) -> bool:
 def _is_ledger(facts: SieFacts) -> bool:
     """Tell a bookkeeping program's export from a feeder's file: Fortnox wrote it, or it has what 4I must not have."""
     return facts.has_balances or facts.kind in ("1", "2", "3") or facts.program.lower().startswith("fortnox")
+
+
+def _ledger(facts: SieFacts, name: str, company: str) -> Iterator[SourceItem]:
+    """Yield the facts, and a problem for each line of theirs that can not be read.
+
+    Raises `BrokenFile` where it is the year of the chart: it would be held against the vouchers of every year.
+    """
+    unread = [fault for fault in facts.unread if fault.detail.split(" ", 1)[0] in _OF_LEDGER]
+    if 0 not in facts.years:
+        for fault in unread:
+            if fault.detail.startswith("#RAR"):
+                raise BrokenFile(name=name, line=fault.line, detail=fault.detail)
+    for fault in unread:
+        yield Problem(BadRecord(name=name, line=fault.line, detail=fault.detail), fault.detail)
+    yield _facts(facts, company)
 
 
 def _facts(facts: SieFacts, company: str) -> LedgerFacts:

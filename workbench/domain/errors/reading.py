@@ -78,6 +78,14 @@ class NewerSie(InputError):
     remedy = N_("Export it again as SIE 4: a file that ends in .se or .si.")
 
 
+class BadRecord(InputError):
+    """Parameters: name, line, detail."""
+
+    code = "bad-record"
+    sentence = N_("Line {line} of {name} can not be read and is left out: {detail}.")
+    remedy = N_("All else in the file is read. Export it again from Fortnox if that line is needed.")
+
+
 class NoLedger(InputError):
     """Parameters: name."""
 
