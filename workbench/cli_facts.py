@@ -20,7 +20,7 @@ from workbench.services.requests import FileInput
 from workbench.services.telling import read_told
 from workbench.terminal import VOUCHER_ID, Terminal, as_json, quiet
 
-_NOT_FINISHED = frozenset({Status.UNREPORTED, Status.OPEN, Status.RETRY, Status.DIFFERS})
+_NOT_FINISHED = frozenset({Status.UNREPORTED, Status.OPEN, Status.RETRY, Status.HAND, Status.DIFFERS})
 
 
 @click.group(cls=SpokenGroup)

@@ -54,6 +54,7 @@ def test_cards_come_first_then_the_states(causes: CauseList) -> None:
         ("period-locked", "1"),
         ("Came in, no failure reported", "0"),
         ("To retry in the source", "0"),
+        ("To enter by hand", "0"),
         ("Marked as exported", "1"),
         ("Verified", "0"),
         ("Differs", "0"),
@@ -81,7 +82,7 @@ def test_keys_choose(qtbot: QtBot, causes: CauseList) -> None:
 
 
 def test_a_click_chooses(qtbot: QtBot, causes: CauseList) -> None:
-    place = causes.view.visualRect(causes.view.model().index(5, 0)).center()
+    place = causes.view.visualRect(causes.view.model().index(6, 0)).center()
     with qtbot.waitSignal(causes.filter_chosen) as told:
         QTest.mouseClick(causes.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     assert told.args == [CaseFilter(statuses=frozenset({Status.MARKED}))]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntFlag, StrEnum
 
+from workbench.domain.correction import Correction
 from workbench.domain.voucher import Voucher
 
 
@@ -14,6 +15,7 @@ class Status(StrEnum):
     UNREPORTED = "unreported"
     OPEN = "open"
     RETRY = "retry"
+    HAND = "hand"
     MARKED = "marked"
     VERIFIED = "verified"
     DIFFERS = "differs"
@@ -39,14 +41,22 @@ class Mover(StrEnum):
 
 MOVES: dict[tuple[Status, Status], frozenset[Mover]] = {
     (Status.UNREPORTED, Status.OPEN): frozenset({Mover.PERSON, Mover.ARRIVAL}),
+    (Status.UNREPORTED, Status.HAND): frozenset({Mover.PERSON}),
     (Status.UNREPORTED, Status.MARKED): frozenset({Mover.PERSON}),
     (Status.OPEN, Status.UNREPORTED): frozenset({Mover.PERSON}),
     (Status.OPEN, Status.RETRY): frozenset({Mover.PERSON}),
+    (Status.OPEN, Status.HAND): frozenset({Mover.PERSON}),
     (Status.OPEN, Status.MARKED): frozenset({Mover.PERSON}),
     (Status.RETRY, Status.OPEN): frozenset({Mover.PERSON, Mover.ARRIVAL}),
+    (Status.RETRY, Status.HAND): frozenset({Mover.PERSON}),
     (Status.RETRY, Status.MARKED): frozenset({Mover.PERSON}),
+    (Status.HAND, Status.UNREPORTED): frozenset({Mover.PERSON}),
+    (Status.HAND, Status.OPEN): frozenset({Mover.PERSON}),
+    (Status.HAND, Status.RETRY): frozenset({Mover.PERSON}),
+    (Status.HAND, Status.MARKED): frozenset({Mover.PERSON}),
     (Status.MARKED, Status.OPEN): frozenset({Mover.PERSON}),
     (Status.MARKED, Status.RETRY): frozenset({Mover.PERSON}),
+    (Status.MARKED, Status.HAND): frozenset({Mover.PERSON}),
     (Status.MARKED, Status.UNREPORTED): frozenset({Mover.PERSON}),
     (Status.MARKED, Status.VERIFIED): frozenset({Mover.PERSON, Mover.ARRIVAL}),
     (Status.MARKED, Status.DIFFERS): frozenset({Mover.PERSON, Mover.ARRIVAL}),
@@ -55,6 +65,9 @@ MOVES: dict[tuple[Status, Status], frozenset[Mover]] = {
     (Status.VERIFIED, Status.DIFFERS): frozenset({Mover.ARRIVAL}),
 }
 """Every allowed move; what is not here is refused. A mark made by a person is never undone by an arrival."""
+
+MARKABLE = frozenset(before for before, after in MOVES if after is Status.MARKED)
+"""Where a voucher can be marked as exported from."""
 
 
 def may_move(before: Status, after: Status, mover: Mover) -> bool:
@@ -161,3 +174,9 @@ class FailedVoucher:
     received: datetime
     document_id: int
     document_name: str
+    correction: Correction | None = None
+
+    @property
+    def entered(self) -> Voucher:
+        """The voucher as it is to be entered: as sent, with its correction."""
+        return self.correction.apply(self.voucher) if self.correction else self.voucher

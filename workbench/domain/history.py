@@ -34,6 +34,12 @@ class EventKind(StrEnum):
     TAUGHT = "taught"
     SOURCE_TOLD = "source-told"
     SOURCE_REFUSED = "source-refused"
+    CORRECTED = "corrected"
+    TYPED = "typed"
+    VERIFIED = "verified"
+    APPROVED = "approved"
+    RULE_KEPT = "rule-kept"
+    RULE_DROPPED = "rule-dropped"
     INLET_CHANGED = "inlet-changed"
     INLET_REMOVED = "inlet-removed"
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from workbench.domain.company import Company
+from workbench.domain.correction import Correction
 from workbench.domain.failure import FailedVoucher, Failure, Flag, State, Status, StoredFailure
 from workbench.domain.finding import CauseKey, Finding
 from workbench.domain.history import Event, EventKind, NewEvent
@@ -209,6 +210,14 @@ class Writer(Protocol):
 
     def states(self, voucher_ids: Sequence[int]) -> dict[int, State]:
         """Return the states of the vouchers, by id; unknown ids are left out."""
+        ...
+
+    def corrections(self, voucher_ids: Sequence[int]) -> dict[int, Correction]:
+        """Return the corrections of vouchers, by id; one without is left out."""
+        ...
+
+    def put_corrections(self, corrections: Mapping[int, Correction | None]) -> None:
+        """Write corrections over the earlier ones, None taking one away."""
         ...
 
     def put_states(self, states: Sequence[State]) -> None:

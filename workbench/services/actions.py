@@ -21,6 +21,7 @@ SKIP_REASONS: dict[Status, str] = {
     Status.UNREPORTED: N_("no failure reported"),
     Status.OPEN: N_("still to handle"),
     Status.RETRY: N_("to be retried in the source"),
+    Status.HAND: N_("to be entered by hand"),
     Status.MARKED: N_("already marked as exported"),
     Status.VERIFIED: N_("already verified"),
     Status.DIFFERS: N_("marked, and differs from the ledger"),

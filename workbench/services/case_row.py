@@ -8,7 +8,7 @@ from typing import NamedTuple
 from workbench.domain.failure import Flag, Status
 from workbench.domain.finding import CauseKey
 
-_TO_HANDLE = (Status.OPEN, Status.RETRY, Status.DIFFERS)
+_TO_HANDLE = (Status.OPEN, Status.RETRY, Status.HAND, Status.DIFFERS)
 
 
 class Column(StrEnum):

@@ -120,7 +120,7 @@ class Cases:
             ),
             events=tuple(self._store.events(voucher_id)),
             facts=self._facts(case.voucher),
-            replay=view.replay(case.voucher),
+            replay=view.replay(case.entered),
             put_right=view.standing(case).put_right,
         )
 
@@ -133,7 +133,7 @@ class Cases:
             for each in part:
                 if each not in found:
                     raise NotFound(id=each)
-                voucher = found[each].voucher
+                voucher = found[each].entered
                 if voucher.company not in views:
                     views[voucher.company] = self._ledgers.view(voucher.company)
                 yield each, views[voucher.company].replay(voucher)

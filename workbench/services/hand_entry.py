@@ -9,7 +9,7 @@ from workbench.services.case_row import CaseRow
 from workbench.texts import N_
 
 LEFT_OUT = N_("not to be entered by hand")
-_WAITING = (Status.UNREPORTED, Status.OPEN, Status.RETRY)
+_WAITING = (Status.UNREPORTED, Status.OPEN, Status.RETRY, Status.HAND)
 
 
 def refused_by_hand(row: CaseRow, catalogue: Catalogue) -> CauseKey | None:

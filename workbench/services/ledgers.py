@@ -41,7 +41,7 @@ class LedgerView:
         mended: dict[CauseKey, bool] = {}
         for refusal in self._refusals(case):
             mended[refusal.key] = mended.get(refusal.key, True) and is_put_right(refusal, self.ledger)
-        certain = dict.fromkeys(self._card(each.key) for each in self.replay(case.voucher).blockers if each.certain)
+        certain = dict.fromkeys(self._card(each.key) for each in self.replay(case.entered).blockers if each.certain)
         return Standing(tuple(key for key, is_mended in mended.items() if is_mended), tuple(certain))
 
     def _refusals(self, case: FailedVoucher) -> Iterator[Refusal]:
@@ -98,7 +98,7 @@ class Ledgers:
 
     def vouchers(self, voucher_ids: Sequence[int]) -> list[Voucher]:
         """Return vouchers with their rows; unknown ids are left out."""
-        return [case.voucher for case in self._store.failed_vouchers(voucher_ids)]
+        return [case.entered for case in self._store.failed_vouchers(voucher_ids)]
 
     def forget(self) -> None:
         """Read everything anew the next time it is asked for."""

@@ -13,7 +13,7 @@ from workbench.domain.ports import Refused, Standing
 from workbench.store import rows, schema
 from workbench.store.writer import parts
 
-TO_REPLAY = (Status.OPEN, Status.RETRY, Status.DIFFERS)
+TO_REPLAY = (Status.OPEN, Status.RETRY, Status.HAND, Status.DIFFERS)
 
 
 def exports(connection: Connection, company: str) -> list[tuple[LedgerFacts, datetime]]:

@@ -15,6 +15,7 @@ from workbench.domain.ledger import LedgerFacts
 from workbench.domain.ports import CaseRecord, Standing, TrayItem
 from workbench.domain.voucher import VoucherRow
 from workbench.store import ledger_reads, rows, schema
+from workbench.store.corrections import corrections
 from workbench.store.writer import parts, read_states
 
 _STATUSES = {str(each): each for each in Status}
@@ -121,6 +122,7 @@ def failed_vouchers(connection: Connection, voucher_ids: Sequence[int]) -> list[
     lines = voucher_rows(connection, voucher_ids)
     states = read_states(connection, voucher_ids)
     failures = _failures_by_voucher(connection, voucher_ids)
+    corrected = corrections(connection, voucher_ids)
     return [
         FailedVoucher(
             id=each,
@@ -130,6 +132,7 @@ def failed_vouchers(connection: Connection, voucher_ids: Sequence[int]) -> list[
             received=datetime.fromisoformat(columns[each]["received"]),
             document_id=columns[each]["document_id"],
             document_name=columns[each]["document_name"],
+            correction=corrected.get(each),
         )
         for each in voucher_ids
         if each in columns

@@ -195,7 +195,9 @@ company = Table(
     Column("name", Text, nullable=False),
     Column("cost_center_dimension", Integer, nullable=False),
     Column("project_dimension", Integer, nullable=False),
+    Column("approve_from", BigInteger),
 )
+"""``approve_from`` is the amount in öre from which two persons are needed, none where one is enough."""
 
 facts = Table(
     "facts",
@@ -306,3 +308,61 @@ taught = Table(
     Column("company", Text, nullable=False),
 )
 """Whose a document is, as a person said."""
+
+correction = Table(
+    "correction",
+    metadata,
+    Column("voucher_id", ForeignKey("voucher.id"), primary_key=True),
+    Column("correction", Text, nullable=False),
+)
+"""What is to be entered in place of what was sent; what it was before stands in the history."""
+
+rule = Table(
+    "rule",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("company", Text, nullable=False, index=True),
+    Column("subject", String(16), nullable=False),
+    Column("found", Text, nullable=False),
+    Column("instead", Text, nullable=False),
+    Column("until", String(10)),
+    Column("reason", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("dropped", Integer, nullable=False),
+)
+"""A replacement kept for a company, to be offered the next time: ``subject`` account, cost-center, project, series."""
+
+report = Table(
+    "report",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("company", Text, nullable=False),
+    Column("at", String(32), nullable=False),
+    Column("by", Text, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("document_id", ForeignKey("document.id"), nullable=False),
+    Column("about", Text, nullable=False),
+)
+"""Every file made for the ledger, whole, so that it can be made again to the byte."""
+
+report_voucher = Table(
+    "report_voucher",
+    metadata,
+    Column("voucher_id", ForeignKey("voucher.id"), primary_key=True),
+    Column("number", ForeignKey("report.number"), primary_key=True),
+)
+
+verification = Table(
+    "verification",
+    metadata,
+    Column("voucher_id", ForeignKey("voucher.id"), primary_key=True),
+    Column("at", String(32), nullable=False),
+    Column("document_id", ForeignKey("document.id")),
+    Column("verdict", String(16), nullable=False),
+    Column("fortnox", Text, nullable=False),
+    Column("differences", Text, nullable=False),
+)
+"""How a voucher was found in the ledger when it was looked for last."""

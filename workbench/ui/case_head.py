@@ -19,6 +19,7 @@ STATUS_ACCENTS: dict[Status, Accent] = {
     Status.UNREPORTED: Accent.QUIET,
     Status.OPEN: Accent.ATTENTION,
     Status.RETRY: Accent.MARKED,
+    Status.HAND: Accent.MARKED,
     Status.MARKED: Accent.OK,
     Status.VERIFIED: Accent.OK,
     Status.DIFFERS: Accent.ATTENTION,

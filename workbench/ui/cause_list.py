@@ -30,6 +30,7 @@ _ALL = CaseFilter()
 STATES: tuple[tuple[str, Status | None], ...] = (
     (N_("Came in, no failure reported"), Status.UNREPORTED),
     (N_("To retry in the source"), Status.RETRY),
+    (N_("To enter by hand"), Status.HAND),
     (N_("Marked as exported"), Status.MARKED),
     (N_("Verified"), Status.VERIFIED),
     (N_("Differs"), Status.DIFFERS),

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.domain.errors import KnownError
-from workbench.domain.failure import Status
+from workbench.domain.failure import MARKABLE, Status
 from workbench.domain.finding import CauseKey
 from workbench.services.case_index import TO_HANDLE, CaseFilter
 from workbench.services.case_row import CaseRow
@@ -258,10 +258,10 @@ class MainWindow(QMainWindow):
             counts[row.status] += 1
         return Available(
             selected=len(rows),
-            markable=counts[Status.UNREPORTED] + counts[Status.OPEN] + counts[Status.RETRY],
+            markable=sum(counts[each] for each in MARKABLE),
             marked=counts[Status.MARKED],
             unreported=counts[Status.UNREPORTED],
-            retriable=counts[Status.OPEN],
+            retriable=counts[Status.OPEN] + counts[Status.HAND],
             shown=self.table.shown_total().vouchers,
             vouchers=len(self.session.index),
             undoable=bool(self.session.undoable),

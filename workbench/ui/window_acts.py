@@ -176,7 +176,7 @@ class WindowActs(QObject):
     def do_make_retry(self) -> None:
         """Ask why the selected vouchers are to be retried in their source."""
         t = self._session.texts
-        self._asked = self._with_status(Status.OPEN)
+        self._asked = self._with_status(Status.OPEN, Status.HAND)
         words = t.n("Retry {count} voucher in the source", "Retry {count} vouchers in the source", len(self._asked))
         reasons = (t.t("Put right in Fortnox"), t.t("Put right in the source system"))
         self._ask_reason(words, self._make_retry, reasons)
@@ -224,9 +224,9 @@ class WindowActs(QObject):
             parts.append(self._session.texts.t("search “{words}”", words=shown.search))
         return " · ".join(parts)
 
-    def _with_status(self, status: Status) -> tuple[int, ...]:
+    def _with_status(self, *wanted: Status) -> tuple[int, ...]:
         index = self._session.index
-        return tuple(each for each in self._table.selected_ids() if index.rows[index.position[each]].status == status)
+        return tuple(each for each in self._table.selected_ids() if index.rows[index.position[each]].status in wanted)
 
     def _ask_reason(self, title: str, receive: Callable[[str], None], suggestions: tuple[str, ...]) -> None:
         dialog = ReasonDialog(self._session, title, self._window, suggestions)

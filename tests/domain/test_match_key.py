@@ -1,0 +1,47 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.domain.match_key import keys_in, match_key, voucher_of
+
+SIGNS = "34679ACDEFGHJKMNPRTVWXY"
+IDS = st.integers(min_value=0, max_value=10**9)
+
+
+@given(IDS)
+def test_a_key_names_its_voucher_and_no_other(voucher_id: int) -> None:
+    key = match_key(voucher_id)
+    assert voucher_of(key) == voucher_id
+    assert voucher_of(key.lower()) == voucher_id
+    assert list(keys_in(f"Dagskassa Åkersberga {key}, 31 jan")) == [voucher_id]
+
+
+def test_a_hundred_thousand_keys_differ_and_are_six_signs_long() -> None:
+    keys = {match_key(each) for each in range(100_000)}
+    assert len(keys) == 100_000
+    assert {len(key) for key in keys} == {6}
+
+
+@given(IDS, st.data())
+def test_one_wrong_sign_is_found(voucher_id: int, data: st.DataObject) -> None:
+    key = match_key(voucher_id)
+    place = data.draw(st.integers(1, len(key) - 1))
+    other = data.draw(st.sampled_from([sign for sign in SIGNS if sign != key[place]]))
+    assert voucher_of(key[:place] + other + key[place + 1 :]) is None
+
+
+@given(IDS, st.data())
+def test_two_neighbours_swapped_are_found(voucher_id: int, data: st.DataObject) -> None:
+    key = match_key(voucher_id)
+    place = data.draw(st.integers(1, len(key) - 2))
+    swapped = key[:place] + key[place + 1] + key[place] + key[place + 2 :]
+    assert swapped == key or voucher_of(swapped) is None
+
+
+def test_no_sign_is_taken_for_another() -> None:
+    assert not set("0O1IL2Z5S8BUQ") & set(SIGNS)
+
+
+def test_what_is_no_key_is_none() -> None:
+    assert voucher_of("") is None
+    assert voucher_of("VERIFIKAT") is None
+    assert list(keys_in("Verifikation V34 Vxyz INVK7M3R")) == []

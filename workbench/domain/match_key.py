@@ -1,0 +1,61 @@
+"""The match key: a short word in a voucher's description by which it is found again in Fortnox.
+
+``V``, then four signs or more that name the voucher, then a check sign: ``VK7M3R``. The signs are the 23 that nobody
+takes for another (no 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V, Q). As 23 is prime, the weighted check sign finds every single
+wrong sign and every two neighbours swapped.
+"""
+
+import re
+from collections.abc import Iterator
+
+_SIGNS = "34679ACDEFGHJKMNPRTVWXY"
+_BASE = len(_SIGNS)
+_VALUES = {sign: value for value, sign in enumerate(_SIGNS)}
+_LEAST = 4
+_SPREAD = 104_729
+"""A prime, so that neighbours' keys look unlike; it has no factor in common with 23, so no two vouchers share one."""
+_KEY = re.compile(rf"(?<![0-9A-Za-zÅÄÖåäö])V([{_SIGNS}]{{{_LEAST + 1},12}})(?![0-9A-Za-zÅÄÖåäö])", re.IGNORECASE)
+
+
+def match_key(voucher_id: int) -> str:
+    """Return the key of a voucher, by its id (from 0)."""
+    length = _LEAST
+    while voucher_id >= _BASE**length:
+        length += 1
+    rest = voucher_id * _SPREAD % _BASE**length
+    body = ""
+    for _ in range(length):
+        rest, value = divmod(rest, _BASE)
+        body = _SIGNS[value] + body
+    return f"V{body}{_check_sign(body)}"
+
+
+def voucher_of(key: str) -> int | None:
+    """Return the id of the voucher that a key names; None where it is none, or has been written wrong."""
+    found = _KEY.fullmatch(key.strip())
+    return _voucher_of(found[1].upper()) if found else None
+
+
+def keys_in(text: str) -> Iterator[int]:
+    """Yield the ids of the vouchers whose keys stand in a text, in order."""
+    for found in _KEY.finditer(text):
+        voucher_id = _voucher_of(found[1].upper())
+        if voucher_id is not None:
+            yield voucher_id
+
+
+def _voucher_of(signs: str) -> int | None:
+    body = signs[:-1]
+    if _check_sign(body) != signs[-1]:
+        return None
+    value = 0
+    for sign in body:
+        value = value * _BASE + _VALUES[sign]
+    size = _BASE ** len(body)
+    voucher_id = value * pow(_SPREAD, -1, size) % size
+    least = 0 if len(body) == _LEAST else _BASE ** (len(body) - 1)
+    return voucher_id if voucher_id >= least else None
+
+
+def _check_sign(body: str) -> str:
+    return _SIGNS[sum(place * _VALUES[sign] for place, sign in enumerate(body, 2)) % _BASE]

@@ -1,0 +1,70 @@
+"""Entering by hand: corrections, rules kept, the register of reports, and what the ledger showed.
+
+Revision: 0004, after 0003.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    op.add_column("company", sa.Column("approve_from", sa.BigInteger(), nullable=True))
+    op.create_table(
+        "correction",
+        sa.Column("voucher_id", sa.Integer(), nullable=False),
+        sa.Column("correction", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["voucher_id"], ["voucher.id"], name=op.f("fk_correction_voucher_id")),
+        sa.PrimaryKeyConstraint("voucher_id", name=op.f("pk_correction")),
+    )
+    op.create_table(
+        "rule",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("company", sa.Text(), nullable=False),
+        sa.Column("subject", sa.String(length=16), nullable=False),
+        sa.Column("found", sa.Text(), nullable=False),
+        sa.Column("instead", sa.Text(), nullable=False),
+        sa.Column("until", sa.String(length=10), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.Column("dropped", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule")),
+    )
+    op.create_index(op.f("ix_rule_company"), "rule", ["company"], unique=False)
+    op.create_table(
+        "report",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("company", sa.Text(), nullable=False),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_report_document_id")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_report")),
+    )
+    op.create_table(
+        "report_voucher",
+        sa.Column("voucher_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["voucher_id"], ["voucher.id"], name=op.f("fk_report_voucher_voucher_id")),
+        sa.ForeignKeyConstraint(["number"], ["report.number"], name=op.f("fk_report_voucher_number")),
+        sa.PrimaryKeyConstraint("voucher_id", "number", name=op.f("pk_report_voucher")),
+    )
+    op.create_table(
+        "verification",
+        sa.Column("voucher_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("verdict", sa.String(length=16), nullable=False),
+        sa.Column("fortnox", sa.Text(), nullable=False),
+        sa.Column("differences", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["voucher_id"], ["voucher.id"], name=op.f("fk_verification_voucher_id")),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_verification_document_id")),
+        sa.PrimaryKeyConstraint("voucher_id", name=op.f("pk_verification")),
+    )
