@@ -157,7 +157,10 @@ class NoLedger(InputError):
 
     code = "no-ledger"
     sentence = N_("{name} is no export of a ledger: no chart of accounts is in it.")
-    remedy = N_("Export SIE type 4 from Fortnox: Settings › Import and export.")
+    remedy = N_(
+        "In Fortnox, click the company name, choose Export, and export SIE type 4 with all accounts, "
+        "cost centres, projects and voucher series."
+    )
 
 
 class WrongCompany(InputError):
