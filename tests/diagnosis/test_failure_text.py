@@ -98,6 +98,18 @@ def test_a_placeholder_is_no_value(said: str, diagnoser: Diagnoser) -> None:
     assert (found.cause, dict(found.variables)) == ("account-inactive", {})
 
 
+@pytest.mark.parametrize("value", ["Kassa -> bank", "Kassa <1> | kväll", "Hyra [1] {x} ~", "Hyra (mars) & el"])
+def test_refused_characters_are_shown_whole(value: str, diagnoser: Diagnoser) -> None:
+    body = {"error": 1, "message": f"Värdet innehåller ej tillåtna tecken. ({value})", "code": 2000359}
+    (found,) = diagnoser.read(json.dumps({"ErrorInformation": body}))
+    assert (found.cause, dict(found.variables)) == ("invalid-characters", {"value": value})
+
+
+def test_a_parenthesis_that_is_cut_off_ends_with_its_field(diagnoser: Diagnoser) -> None:
+    (found,) = diagnoser.read('{"message":"Felaktigt fältnamn (Rader","code":2001399} (felkod 2001399)')
+    assert dict(found.variables) == {"value": "Rader"}
+
+
 def test_a_series_called_x_is_a_series(diagnoser: Diagnoser) -> None:
     (found,) = diagnoser.read("The verification series is not manual (X)")
     assert dict(found.variables) == {"series": "X"}

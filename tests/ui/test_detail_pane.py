@@ -95,7 +95,7 @@ def test_a_case_is_explained_from_its_head_to_its_prevention(made: MakePane) -> 
         "Add account 4903, or make it active, and save.",
         "In BRP",
         "May it be entered by hand?",
-        "Yes, once something is replaced",
+        "Yes, once something is put right or replaced",
         "So that it does not happen again",
     ):
         assert expected in shown
