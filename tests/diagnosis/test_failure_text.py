@@ -141,6 +141,14 @@ def test_what_tells_of_no_failure_gives_nothing(text: str, diagnoser: Diagnoser)
     assert not diagnoser.recognises(text)
 
 
+@pytest.mark.parametrize("said", ["Timeout vid anrop till servern.", "GenericError(20007005, RemoteSystemError)"])
+def test_a_failure_told_in_words_stands_beside_those_with_a_code(said: str, diagnoser: Diagnoser) -> None:
+    text = f"F 1\n{SENTENCE}{ASCII}\n\nF 2\n{SENTENCE}{said}\n\nF 3\n{SENTENCE}{ASCII.replace('1930', '1940')}\n"
+    found = diagnoser.read(text)
+    assert [each.code for each in found] == ["2000946", "", "2000946"]
+    assert said.rstrip(".") in found[1].message
+
+
 def test_the_parts_of_a_reading() -> None:
     wrapper = "HTTP 400 Bad Request: GenericError(20007005, RemoteSystemError)"
     text = f"Hej\u200b!\n{wrapper} Fortnox error: 2001798 - {MESSAGE}"
