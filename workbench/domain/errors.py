@@ -94,7 +94,7 @@ class UnreadableFile(InputError):
     """Parameters: name, detail (the operating system's words)."""
 
     code = "unreadable-file"
-    sentence = N_("{name} can not be opened: {detail}.")
+    sentence = N_("{name} cannot be opened: {detail}.")
     remedy = N_("Close it in other programs and check that you may read it.")
 
 
@@ -148,7 +148,7 @@ class NewerSie(InputError):
     """Parameters: name."""
 
     code = "newer-sie"
-    sentence = N_("{name} is a SIE 5 file (XML). SIE 1 to 4 can be read here, SIE 5 can not.")
+    sentence = N_("{name} is a SIE 5 file (XML). SIE 1 to 4 can be read here, SIE 5 cannot.")
     remedy = N_("Export it again as SIE 4: a file that ends in .se or .si.")
 
 
@@ -191,7 +191,7 @@ class BadVoucher(InputError):
     """Parameters: name, line, voucher (as far as it is known), detail."""
 
     code = "bad-voucher"
-    sentence = N_("A voucher in {name} at line {line} ({voucher}) can not be read: {detail}.")
+    sentence = N_("A voucher in {name} at line {line} ({voucher}) cannot be read: {detail}.")
     remedy = N_("The others are not affected. Look at that voucher in the sending system.")
 
 
@@ -263,7 +263,7 @@ class StoreNotWritable(StoreError):
     """Parameters: path, detail."""
 
     code = "store-not-writable"
-    sentence = N_("{path} can not be written: {detail}.")
+    sentence = N_("{path} cannot be written: {detail}.")
     remedy = N_("Check free disk space and that you may write in that folder.")
 
 
@@ -279,7 +279,7 @@ class CatalogueError(KnownError):
     """Parameters: path, detail."""
 
     code = "catalogue-error"
-    sentence = N_("The explanation file {path} can not be used: {detail}.")
+    sentence = N_("The explanation file {path} cannot be used: {detail}.")
     remedy = N_("Correct it or move it away, then start again.")
 
 
@@ -347,7 +347,7 @@ class BadFact(ActionError):
     """Parameters: words (what was told)."""
 
     code = "bad-fact"
-    sentence = N_("“{words}” can not be told of a ledger.")
+    sentence = N_("“{words}” cannot be told of a ledger.")
     remedy = N_(
         "Like this: --lock-date 2024-01-31, --account 1950 inactive, --account 1930 cost-center mandatory, "
         "--cost-center UND inactive, --project L1 missing, --series F not-manual."
@@ -358,7 +358,7 @@ class ExplanationWrong(ActionError):
     """Parameters: detail."""
 
     code = "explanation-wrong"
-    sentence = N_("The explanation can not be saved yet: {detail}.")
+    sentence = N_("The explanation cannot be saved yet: {detail}.")
     remedy = N_("Correct that, and save again.")
 
 
@@ -386,5 +386,5 @@ class FileNotWritable(ReportError):
     """Parameters: path, detail."""
 
     code = "file-not-writable"
-    sentence = N_("{path} can not be written: {detail}.")
+    sentence = N_("{path} cannot be written: {detail}.")
     remedy = N_("Close the file if it is open, or choose another place.")
