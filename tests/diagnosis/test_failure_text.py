@@ -98,6 +98,18 @@ def test_a_placeholder_is_no_value(said: str, diagnoser: Diagnoser) -> None:
     assert (found.cause, dict(found.variables)) == ("account-inactive", {})
 
 
+@pytest.mark.parametrize("value", ["Kassa -> bank", "Kassa <1> | kväll", "Hyra [1] {x} ~", "Hyra (mars) & el"])
+def test_refused_characters_are_shown_whole(value: str, diagnoser: Diagnoser) -> None:
+    body = {"error": 1, "message": f"Värdet innehåller ej tillåtna tecken. ({value})", "code": 2000359}
+    (found,) = diagnoser.read(json.dumps({"ErrorInformation": body}))
+    assert (found.cause, dict(found.variables)) == ("invalid-characters", {"value": value})
+
+
+def test_a_parenthesis_that_is_cut_off_ends_with_its_field(diagnoser: Diagnoser) -> None:
+    (found,) = diagnoser.read('{"message":"Felaktigt fältnamn (Rader","code":2001399} (felkod 2001399)')
+    assert dict(found.variables) == {"value": "Rader"}
+
+
 def test_a_series_called_x_is_a_series(diagnoser: Diagnoser) -> None:
     (found,) = diagnoser.read("The verification series is not manual (X)")
     assert dict(found.variables) == {"series": "X"}
@@ -127,6 +139,14 @@ def test_several_failures_in_their_order(diagnoser: Diagnoser) -> None:
 def test_what_tells_of_no_failure_gives_nothing(text: str, diagnoser: Diagnoser) -> None:
     assert diagnoser.failures(text) == ()
     assert not diagnoser.recognises(text)
+
+
+@pytest.mark.parametrize("said", ["Timeout vid anrop till servern.", "GenericError(20007005, RemoteSystemError)"])
+def test_a_failure_told_in_words_stands_beside_those_with_a_code(said: str, diagnoser: Diagnoser) -> None:
+    text = f"F 1\n{SENTENCE}{ASCII}\n\nF 2\n{SENTENCE}{said}\n\nF 3\n{SENTENCE}{ASCII.replace('1930', '1940')}\n"
+    found = diagnoser.read(text)
+    assert [each.code for each in found] == ["2000946", "", "2000946"]
+    assert said.rstrip(".") in found[1].message
 
 
 def test_the_parts_of_a_reading() -> None:

@@ -1,4 +1,4 @@
-"""The store on real files: what goes in comes out, across closing, and what may not change can not."""
+"""The store on real files: what goes in comes out, across closing, and what may not change cannot."""
 
 import hashlib
 import sqlite3

@@ -256,10 +256,10 @@ def records(services: FakeServices) -> Iterator[CaseRecord]:
 
 _SWEDISH = {
     "In Fortnox": "I Fortnox",
-    "May it be entered by hand?": "Får den matas in för hand?",
+    "May it be entered by hand?": "Får den bokföras för hand?",
     "Mark as exported…": "Markera som exporterad…",
     "Marked as exported.": "Markerades som exporterad.",
-    "Reason: {reason}": "Skäl: {reason}",
+    "Reason: {reason}": "Anledning: {reason}",
     "Not understood": "Ej förstått",
     "Belongs to…": "Hör till…",
 }

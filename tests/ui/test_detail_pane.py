@@ -95,7 +95,7 @@ def test_a_case_is_explained_from_its_head_to_its_prevention(made: MakePane) -> 
         "Add account 4903, or make it active, and save.",
         "In BRP",
         "May it be entered by hand?",
-        "Yes, once something is replaced",
+        "Yes, once something is put right or replaced",
         "So that it does not happen again",
     ):
         assert expected in shown
@@ -179,7 +179,7 @@ def test_the_language_is_switched_in_place(made: MakePane, session: Session) -> 
     session.use_language("sv")
     pane.retranslate()
     shown = words(pane)
-    assert "Får den matas in för hand?" in shown
+    assert "Får den bokföras för hand?" in shown
     assert "Konto 4903 finns inte i kontoplanen" in shown
     assert "12\u00a0982,50" in shown
     assert "In Fortnox" not in shown

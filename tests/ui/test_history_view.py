@@ -66,7 +66,7 @@ def test_a_mark_dated_another_day_says_so(english: Texts) -> None:
 
 
 def test_it_is_told_in_swedish(swedish: Texts) -> None:
-    assert describe(event(1, "marked", reason="x"), swedish) == "Markerades som exporterad. Skäl: x"
+    assert describe(event(1, "marked", reason="x"), swedish) == "Markerades som exporterad. Anledning: x"
 
 
 def test_the_latest_stands_first_and_the_rest_on_request(qtbot: QtBot, english: Texts) -> None:

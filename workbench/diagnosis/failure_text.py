@@ -28,6 +28,8 @@ _SHORTEST = 4
 _TRAILING = re.compile(r"[.!)]{0,2}")
 SAID = re.compile(r"[ \t]{0,4}with[ \t]{1,4}error[ \t]{0,4}:[ \t]{0,4}(?=[^\W\d_])[^\n{}<>]{4,400}", re.IGNORECASE)
 """What BRP puts behind its own sentence: here words that are no body."""
+_TOLD_IN_WORDS = re.compile(r"Voucher creating process failed" + SAID.pattern, re.IGNORECASE)
+"""BRP's sentence with mere words behind it: a failure of its own, whatever else the same e-mail tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,8 @@ def _with_wordings(text: str, sites: Sequence[Site], wordings: Spans) -> list[Si
     vague = not covered
     for start, end in [*covered, (len(text), len(text))]:
         if start - at >= _SHORTEST:
-            found.extend(_bare(text, at, start, wordings, vague))
+            bare = _bare(text, at, start, wordings, vague)
+            found.extend(bare if vague else [*bare, *_told_in_words(text, at, start, bare)])
         at = max(at, end)
     if not found:
         return list(sites)
@@ -88,6 +91,13 @@ def _with_wordings(text: str, sites: Sequence[Site], wordings: Spans) -> list[Si
     for site in found:
         site.http_status, site.platform_code = http, platform
     return list(_joined([*(site for site in sites if not site.weak), *found], text))
+
+
+def _told_in_words(text: str, start: int, end: int, known: Sequence[Site]) -> Iterator[Site]:
+    """Yield what BRP's sentence tells in words that no wording knows, where others are told by their codes."""
+    for told in _TOLD_IN_WORDS.finditer(text, start, end):
+        if not any(site.start < told.end() and told.start() < site.end for site in known):
+            yield _worded(text, told.start(), told.end())
 
 
 def _joined(sites: list[Site], text: str) -> Iterator[Site]:

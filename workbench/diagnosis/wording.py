@@ -16,6 +16,8 @@ _STAND_IN = re.compile(r"[{<\[].*[}>\]]|[.…]+|[xX]{2,}|[xX]+…?|\?+|N{2,}", r
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}")
 _ACCOUNT = re.compile(r"[0-9]{3,8}")
 _LINE_REST = re.compile(r"[^\r\n<>{}]{0,120}")
+_WHOLE_LINE_REST = re.compile(r"[^\r\n]{0,120}")
+_FIELD_END = re.compile(r"\"\s*[,}]")
 _SENTENCE_END = re.compile(
     r"[.!?;](?:\s|$|[A-ZÅÄÖ])|[\"”“]|[\s(,;–-]{1,4}(?:felkod|error ?code|code|kod)\b| \|| [\[(]\w{1,20}[=:]"
 )
@@ -180,10 +182,18 @@ def _rest(slot: Slot, text: str, low: int) -> str:
     if slot.name == "account":
         return rest[:16]
     if slot.closer == ")":
-        return rest[: _closing(rest)]
+        return _within_parentheses(text, low) or rest[: _closing(rest)]
     opening = len(rest) - len(rest.lstrip(_WRAPPING))
     end = _SENTENCE_END.search(rest, opening)
     return rest[: end.start()] if end else rest
+
+
+def _within_parentheses(text: str, low: int) -> str:
+    """Return what stands up to the closing parenthesis, whatever it is: what is refused may be a < or a {."""
+    found = _WHOLE_LINE_REST.match(text, low)
+    rest = found[0] if found else ""
+    inside = rest[: _closing(rest)]
+    return "" if len(inside) == len(rest) or _FIELD_END.search(inside) else inside
 
 
 def _closing(rest: str) -> int:

@@ -94,7 +94,7 @@ class LiveSource(Protocol):
     def arrivals(self, known: Known, cursor: str, progress: Progress) -> Iterator[Arrival]:
         """Yield what has not come before, oldest first; the server is not changed by it.
 
-        What comes twice is harmless. Raises an `InletError` where it can not go on; what was yielded stays good.
+        What comes twice is harmless. Raises an `InletError` where it cannot go on; what was yielded stays good.
         """
         ...
 
@@ -161,7 +161,7 @@ class InletKind(Protocol):
         ...
 
     def teller(self, inlet: Inlet, secret: str) -> Teller | None:
-        """Open it for telling marks; None where this kind can not be told."""
+        """Open it for telling marks; None where this kind cannot be told."""
         ...
 
 

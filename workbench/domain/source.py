@@ -87,7 +87,7 @@ class Source(Protocol):
     def read(self, stream: BinaryIO, name: str, context: ReadContext) -> Iterator[SourceItem]:
         """Yield what the bytes hold, in order and lazily (memory stays bounded).
 
-        Raises an `InputError` where reading can not go on; `CutShort` where what was yielded
+        Raises an `InputError` where reading cannot go on; `CutShort` where what was yielded
         before is complete and may be offered.
         """
         ...

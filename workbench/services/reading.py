@@ -62,7 +62,7 @@ def with_enclosed(
 ) -> Iterator[tuple[Spooled, str, SourceItem]]:
     """Yield every item with the input it came from; an enclosed file is read in its place.
 
-    What is enclosed and can not be read becomes a `Problem`; the rest goes on. Too many problems in one
+    What is enclosed and cannot be read becomes a `Problem`; the rest goes on. Too many problems in one
     file mean that it is something else: `BrokenFile`.
     """
     problems = 0

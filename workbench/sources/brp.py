@@ -41,7 +41,7 @@ class BrpXml:
         return {0: 0.0, 1: 0.6 if "batch" in found else 0.8}.get(len(found), 0.95)
 
     def read(self, stream: BinaryIO, name: str, context: ReadContext) -> Iterator[SourceItem]:
-        """Yield the vouchers, and a `Problem` with `BadVoucher` for each that can not be read.
+        """Yield the vouchers, and a `Problem` with `BadVoucher` for each that cannot be read.
 
         Raises `CutShort` or `BrokenFile` where the XML is at fault, `NothingFound` where it holds no voucher.
         """

@@ -51,7 +51,7 @@ class SieFile:
     def read(self, stream: BinaryIO, name: str, context: ReadContext) -> Iterator[SourceItem]:
         """Yield one `LedgerFacts` for what a ledger wrote, else the vouchers of a feeder system.
 
-        A voucher that can not be read is a `Problem` with `BadVoucher`, a line of the ledger's facts one with
+        A voucher that cannot be read is a `Problem` with `BadVoucher`, a line of the ledger's facts one with
         `BadRecord`. Raises `CutShort` or `BrokenFile` where the file breaks off, `SumDiffers` where its control sum
         is another than that of its content, `NewerSie` for SIE 5, `NothingFound` where it holds neither.
         """
@@ -99,7 +99,7 @@ def _is_ledger(facts: SieFacts) -> bool:
 
 
 def _ledger(facts: SieFacts, name: str, company: str) -> Iterator[SourceItem]:
-    """Yield the facts, and a problem for each line of theirs that can not be read.
+    """Yield the facts, and a problem for each line of theirs that cannot be read.
 
     Raises `BrokenFile` where it is the year of the chart: it would be held against the vouchers of every year.
     """

@@ -1,4 +1,4 @@
-"""Text from outside, shown as text: labels that never read markup, characters that can not hide."""
+"""Text from outside, shown as text: labels that never read markup, characters that cannot hide."""
 
 import html
 import re

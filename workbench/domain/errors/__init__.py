@@ -12,8 +12,8 @@ WorkbenchError
     │   ├── CutShort             a fault at a place; what came before it can be offered
     │   ├── SumDiffers           its control sum is not that of its content; nothing of it is used
     │   ├── NewerSie             SIE 5, which is another format under the same name
-    │   ├── BadVoucher           one voucher that can not be read among others that can
-    │   ├── BadRecord            one line of a ledger's export that can not be read
+    │   ├── BadVoucher           one voucher that cannot be read among others that can
+    │   ├── BadRecord            one line of a ledger's export that cannot be read
     │   ├── NoLedger             a ledger's export was wanted
     │   ├── WrongCompany         a ledger of another company than was said
     │   ├── StrangeCompany       a ledger of a company that no voucher is of
@@ -37,14 +37,14 @@ WorkbenchError
     ├── CatalogueError           a cause file is wrong
     │   ├── OwnFileLeftOut       one of the office's own; the program runs without it
     │   └── OwnFileRefused       one that was to be taken in
-    ├── ActionError              what was asked can not be done
+    ├── ActionError              what was asked cannot be done
     │   ├── NotFound
     │   ├── NothingMatched
     │   ├── MoveNotAllowed
     │   ├── ReasonMissing
     │   ├── NotByHand            a document of a sub-ledger, or in Fortnox already
-    │   ├── BadFact              something told of a ledger that can not be meant
-    │   ├── ExplanationWrong     what was written can not be saved yet
+    │   ├── BadFact              something told of a ledger that cannot be meant
+    │   ├── ExplanationWrong     what was written cannot be saved yet
     │   ├── ExplanationExists    one of that name is there already
     │   └── NoSuchExplanation
     ├── ReportError

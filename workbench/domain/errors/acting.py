@@ -5,7 +5,7 @@ from workbench.domain.sentence import N_
 
 
 class ActionError(KnownError):
-    """What was asked can not be done; nothing was changed."""
+    """What was asked cannot be done; nothing was changed."""
 
 
 class NotFound(ActionError):
@@ -52,7 +52,7 @@ class BadFact(ActionError):
     """Parameters: words (what was told)."""
 
     code = "bad-fact"
-    sentence = N_("“{words}” can not be told of a ledger.")
+    sentence = N_("“{words}” cannot be told of a ledger.")
     remedy = N_(
         "Like this: --lock-date 2024-01-31, --account 1950 inactive, --account 1930 cost-center mandatory, "
         "--cost-center UND inactive, --project L1 missing, --series F not-manual."
@@ -63,7 +63,7 @@ class ExplanationWrong(ActionError):
     """Parameters: detail."""
 
     code = "explanation-wrong"
-    sentence = N_("The explanation can not be saved yet: {detail}.")
+    sentence = N_("The explanation cannot be saved yet: {detail}.")
     remedy = N_("Correct that, and save again.")
 
 
@@ -91,5 +91,5 @@ class FileNotWritable(ReportError):
     """Parameters: path, detail."""
 
     code = "file-not-writable"
-    sentence = N_("{path} can not be written: {detail}.")
+    sentence = N_("{path} cannot be written: {detail}.")
     remedy = N_("Close the file if it is open, or choose another place.")

@@ -20,7 +20,7 @@ class UnreadableFile(InputError):
     """Parameters: name, detail (the operating system's words)."""
 
     code = "unreadable-file"
-    sentence = N_("{name} can not be opened: {detail}.")
+    sentence = N_("{name} cannot be opened: {detail}.")
     remedy = N_("Close it in other programs and check that you may read it.")
 
 
@@ -74,7 +74,7 @@ class NewerSie(InputError):
     """Parameters: name."""
 
     code = "newer-sie"
-    sentence = N_("{name} is a SIE 5 file (XML). SIE 1 to 4 can be read here, SIE 5 can not.")
+    sentence = N_("{name} is a SIE 5 file (XML). SIE 1 to 4 can be read here, SIE 5 cannot.")
     remedy = N_("Export it again as SIE 4: a file that ends in .se or .si.")
 
 
@@ -82,7 +82,7 @@ class BadRecord(InputError):
     """Parameters: name, line, detail."""
 
     code = "bad-record"
-    sentence = N_("Line {line} of {name} can not be read and is left out: {detail}.")
+    sentence = N_("Line {line} of {name} cannot be read and is left out: {detail}.")
     remedy = N_("All else in the file is read. Export it again from Fortnox if that line is needed.")
 
 
@@ -91,7 +91,10 @@ class NoLedger(InputError):
 
     code = "no-ledger"
     sentence = N_("{name} is no export of a ledger: no chart of accounts is in it.")
-    remedy = N_("Export SIE type 4 from Fortnox: Settings › Import and export.")
+    remedy = N_(
+        "In Fortnox, click the company name, choose Export, and export SIE type 4 with all accounts, "
+        "cost centres, projects and voucher series."
+    )
 
 
 class WrongCompany(InputError):
@@ -122,7 +125,7 @@ class BadVoucher(InputError):
     """Parameters: name, line, voucher (as far as it is known), detail."""
 
     code = "bad-voucher"
-    sentence = N_("A voucher in {name} at line {line} ({voucher}) can not be read: {detail}.")
+    sentence = N_("A voucher in {name} at line {line} ({voucher}) cannot be read: {detail}.")
     remedy = N_("The others are not affected. Look at that voucher in the sending system.")
 
 
@@ -206,7 +209,7 @@ class CatalogueError(KnownError):
     """Parameters: path, detail."""
 
     code = "catalogue-error"
-    sentence = N_("The explanation file {path} can not be used: {detail}.")
+    sentence = N_("The explanation file {path} cannot be used: {detail}.")
     remedy = N_("Correct it or move it away, then start again.")
 
 
