@@ -54,6 +54,7 @@ WorkbenchError
         ├── SecretMissing
         ├── NoKeyring
         ├── PlaceMissing
+        ├── FileNotUsable        in a watched folder; the others are not affected
         ├── NotTrusted           a certificate
         ├── SentElsewhere        a redirect to another host
         ├── NotPermitted
@@ -89,6 +90,7 @@ from workbench.domain.errors.base import Cancelled, KnownError, WorkbenchError
 from workbench.domain.errors.inlets import (
     AnswerWrong,
     AskedTooOften,
+    FileNotUsable,
     InletError,
     InletExists,
     MarkRefused,
@@ -162,6 +164,7 @@ __all__ = [
     "CutShort",
     "ExplanationExists",
     "ExplanationWrong",
+    "FileNotUsable",
     "FileNotWritable",
     "HistoryBroken",
     "InletError",
