@@ -28,14 +28,19 @@ def test_a_folder_is_added_tried_and_looked_at(services: Services, folder: Path)
     tried = services.inlets.check(inlet_of(folder), None, quiet)
     assert (tried.new, tried.understood, tried.error, tried.more) == (3, 2, None, False)
     assert sorted(tried.samples) == ["export.xml", "list.bin", "mail.txt"]
-    assert services.cases.rows([1]) == [] and services.inlets.all() == []
+    assert services.cases.rows([1]) == []
+    assert services.inlets.all() == []
 
     made = services.inlets.add(inlet_of(folder), "", "anna")
-    assert made.id and made.company == COMPANY
+    assert made.id
+    assert made.company == COMPANY
     result = services.polling.poll(made, quiet)
     assert (result.arrived, result.understood, result.vouchers, result.failures, result.error) == (3, 2, 1, 1, None)
     assert result.changes.all_cases
     again = services.polling.poll(made, quiet)
     assert (again.arrived, again.error) == (0, None)
     (view,) = services.inlets.all()
-    assert view.run is not None and view.run.well is not None and view.error is None and view.waiting_marks == 0
+    assert view.run is not None
+    assert view.run.well is not None
+    assert view.error is None
+    assert view.waiting_marks == 0
