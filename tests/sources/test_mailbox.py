@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.imap_server import PASSWORD, TOKEN, USER, CuttingProxy, ImapServer, closing_box, running
+from tests.imap_server import PASSWORD, TOKEN, USER, CuttingProxy, ImapServer, closing_box
 from workbench.domain.errors import (
     AnswerWrong,
     InletError,
@@ -21,20 +21,6 @@ from workbench.domain.errors import (
 )
 from workbench.domain.inlets import Arrival, Inlet
 from workbench.sources.mailbox import Mailbox
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[ImapServer]:
-    with running() as started:
-        yield started
-
-
-@pytest.fixture
-def mailbox(server: ImapServer, monkeypatch: pytest.MonkeyPatch) -> ImapServer:
-    """Empty the mailbox; the machine trusts its certificate."""
-    monkeypatch.setenv("SSL_CERT_FILE", str(server.authority))
-    server.clear()
-    return server
 
 
 @pytest.fixture
