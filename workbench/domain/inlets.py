@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from workbench.domain.errors import InputError
 from workbench.domain.ports import Progress
 
 
@@ -75,13 +76,15 @@ class InletRun:
 class Arrival:
     """Something new at a way in. ``key`` names it there for ever (UIDVALIDITY and UID, path and time, page).
 
-    ``cursor``, where not None, is to be remembered once this is kept.
+    ``cursor``, where not None, is to be remembered once this is kept. ``refused`` says why it was not fetched whole
+    (it is too large); ``data`` is then what of it tells what it is.
     """
 
     key: str
     name: str
     data: bytes
     cursor: str | None = None
+    refused: InputError | None = None
 
 
 Known = Callable[[Sequence[str]], set[str]]

@@ -29,7 +29,7 @@ from workbench.domain.voucher import Voucher
 from workbench.services.changes import Changed, Changes
 from workbench.services.intake_writing import IntakeWriting
 from workbench.services.reading import ReadInput, open_input, with_enclosed
-from workbench.services.requests import FileInput, Input, InputPreview, IntakeResult, Through
+from workbench.services.requests import BytesInput, FileInput, Input, InputPreview, IntakeResult, Through
 from workbench.services.spool import Spooled, expand, spool
 from workbench.services.years import Years
 
@@ -143,14 +143,15 @@ class Intake:
         for each in expand(inputs):
             name = each.path.name if isinstance(each, FileInput) else each.name
             try:
-                read.append(ReadInput(spool(each, progress), name, company=each.company))
+                told = each.refused if isinstance(each, BytesInput) else None
+                read.append(ReadInput(spool(each, progress), name, refused=told, company=each.company))
             except InputError as error:
                 read.append(ReadInput(None, name, refused=error, company=each.company))
         total = sum(each.spooled.size for each in read if each.spooled)
         seen = _Seen(self._store, Years(self._store))
         before = 0
         for item in read:
-            if item.spooled:
+            if item.spooled and not item.refused:
                 own = replace(context, company=item.company)
                 self._look(item, item.spooled, own, seen, progress, range(before, total))
                 before += item.spooled.size

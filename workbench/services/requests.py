@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from workbench.domain.errors import CutShort
+from workbench.domain.errors import CutShort, InputError
 from workbench.domain.source import Problem
 from workbench.services.changes import Changes, Skipped
 
@@ -48,11 +48,15 @@ class TextInput:
 
 @dataclass(frozen=True, slots=True)
 class BytesInput:
-    """Bytes to bring in that came some other way than in a file; ``name`` is what to call them."""
+    """Bytes to bring in that came some other way than in a file; ``name`` is what to call them.
+
+    ``refused`` says why they are not all there; they are kept with that reason and not read.
+    """
 
     name: str
     data: bytes
     company: str = ""
+    refused: InputError | None = None
 
 
 Input = FileInput | TextInput | BytesInput

@@ -55,6 +55,7 @@ WorkbenchError
         ├── SecretMissing
         ├── NoKeyring
         ├── PlaceMissing
+        ├── FileNotUsable        in a watched folder; the others are not affected
         ├── NotTrusted           a certificate
         ├── SentElsewhere        a redirect to another host
         ├── NotPermitted
@@ -90,6 +91,7 @@ from workbench.domain.errors.base import Cancelled, KnownError, WorkbenchError
 from workbench.domain.errors.inlets import (
     AnswerWrong,
     AskedTooOften,
+    FileNotUsable,
     InletError,
     InletExists,
     MarkRefused,
@@ -165,6 +167,7 @@ __all__ = [
     "CutShort",
     "ExplanationExists",
     "ExplanationWrong",
+    "FileNotUsable",
     "FileNotWritable",
     "HistoryBroken",
     "InletError",
