@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 TOKEN = "tok-9f3e7c51d0ab-hemlig"
 
 
-def item(number: int, **more: Any) -> dict[str, Any]:
+def item(number: int, /, **more: Any) -> dict[str, Any]:
     """Return an item of the feed: voucher F ``number`` of 125,00."""
     return {
         "id": f"v/{number}",
@@ -60,6 +60,7 @@ class Backoffice:
     forgotten: set[str] = field(default_factory=set)
     asked: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    hang: float = 8
     closing: threading.Event = field(default_factory=threading.Event)
 
     def page(self, cursor: str, limit: int) -> bytes:
@@ -118,7 +119,7 @@ class _Handler(BaseHTTPRequestHandler):
         if fault.acts:
             self._right(body, headers)
         if fault.hang:
-            office.closing.wait(8)
+            office.closing.wait(office.hang)
         if fault.hang or fault.drop:
             self.close_connection = True
         else:

@@ -176,11 +176,8 @@ class Feed:
         import httpx
 
         here = httpx.URL(address)
-        try:
-            there = here.join(answer.header("location"))
-        except (httpx.InvalidURL, ValueError) as error:
-            raise AnswerWrong(name=self._name, detail=f"HTTP {answer.status}, Location") from error
-        if (there.scheme, there.host, there.port) != (here.scheme, here.host, here.port):
+        there = here.join(answer.header("location"))  # one that is no address, httpx has refused already
+        if (there.scheme, there.host, there.port) != (here.scheme, here.host, here.port) or there.userinfo:
             raise SentElsewhere(name=self._name, host=self._host, target=f"{there.scheme}://{there.netloc.decode()}")
         return str(there)
 
@@ -265,7 +262,7 @@ def _is_address(base: str) -> bool:
 
     try:
         parts = urlsplit(base)
-        httpx.URL(base)
+        _ = httpx.URL(base), parts.port
     except (ValueError, httpx.InvalidURL):
         return False
     if not parts.hostname or parts.username is not None or parts.query or parts.fragment or not base.isprintable():

@@ -123,7 +123,7 @@ def _told(item: object, system: str) -> Told:
     if not isinstance(item, dict):
         raise _Unreadable("items[…] ≠ {…}")
     own = _text(item, "id", _LONGEST_NAME)
-    if not own.strip(". ") or not own.isprintable():
+    if not own.strip(". ") or not own.isprintable() or "\ufffd" in own:
         raise _Unreadable(f"id “{own[:30]}”")
     company = normalise_org_number(_text(item, "company", _LONGEST_NAME))
     day = _day(item, "date")
