@@ -71,7 +71,7 @@ def test_a_page_gives_vouchers_with_what_stands_beside_them() -> None:
     assert second.error.params["detail"] == "rows[0].amount “99.5”"
     assert '"3f0c-1124"' in second.excerpt
     assert isinstance(third, Told)
-    assert third.voucher.label == "3f0c-1125"
+    assert third.voucher.label == "F 3f0c-1125"
     assert [each.text for each in third.failures] == ["failed"]
 
 
@@ -82,7 +82,7 @@ def test_without_a_system_it_is_called_feed() -> None:
 
 
 @pytest.mark.parametrize(
-    "amount", [12.5, 125.0, 1e3, "125", None, True, [], {}, 10**14, -(10**14), "\ud800", [[[[]]]]]
+    "amount", [12.5, 125.0, 1e3, 1e999, -1e999, "125", None, True, [], {}, 10**14, -(10**14), "\ud800", [[[[]]]]]
 )
 def test_only_whole_ore_are_amounts(amount: object) -> None:
     assert problem(rows=[{"account": "1930", "amount": amount}]).startswith("rows[0].amount")
@@ -119,7 +119,7 @@ def test_texts_are_as_utf8_can_hold_them() -> None:
     [
         b"", b"{}", b"[]", b"null", b"{", b'{"format": "failed-vouchers/1"}', b'{"format": "failed-vouchers/2", "items": []}',
         page(next=5), page()[:-1], b"[" * 200_000, b'{"a": ' * 100_000, b'{"format": 1' + b"0" * 5000 + b"}",
-        b'{"format": "failed-vouchers/1", "items": [NaN]}', b"\xff\xfe{",
+        b"\xff\xfe{",
     ],
 )  # fmt: skip
 def test_what_is_no_page_is_told(data: bytes) -> None:
@@ -138,7 +138,7 @@ def test_a_saved_page_is_recognised_by_what_it_is() -> None:
 
 
 _values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=12,
 )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, BinaryIO, NoReturn
+from typing import Any, BinaryIO
 
 from workbench.domain.company import normalise_org_number
 from workbench.domain.errors import BadVoucher, BrokenFile
@@ -88,7 +88,7 @@ def read_page(data: bytes) -> Page:
     """Take a page apart, its items untouched. Raises `NoPage`."""
     text = decode(data, "utf-8")
     try:
-        page = json.loads(text, parse_constant=_no_number)
+        page = json.loads(text)
     except json.JSONDecodeError as fault:
         raise NoPage(f"JSON: {fault.msg}", fault.lineno) from fault
     except (ValueError, RecursionError) as fault:
@@ -103,10 +103,6 @@ def read_page(data: bytes) -> Page:
     system = page.get("system")
     system = _clean(system).strip().casefold() if isinstance(system, str) else ""
     return Page(text, system[:40] or FeedPage.name, page["items"], following or "")
-
-
-def _no_number(text: str) -> NoReturn:
-    raise ValueError(text)
 
 
 def _place(text: str, item: object, start: int) -> int:

@@ -52,20 +52,24 @@ class OriginWriter:
 
     def put_origins(self, origins: Sequence[Origin]) -> None:
         """Remember where vouchers came from too; the same voucher and document once, its state the latest."""
+        if not origins:
+            return
         table = schema.origin
-        for each in origins:
-            same = (table.c.voucher_id == each.voucher_id) & (table.c.document_id == each.document_id)
-            self._connection.execute(delete(table).where(same))
-            self._connection.execute(
-                insert(table).values(
-                    voucher_id=each.voucher_id,
-                    document_id=each.document_id,
-                    source=each.source,
-                    external_id=rows.storable(each.external_id),
-                    state=rows.storable(each.state),
-                    inlet_id=each.inlet_id,
-                )
-            )
+        values = {
+            (each.voucher_id, each.document_id): {
+                "voucher_id": each.voucher_id,
+                "document_id": each.document_id,
+                "source": each.source,
+                "external_id": rows.storable(each.external_id),
+                "state": rows.storable(each.state),
+                "inlet_id": each.inlet_id,
+            }
+            for each in origins
+        }
+        same = (table.c.voucher_id == bindparam("of_voucher")) & (table.c.document_id == bindparam("of_document"))
+        keys = [{"of_voucher": voucher_id, "of_document": document_id} for voucher_id, document_id in values]
+        self._connection.execute(delete(table).where(same), keys)
+        self._connection.execute(insert(table), list(values.values()))
 
     def queue_marks(
         self, verb: Verb, voucher_ids: Sequence[int], act: str, by: str, at: datetime, reason: str
