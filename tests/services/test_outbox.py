@@ -1,6 +1,6 @@
 """Marks told back to a real feed: in order, once, and never undoing what a person has said."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -63,7 +63,7 @@ class Way:
             feed.close()
         return came
 
-    def _known(self, keys: "list[str] | tuple[str, ...]") -> set[str]:  # type: ignore[override]
+    def _known(self, keys: Sequence[str]) -> set[str]:
         return self.store.inlets.known_arrivals(self.id, keys)
 
     def send(self) -> Sent:
@@ -266,9 +266,7 @@ def test_a_voucher_of_several_pages_is_told_once(way: Way) -> None:
 
 def test_marks_of_what_came_in_a_file_are_told_nobody(way: Way) -> None:
     data = way.office.page("", 10)
-    way.services.intake.store(
-        way.services.intake.preview([BytesInput("page.json", data)], quiet), "anna", False, quiet
-    )
+    way.services.intake.store(way.services.intake.preview([BytesInput("page.json", data)], quiet), "anna", False, quiet)
     way.services.actions.mark(way.ids(), TYPED)
     assert way.store.inlets.waiting_counts() == {}
 

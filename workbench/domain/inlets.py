@@ -225,7 +225,10 @@ class InletStore(Protocol):
         ...
 
     def put_told(self, outgoing: Outgoing, name: str, at: datetime, act: str) -> bool:
-        """Write that a way in (``name``) has taken a mark; an earlier refusal's flag goes. False if it waits no more."""
+        """Write that a way in (``name``) has taken a mark; an earlier refusal's flag goes.
+
+        False where the mark waits no more, as another process has settled it.
+        """
         ...
 
     def put_refused(self, outgoing: Outgoing, name: str, answer: str, at: datetime, act: str) -> bool:

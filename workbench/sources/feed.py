@@ -186,9 +186,7 @@ class Feed:
         if self._token:
             ours["Authorization"] = f"Bearer {self._token}"
         latest = time.monotonic() + _WHOLE_SECONDS
-        with self._known_errors() as begun, self._client().stream(
-            method, address, headers=ours, json=body
-        ) as response:
+        with self._known_errors() as begun, self._client().stream(method, address, headers=ours, json=body) as response:
             begun.append(response.status_code)
             data = bytearray()
             for piece in response.iter_bytes():
@@ -231,7 +229,7 @@ class FeedKind:
 
     name = "feed"
     title = N_("HTTP feed")
-    options = (
+    options: tuple[Option, ...] = (
         Option("address", N_("Address"), required=True, hint=N_("Begins with https://, as the vendor gave it.")),
         Option("token", N_("Token"), OptionKind.SECRET, hint=N_("Kept in this computer's keyring.")),
         Option("page_size", N_("Vouchers a page"), OptionKind.NUMBER, default="200"),

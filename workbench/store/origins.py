@@ -71,9 +71,7 @@ class OriginWriter:
         self._connection.execute(delete(table).where(same), keys)
         self._connection.execute(insert(table), list(values.values()))
 
-    def queue_marks(
-        self, verb: Verb, voucher_ids: Sequence[int], act: str, by: str, at: datetime, reason: str
-    ) -> None:
+    def queue_marks(self, verb: Verb, voucher_ids: Sequence[int], act: str, by: str, at: datetime, reason: str) -> None:
         """Line up what the sending systems of some vouchers are to be told of an act; see the port."""
         values = {
             "ids": json.dumps(list(voucher_ids)),
