@@ -66,6 +66,7 @@ def test_list_leaves_out_what_nothing_was_reported_about(filled: Run) -> None:
         "text": "Kassarapport nr 1",
         "amount_ore": 12500,
         "status": "open",
+        "flags": [],
         "causes": ["account-missing"],
         "codes": ["2001798"],
         "failures": 1,
@@ -74,6 +75,7 @@ def test_list_leaves_out_what_nothing_was_reported_about(filled: Run) -> None:
     assert len(json.loads(filled("list", "--search", "125,00", "--json").stdout)) == 2
     assert json.loads(filled("list", "--cause", "account-inactive", "--json").stdout) == []
     assert json.loads(filled("list", "--company", "556000-0000", "--json").stdout) == []
+    assert json.loads(filled("list", "--flag", "mark-refused", "--json").stdout) == []
 
 
 def test_explain_touches_no_store(run: Run, tmp_path: Path) -> None:

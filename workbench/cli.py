@@ -17,12 +17,19 @@ from workbench.diagnosis import Diagnoser, read
 from workbench.diagnosis.catalogue import UNKNOWN, Catalogue
 from workbench.diagnosis.senders import sender_of
 from workbench.domain.errors import NotFound, NothingMatched
-from workbench.domain.failure import Status
+from workbench.domain.failure import Flag, Status
 from workbench.domain.finding import Finding
 from workbench.domain.journal import JournalOrder
 from workbench.services.case_index import CaseFilter, CaseIndex, CaseRow
 from workbench.services.joining import REASONS
-from workbench.services.plain import detail_values, event_values, finding_values, intake_values, row_values
+from workbench.services.plain import (
+    FLAG_NAMES,
+    detail_values,
+    event_values,
+    finding_values,
+    intake_values,
+    row_values,
+)
 from workbench.services.requests import FileInput, IntakeResult, MarkRequest, TextInput
 from workbench.services.words import describe, status_words
 from workbench.settings import resource, system_language
@@ -106,11 +113,15 @@ def _not_understood(terminal: Terminal, result: IntakeResult, accept_partial: bo
 @option("--cause", default="", help="Only vouchers with this cause.")
 @option("--company", default="", help="Only this organisation number.")
 @option("--search", default="", help="Only vouchers that hold these words or this amount.")
+@option("--flag", type=click.Choice(list(FLAG_NAMES)), help="Only vouchers with this flag.")
 @as_json
 @click.pass_obj
-def list_(terminal: Terminal, status: str | None, cause: str, company: str, search: str, as_json: bool) -> None:
+def list_(
+    terminal: Terminal, status: str | None, cause: str, company: str, search: str, flag: str | None, as_json: bool
+) -> None:
     """List vouchers; without --status all but those that nothing has been reported about."""
-    rows = _rows(terminal, CaseFilter(_statuses(status), cause or None, company, search))
+    flags = FLAG_NAMES[flag] if flag else Flag.NONE
+    rows = _rows(terminal, CaseFilter(_statuses(status), cause or None, company, search, flags))
     if as_json:
         terminal.put_json([row_values(row) for row in rows])
         return

@@ -22,7 +22,7 @@ from tests.ui.detail_data import (
     stored,
 )
 from workbench.domain.errors import NotFound
-from workbench.domain.failure import Status
+from workbench.domain.failure import Flag, Status
 from workbench.services.case_index import Total
 from workbench.services.cases import FailureFindings
 from workbench.ui import theme
@@ -99,6 +99,11 @@ def test_a_case_is_explained_from_its_head_to_its_prevention(made: MakePane) -> 
         "So that it does not happen again",
     ):
         assert expected in shown
+
+
+def test_a_mark_that_the_sending_system_refused_is_said(made: MakePane, fake: FakeServices) -> None:
+    fake.details[1] = detail(status=Status.MARKED, flags=Flag.MARK_REFUSED)
+    assert "The sending system did not take the mark" in words(made())
 
 
 def test_a_marked_case_that_failed_again_says_both(made: MakePane, fake: FakeServices) -> None:

@@ -47,6 +47,23 @@ def swedish(tmp_path: Path) -> Texts:
         ("reported", {"name": "j.pdf", "sha256": "0" * 64}, "Printed in the report j.pdf. (SHA-256 000000000000…)"),
         ("set-aside", {"name": "x.eml", "reason": "Spam"}, "x.eml was set aside. Reason: Spam"),
         ("company-changed", {}, "The settings of the company were changed."),
+        (
+            "source-told",
+            {"name": "Kassan", "verb": "mark-exported"},
+            "Kassan was told that it is marked as exported.",
+        ),
+        ("source-told", {"name": "Kassan", "verb": "unmark"}, "Kassan was told that the mark was taken back."),
+        ("source-told", {"name": "Kassan"}, "Kassan was told of it."),
+        (
+            "source-refused",
+            {"name": "Kassan", "verb": "mark-exported", "answer": "HTTP 422: No"},
+            "Kassan did not take the mark: HTTP 422: No. The mark stands here.",
+        ),
+        (
+            "source-refused",
+            {"name": "Kassan", "verb": "unmark", "answer": "HTTP 422: No"},
+            "Kassan did not take back the mark: HTTP 422: No.",
+        ),
         ("from-the-future", {"colour": "red"}, "from-the-future (colour: red)"),
     ],
 )

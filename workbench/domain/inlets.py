@@ -117,11 +117,15 @@ class Verb(StrEnum):
     UNMARK = "unmark"
 
 
+TOLD_KINDS = ("feed",)
+"""The kinds of way in that can be told of marks (see `InletKind.teller`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """A mark on its way to the sending system. ``external_id`` is the system's own id of the voucher.
 
-    ``key`` is its idempotency key: the same key twice is one mark. ``answer`` is what the other end said of a refusal.
+    ``key`` is its idempotency key: the same key twice is one mark.
     """
 
     id: int
@@ -221,4 +225,15 @@ class InletStore(Protocol):
 
     def put_attempt(self, outgoing_id: int) -> None:
         """Count an attempt that is to be made again."""
+        ...
+
+    def put_told(self, outgoing: Outgoing, name: str, at: datetime, act: str) -> bool:
+        """Write that a way in (``name``) has taken a mark; an earlier refusal's flag goes.
+
+        False where the mark waits no more, as another process has settled it.
+        """
+        ...
+
+    def put_refused(self, outgoing: Outgoing, name: str, answer: str, at: datetime, act: str) -> bool:
+        """Write that a way in never will take a mark, and flag the voucher, whose own mark stands; see `put_told`."""
         ...

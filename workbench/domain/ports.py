@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from workbench.domain.company import Company
 from workbench.domain.failure import FailedVoucher, Failure, Flag, State, Status, StoredFailure
@@ -12,6 +12,9 @@ from workbench.domain.finding import CauseKey, Finding
 from workbench.domain.history import Event, EventKind, NewEvent
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.voucher import Voucher
+
+if TYPE_CHECKING:
+    from workbench.domain.inlets import Verb
 
 
 class Diagnosis(Protocol):
@@ -179,6 +182,15 @@ class Writer(Protocol):
 
     def put_arrival(self, inlet_id: int, key: str, cursor: str | None, at: datetime) -> None:
         """Remember that something has come through a way in, and what its source wants to remember."""
+        ...
+
+    def queue_marks(
+        self, verb: "Verb", voucher_ids: Sequence[int], act: str, by: str, at: datetime, reason: str
+    ) -> None:
+        """Line up what the sending systems of some vouchers are to be told of an act, as far as they can be told.
+
+        ``by``, ``at`` and ``reason`` are of taking marks back; of marking, those of the marks themselves are told.
+        """
         ...
 
     def known_failures(self, fingerprints: Sequence[str]) -> set[str]:

@@ -11,6 +11,7 @@ from workbench.domain.company import Company
 from workbench.domain.errors import N_, MoveNotAllowed, NotFound, NothingMatched, ReasonMissing
 from workbench.domain.failure import Flag, Mark, Mover, State, Status, may_move
 from workbench.domain.history import EventKind, NewEvent
+from workbench.domain.inlets import Verb
 from workbench.domain.ports import Clock, Store, TrayItem, Writer
 from workbench.services.case_row import CaseRow
 from workbench.services.changes import Changed, Changes, Skipped
@@ -135,7 +136,7 @@ class Actions:
             at = self._clock.now()
             if told:
                 writer.append([NewEvent(EventKind.FACTS_WITHDRAWN, at, by, undo_act, None, {"act": act})])
-            writer.put_states([back[state.voucher_id] for state in moved])
+            _put(writer, moved, [back[state.voucher_id] for state in moved], undo_act, by, at, "")
             writer.append([_undone(state, back[state.voucher_id], at, by, undo_act, act) for state in moved])
         if told:
             return Changes(undo_act, _CASES | Changed.COMPANIES, tuple(s.voucher_id for s in moved), skipped, True)
@@ -215,10 +216,9 @@ class Actions:
     ) -> None:
         kind, by, act, data = event
         at = self._clock.now()
-        flags = Flag.FAILED_AGAIN if mark else Flag.NONE
-        writer.put_states(
-            [replace(state, status=target(state), mark=mark, flags=state.flags & ~flags) for state in moved]
-        )
+        flags = Flag.FAILED_AGAIN if mark else Flag.MARK_REFUSED
+        after = [replace(state, status=target(state), mark=mark, flags=state.flags & ~flags) for state in moved]
+        _put(writer, moved, after, act, by, at, data.get("reason", ""))
         writer.append(
             [
                 NewEvent(kind, at, by, act, state.voucher_id, {**data, **move_data(state, target(state))})
@@ -235,6 +235,20 @@ class Actions:
             elif event.kind in (EventKind.FAILED_AGAIN, EventKind.FAILURE_JOINED) and before != Status.OPEN:
                 before = Status.OPEN
         return before
+
+
+def _put(
+    writer: Writer, before: Sequence[State], after: Sequence[State], act: str, by: str, at: datetime, reason: str
+) -> None:
+    """Write states over the earlier ones; where a mark comes or goes, the sending systems are to be told of it."""
+    writer.put_states(after)
+    told: dict[Verb, list[int]] = {Verb.UNMARK: [], Verb.MARK: []}
+    for was, now in zip(before, after, strict=True):
+        if (was.mark is None) != (now.mark is None):
+            told[Verb.UNMARK if now.mark is None else Verb.MARK].append(now.voucher_id)
+    for verb, voucher_ids in told.items():
+        if voucher_ids:
+            writer.queue_marks(verb, voucher_ids, act, by, at, reason)
 
 
 def _reason(reason: str) -> str:

@@ -65,4 +65,6 @@ def state_before(event: Event, now: State) -> State:
     flags = now.flags | Flag(int(data.get("flags", "0")))
     if mark is None and Flag.FAILED_AGAIN in now.flags:
         status, flags = Status.OPEN, flags & ~Flag.FAILED_AGAIN
+    if mark is None:
+        flags &= ~Flag.MARK_REFUSED
     return State(now.voucher_id, status, flags, mark)

@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from workbench.domain.failure import Flag
 from workbench.domain.finding import Explanation, Finding, Replay
 from workbench.domain.history import Event
 from workbench.domain.ledger import CompanyLedger
 from workbench.services.case_row import CaseRow, CauseCard
 from workbench.services.cases import CaseDetail
 from workbench.services.requests import IntakeResult
+
+FLAG_NAMES = {(flag.name or "").lower().replace("_", "-"): flag for flag in Flag}
+"""The flags as scripts know them (``mark-refused``)."""
 
 
 def row_values(row: CaseRow) -> dict[str, Any]:
@@ -22,6 +26,7 @@ def row_values(row: CaseRow) -> dict[str, Any]:
         "text": row.text,
         "amount_ore": row.amount,
         "status": str(row.status),
+        "flags": [name for name, flag in FLAG_NAMES.items() if flag in row.flags],
         "causes": list(dict.fromkeys(key.cause for key in row.causes)),
         "codes": list(row.codes),
         "failures": row.failures,
@@ -98,7 +103,6 @@ def detail_values(detail: CaseDetail, row: CaseRow, findings: list[dict[str, Any
             }
             for each in detail.failures
         ],
-        "flags": [flag.name.lower().replace("_", "-") for flag in detail.case.state.flags if flag.name],
         "mark": {
             "by": mark.by,
             "at": mark.at.isoformat(),
