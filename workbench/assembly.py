@@ -16,6 +16,7 @@ from workbench.services.inlets import Inlets
 from workbench.services.intake import Intake
 from workbench.services.journal import JournalMaker
 from workbench.services.ledgers import Ledgers
+from workbench.services.outbox import Outbox
 from workbench.services.own_explanations import OwnExplanations
 from workbench.services.polling import Polling
 from workbench.services.services import Services, WrittenFile
@@ -50,6 +51,7 @@ def assemble(data_folder: Path) -> Services:
     ledgers = Ledgers(store, diagnosis)
     intake = Intake(store, Sources(diagnosis.failures), clock)
     secrets = KeyringSecrets(data_folder)
+    outbox = Outbox(store.inlets, {kind.name: kind for kind in LIVE}, secrets, clock)
     return Services(
         diagnosis=diagnosis,
         explanations=OwnExplanations(own, shipped, diagnosis, store),
@@ -59,7 +61,7 @@ def assemble(data_folder: Path) -> Services:
         facts=Facts(store, clock),
         intake=intake,
         inlets=Inlets(store.inlets, secrets, LIVE, intake, clock),
-        polling=Polling(store.inlets, secrets, LIVE, intake, clock),
+        polling=Polling(store.inlets, secrets, LIVE, intake, clock, outbox),
         journal=JournalMaker(store, diagnosis, diagnosis, clock, PROGRAM),
         journal_writer=write_journal,
         data_folder=data_folder,

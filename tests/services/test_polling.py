@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -15,6 +15,7 @@ from tests.imap_server import PASSWORD, USER, CuttingProxy, ImapServer
 from tests.memory_keyring import MemoryKeyring, memory_keyring
 from tests.services.conftest import COMPANY, failure, quiet
 from tests.sources.conftest import aged, imap_server, mailbox
+from tests.sources.feed_server import TOKEN, item, serving
 from workbench.domain.errors import (
     AskedTooOften,
     Cancelled,
@@ -26,11 +27,14 @@ from workbench.domain.errors import (
     ServerFault,
     TooLarge,
 )
+from workbench.domain.failure import Flag
 from workbench.domain.inlets import Arrival, Inlet, Known, Option, Teller
 from workbench.domain.ports import Progress
 from workbench.services.inlets import Inlets
 from workbench.services.intake import Intake
+from workbench.services.outbox import Outbox, Sent
 from workbench.services.polling import Polling
+from workbench.services.requests import MarkRequest
 from workbench.services.services import Services
 from workbench.sources import Sources
 from workbench.store.secrets import KeyringSecrets
@@ -48,6 +52,7 @@ class Scripted:
     options: tuple[Option, ...] = ()
     script: list[Arrival | InletError] = field(default_factory=list)
     settling: InletError | None = None
+    place: str | None = None
     settled: list[str] = field(default_factory=list)
 
     def open(self, inlet: Inlet, secret: str) -> "Scripted":
@@ -72,6 +77,16 @@ class Scripted:
         pass
 
 
+class _Watched(Outbox):
+    """An outbox that remembers what it was asked to tell."""
+
+    told: list[Inlet]
+
+    def send(self, inlet: Inlet, progress: Progress) -> Sent:
+        self.told.append(inlet)
+        return super().send(inlet, progress)
+
+
 @dataclass
 class Desk:
     """Services over a real store and a scripted way in."""
@@ -92,7 +107,9 @@ def desk(tmp_path: Path, clock: FixedClock) -> Iterator[Desk]:
     intake = Intake(store, Sources(), clock)
     secrets = KeyringSecrets(tmp_path)
     inlets = Inlets(store.inlets, secrets, (kind,), intake, clock)
-    polling = Polling(store.inlets, secrets, (kind,), intake, clock, told.append)
+    outbox = _Watched(store.inlets, {kind.name: kind}, secrets, clock)
+    outbox.told = told
+    polling = Polling(store.inlets, secrets, (kind,), intake, clock, outbox)
     made = inlets.add(Inlet("scripted", "Till", COMPANY, {}, 15), "", "anna")
     yield Desk(store, inlets, polling, kind, made, told)
     store.close()
@@ -224,6 +241,27 @@ def notice(number: int) -> bytes:
         f"From: noreply@brp.se\r\nTo: anna@example.se\r\nSubject: Fel {number}\r\n"
         f"Message-ID: <{number}@brp.se>\r\nDate: Mon, 02 Feb 2026 09:00:00 +0100\r\n\r\n{failure(f'F {number}')}\r\n"
     ).encode()
+
+
+def test_a_mark_is_told_at_once_through_the_feed_it_came_by(services: Services, memory_keyring: MemoryKeyring) -> None:
+    def now() -> datetime:
+        return datetime.now().astimezone()
+
+    with serving() as office:
+        office.items = [item(1), item(2)]
+        made = services.inlets.add(Inlet("feed", "Kassan", options={"address": office.base}), TOKEN, "anna")
+        assert services.polling.poll(made, quiet).vouchers == 2
+        first, second = (row.id for row in services.cases.index().rows)
+        assert services.polling.due(now()) == []
+        services.actions.mark([first, second], MarkRequest("typed", "anna", None, "A", "12"))
+        assert [each.name for each in services.polling.due(now())] == ["Kassan"]
+        office.refuse = {item(2)["id"]: (422, "closed")}
+        result = services.polling.poll(made, quiet)
+        assert (result.waiting_marks, result.error) == (0, None)
+        assert set(result.changes.voucher_ids) == {first, second}
+        assert services.polling.due(now()) == []
+        flags = {row.id: row.flags for row in services.cases.index().rows}
+        assert flags == {first: Flag.NONE, second: Flag.MARK_REFUSED}
 
 
 def test_the_secret_is_nowhere_on_disk_or_in_what_is_said(

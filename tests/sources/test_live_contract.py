@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import ROOT
 from tests.imap_server import PASSWORD, USER
 from tests.sources.conftest import aged
+from tests.sources.feed_server import TOKEN, item, serving
 from workbench.domain.errors import InletError
 from workbench.domain.inlets import Inlet, InletKind, OptionKind
 from workbench.sources.live import LIVE
@@ -37,6 +38,13 @@ def example(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Example]
         options = {"path": str(tmp_path / "in"), "moved_to": "read"}
         broken = {"path": str(tmp_path / "gone")}
         yield Example(kind, Inlet(kind.name, "X", "", options), "", Inlet(kind.name, "X", "", broken))
+        return
+    if kind.name == "feed":
+        with serving() as office:
+            office.items = [item(1), item(2)]
+            options = {"address": office.base, "page_size": "1"}
+            broken = {"address": "http://127.0.0.1:1/api"}
+            yield Example(kind, Inlet(kind.name, "X", "", options), TOKEN, Inlet(kind.name, "X", "", broken))
         return
     assert kind.name == "mailbox", "a new kind wants its example here"
     server = request.getfixturevalue("mailbox")

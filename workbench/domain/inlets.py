@@ -92,7 +92,12 @@ Known = Callable[[Sequence[str]], set[str]]
 
 
 class LiveSource(Protocol):
-    """A way in, opened. Not to be used by two threads at once."""
+    """A way in, opened. Not to be used by two threads at once.
+
+    ``place`` is what is to be remembered once all that is new has been kept, where no arrival carried it; else None.
+    """
+
+    place: str | None
 
     def arrivals(self, known: Known, cursor: str, progress: Progress) -> Iterator[Arrival]:
         """Yield what has not come before, oldest first; the server is not changed by it.

@@ -1,6 +1,6 @@
 """Looking at the ways in: what is new is kept one by one, so that a fault on the way loses nothing."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -11,6 +11,7 @@ from workbench.domain.ports import Clock, Progress
 from workbench.services.changes import Changes
 from workbench.services.inlets import KnownAt, as_input, is_understood, kind_of, secret_of
 from workbench.services.intake import Intake
+from workbench.services.outbox import Outbox
 from workbench.services.requests import Through
 
 _LONGEST_WAIT = timedelta(hours=4)
@@ -49,12 +50,8 @@ class _Look:
     def add(self, changes: Changes) -> None:
         """Add what keeping one arrival changed."""
         kinds, every = self.changes.kinds | changes.kinds, self.changes.all_cases or changes.all_cases
-        self.changes = Changes(changes.act, kinds, all_cases=every)
-
-
-def nothing_after(inlet: Inlet) -> None:
-    """Do nothing after a look."""
-    del inlet
+        touched = tuple(dict.fromkeys(self.changes.voucher_ids + changes.voucher_ids))
+        self.changes = Changes(changes.act, kinds, touched, all_cases=every)
 
 
 class Polling:
@@ -67,28 +64,29 @@ class Polling:
         kinds: Sequence[InletKind],
         intake: Intake,
         clock: Clock,
-        after: Callable[[Inlet], None] = nothing_after,
+        outbox: Outbox,
     ) -> None:
-        """Take what looking needs, and what is done ``after`` each look, which may raise an `InletError`."""
+        """Take what looking needs, and the outbox that tells of marks after each look."""
         self._store = store
         self._secrets = secrets
         self._kinds = tuple(kinds)
         self._intake = intake
         self._clock = clock
-        self._after = after
+        self._outbox = outbox
         self._faults: dict[int, int] = {}
 
     def due(self, now: datetime) -> list[Inlet]:
         """Return the ways in to be looked at by now: not paused, and long enough since the last look.
 
-        After each further error the wait is doubled, up to four hours; where the other end says how long, by that.
+        Marks that wait to be told are told at once. After each further error the wait is doubled, up to four hours;
+        where the other end says how long, by that.
         """
-        runs = self._store.runs()
-        return [each for each in self._store.inlets() if not each.paused and self._is_due(each, runs, now)]
+        runs, marks = self._store.runs(), self._store.waiting_counts()
+        inlets = [each for each in self._store.inlets() if not each.paused]
+        return [each for each in inlets if self._is_due(each, runs.get(each.id), each.id in marks, now)]
 
-    def _is_due(self, inlet: Inlet, runs: dict[int, InletRun], now: datetime) -> bool:
-        run = runs.get(inlet.id)
-        if run is None:
+    def _is_due(self, inlet: Inlet, run: InletRun | None, has_marks: bool, now: datetime) -> bool:
+        if run is None or (has_marks and not run.error):
             return True
         wait = timedelta(minutes=inlet.minutes)
         if run.error == AskedTooOften.code:
@@ -116,10 +114,9 @@ class Polling:
         except InletError as error:
             look.error = error
         if not isinstance(look.error, Offline | AskedTooOften):
-            try:
-                self._after(current)
-            except InletError as error:
-                look.error = look.error or error
+            sent = self._outbox.send(current, progress)
+            look.error = look.error or sent.error
+            look.add(sent.changes)
         self._remember(current, look, at)
         waiting = self._store.waiting_counts().get(current.id, 0)
         return PollResult(
@@ -135,6 +132,8 @@ class Polling:
                 raise
             except InletError as error:
                 look.error = look.error or error
+        if live.place is not None and live.place != inlet.cursor:
+            self._store.put_cursor(inlet.id, live.place)
 
     def _keep(self, inlet: Inlet, arrival: Arrival, look: _Look, progress: Progress) -> None:
         preview = self._intake.preview([as_input(arrival, inlet)], progress)

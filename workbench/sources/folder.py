@@ -88,6 +88,8 @@ class _File:
 class OpenFolder:
     """A watched folder, opened."""
 
+    place: str | None = None
+
     def __init__(self, inlet: Inlet, patience: int, limit: int) -> None:
         self._name = inlet.name
         self._root = Path(inlet.options.get("path", ""))

@@ -103,6 +103,8 @@ class Mailbox:
 class OpenMailbox:
     """A mailbox, opened; it connects when it is asked for what has arrived."""
 
+    place: str | None = None
+
     def __init__(self, name: str, said: dict[str, str], secret: str, limit: int, patience: int) -> None:
         self._name = name
         self._said = said
