@@ -1,5 +1,7 @@
 """The ways in: added, changed, tried, taken away; secrets in the keyring and nowhere else."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -172,3 +174,22 @@ def test_two_data_folders_do_not_see_each_others_secrets(tmp_path: Path, memory_
     KeyringSecrets(tmp_path / "a").put(1, "x")
     assert KeyringSecrets(tmp_path / "b").get(1) == ""
     assert KeyringSecrets(tmp_path / "a").get(1) == "x"
+
+
+def test_what_only_a_look_needs_is_not_loaded_at_the_start(tmp_path: Path) -> None:
+    """A machine without network or keyring starts in the same time."""
+    script = (
+        "import sys; from pathlib import Path; from workbench.assembly import assemble\n"
+        "made = assemble(Path(sys.argv[1])); made.inlets.all(); made.close()\n"
+        "print(sorted({'keyring', 'imap_tools', 'imaplib', 'truststore'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path / "data")]
+    assert subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_an_error_is_told_by_the_name_a_way_in_has_now(services: Services, folder: Path) -> None:
+    made = services.inlets.add(inlet_of(folder / "gone"), "", "anna")
+    services.polling.poll(made, quiet)
+    services.inlets.change(replace(made, name="Shop"), None, "anna")
+    (view,) = services.inlets.all()
+    assert str(view.error).startswith("Shop: the folder")

@@ -1,6 +1,7 @@
 """Looking at ways in: what came stays whatever goes wrong then, and the wait grows with the faults."""
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,7 @@ from random import Random
 import pytest
 
 from tests.conftest import FixedClock
-from tests.imap_server import PASSWORD, USER, CuttingProxy, ImapServer
+from tests.imap_server import PASSWORD, USER, CuttingProxy, ImapServer, closing_box
 from tests.memory_keyring import MemoryKeyring, memory_keyring
 from tests.services.conftest import COMPANY, failure, quiet
 from tests.sources.conftest import aged, imap_server, mailbox
@@ -293,6 +294,27 @@ def test_the_secret_is_nowhere_on_disk_or_in_what_is_said(
     assert b"Fel 1" in b"".join(each.read_bytes() for each in files)
 
 
+def test_a_renumbered_mailbox_is_looked_at_again_and_nothing_comes_twice(
+    services: Services, mailbox: ImapServer, memory_keyring: MemoryKeyring
+) -> None:
+    options = {"host": "127.0.0.1", "port": str(mailbox.tls), "user": USER, "folder": "Renewed"}
+    made = services.inlets.add(Inlet("mailbox", "Post", COMPANY, options), PASSWORD, "anna")
+    found: list[tuple[int, int, int]] = []
+    for _ in range(2):
+        with closing_box(mailbox.box()) as box:
+            box.create("Renewed")
+        mailbox.put(notice(1), notice(2), folder="Renewed")
+        result = services.polling.poll(made, quiet)
+        assert result.error is None
+        found.append((result.arrived, result.understood, result.failures))
+        with closing_box(mailbox.box()) as box:
+            box.delete("Renewed")
+        time.sleep(1.1)  # the server makes its UIDVALIDITY of the time, in whole seconds
+    assert found == [(2, 2, 2), (2, 2, 0)]
+    assert len(services.cases.tray()) == 2
+
+
+@pytest.mark.timeout(300)
 def test_a_soak_with_faults_ends_with_everything_once(
     services: Services, tmp_path: Path, mailbox: ImapServer, memory_keyring: MemoryKeyring
 ) -> None:

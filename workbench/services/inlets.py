@@ -49,7 +49,7 @@ class InletView:
     @property
     def error(self) -> InletError | None:
         """What was wrong at the last look."""
-        return run_error(self.run) if self.run else None
+        return run_error(self.run, self.inlet.name) if self.run else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,11 +247,11 @@ def is_understood(preview: Preview) -> bool:
     return all(map(_understood, preview.inputs))
 
 
-def run_error(run: InletRun) -> InletError | None:
-    """Return the error a look ended with."""
+def run_error(run: InletRun, name: str) -> InletError | None:
+    """Return the error a look ended with, of a way in as it is called now."""
     for kind in InletError.__subclasses__():
         if kind.code == run.error:
-            return kind(**run.params)
+            return kind(**{**run.params, "name": name})
     return None
 
 

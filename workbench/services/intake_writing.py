@@ -46,7 +46,7 @@ class IntakeWriting:
         self.vouchers = self.failures = self.facts = self.known = self.joined = self.kept_aside = 0
         self.waiting: dict[int, int] = {}
         self.unjoined: list[tuple[str, str]] = []
-        self._earlier = {item.failure_id: item.id for item in store.tray() if item.failure_id is not None}
+        self._store = store
         self._companies = {company.org_number: company for company in store.companies()}
         self._writer = writer
         self._years = Years(store)
@@ -212,14 +212,16 @@ class IntakeWriting:
         """Try the failures that came before their vouchers again."""
         waiting = [each for each in self._writer.unjoined_failures() if each.id not in self.waiting]
         candidates = Candidates(self._writer, [each.failure for each in waiting])
+        hits = [(stored, found) for stored in waiting if not isinstance(found := candidates.find(stored.failure), str)]
+        if not hits:
+            return
+        # The whole tray is read only here: what comes one by one through a way in would read it each time.
+        earlier = {item.failure_id: item.id for item in self._store.tray() if item.failure_id is not None}
         failed: list[int] = []
-        for stored in waiting:
-            found = candidates.find(stored.failure)
-            if isinstance(found, str):
-                continue
+        for stored, found in hits:
             self._writer.join_failure(stored.id, found.id)
-            if stored.id in self._earlier:
-                self._writer.settle_tray_item(self._earlier[stored.id])
+            if stored.id in earlier:
+                self._writer.settle_tray_item(earlier[stored.id])
             self._append([self._event(EventKind.FAILURE_JOINED, found.id, {"failure": stored.id})])
             failed.append(found.id)
         self.joined += len(failed)
