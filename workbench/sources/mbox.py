@@ -13,9 +13,8 @@ from workbench.sources.mail import MAIL_LIMIT, Mail, mail_items
 
 _EXCERPT = 2000
 _LINE = 1 << 20
-_FROM = re.compile(
-    rb"From (?:[^\s]+|\".{1,200}\"|- ?[^\n]{0,200}?)[ \t]+.{0,80}[0-9]{2}:[0-9]{2}.{0,80}[0-9]{4}|From [-?]?\s*$"
-)
+_DATED = re.compile(rb"From (?:[^\s]+|\".{1,200}\"|- ?[^\n]{0,200}?)[ \t]+.{0,80}[0-9]{2}:[0-9]{2}.{0,80}[0-9]{4}")
+_BARE = re.compile(rb"From [-?]?\s*$")
 _QUOTED = re.compile(rb">+From ")
 
 
@@ -31,7 +30,7 @@ class MailFolder:
     def recognises(self, head: bytes, name: str) -> float:
         """Tell by the line that begins the first mail, and by the mail's own header lines after it."""
         first, _, rest = head.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n").partition(b"\n")
-        if not _FROM.match(first.rstrip(b"\r")):
+        if not _is_begin(first.rstrip(b"\r"), is_after_blank=True):
             return 0.0
         return 0.95 if self._mail.recognises(rest, name) else 0.0
 
@@ -63,7 +62,7 @@ def _mails(stream: BinaryIO) -> Iterator[bytes]:
     size = 0
     is_after_blank, is_begun, is_line_start = True, False, True
     while line := stream.readline(_LINE):
-        if is_line_start and is_after_blank and _FROM.match(line.rstrip(b"\r\n")):
+        if is_line_start and _is_begin(line.rstrip(b"\r\n"), is_after_blank):
             if is_begun:
                 yield b"".join(lines)
             lines, size, is_begun = [], 0, True
@@ -75,3 +74,8 @@ def _mails(stream: BinaryIO) -> Iterator[bytes]:
         is_line_start = line.endswith(b"\n")
     if lines:
         yield b"".join(lines)
+
+
+def _is_begin(line: bytes, is_after_blank: bool) -> bool:
+    """Tell whether a line begins a mail: it tells a moment, or stands alone after a blank line."""
+    return bool(_DATED.match(line)) or (is_after_blank and bool(_BARE.match(line)))
