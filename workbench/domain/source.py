@@ -22,7 +22,7 @@ class Enclosed:
 
     name: str
     data: bytes
-    beside: Mapping[str, bytes] = field(default_factory=dict)
+    beside: Mapping[str, bytes] = field(default_factory=dict, compare=False)
     aside: bool = False
 
 

@@ -6,6 +6,7 @@ To add one: write its module and put an object of it into `sources`.
 from workbench.diagnosis import read_failures
 from workbench.domain.errors import UnknownFormat
 from workbench.domain.source import Source
+from workbench.sources.archive import Archive
 from workbench.sources.brp import BrpXml
 from workbench.sources.failures import Finds
 from workbench.sources.mail import Mail
@@ -17,7 +18,7 @@ from workbench.sources.sie_file import SieFile
 
 def sources(finds: Finds) -> tuple[Source, ...]:
     """Return every source; ``finds`` is how failures are found in a text."""
-    return (BrpXml(), SieFile(), Mail(finds), OutlookMail(finds), MailFolder(finds), PastedText(finds))
+    return (BrpXml(), SieFile(), Mail(finds), OutlookMail(finds), MailFolder(finds), Archive(), PastedText(finds))
 
 
 SOURCES = sources(read_failures)
