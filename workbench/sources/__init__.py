@@ -13,12 +13,22 @@ from workbench.sources.mail import Mail
 from workbench.sources.mbox import MailFolder
 from workbench.sources.outlook import OutlookMail
 from workbench.sources.pasted import PastedText
+from workbench.sources.pdf import PdfNotice
 from workbench.sources.sie_file import SieFile
 
 
 def sources(finds: Finds) -> tuple[Source, ...]:
     """Return every source; ``finds`` is how failures are found in a text."""
-    return (BrpXml(), SieFile(), Mail(finds), OutlookMail(finds), MailFolder(finds), Archive(), PastedText(finds))
+    return (
+        BrpXml(),
+        SieFile(),
+        Mail(finds),
+        OutlookMail(finds),
+        MailFolder(finds),
+        Archive(),
+        PdfNotice(finds),
+        PastedText(finds),
+    )
 
 
 SOURCES = sources(read_failures)
