@@ -9,11 +9,14 @@ from workbench.domain.source import Source
 from workbench.sources.archive import Archive
 from workbench.sources.brp import BrpXml
 from workbench.sources.failures import Finds
+from workbench.sources.json_log import JsonLog
+from workbench.sources.junipeer import Junipeer
 from workbench.sources.mail import Mail
 from workbench.sources.mbox import MailFolder
 from workbench.sources.outlook import OutlookMail
 from workbench.sources.pasted import PastedText
 from workbench.sources.pdf import PdfNotice
+from workbench.sources.sharespine import Sharespine
 from workbench.sources.sie_file import SieFile
 
 
@@ -27,6 +30,9 @@ def sources(finds: Finds) -> tuple[Source, ...]:
         MailFolder(finds),
         Archive(),
         PdfNotice(finds),
+        Junipeer(finds),
+        JsonLog(finds),
+        Sharespine(finds),
         PastedText(finds),
     )
 

@@ -13,6 +13,7 @@ WorkbenchError
     │   ├── SumDiffers           its control sum is not that of its content; nothing of it is used
     │   ├── NewerSie             SIE 5, which is another format under the same name
     │   ├── BadVoucher           one voucher that can not be read among others that can
+    │   ├── BadLine              one line that can not be read among others that can
     │   ├── NoLedger             a ledger's export was wanted
     │   ├── WrongCompany         a ledger of another company than was said
     │   ├── StrangeCompany       a ledger of a company that no voucher is of
@@ -116,6 +117,7 @@ from workbench.domain.errors.keeping import (
 from workbench.domain.errors.reading import (
     AmbiguousAmount,
     AmountError,
+    BadLine,
     BadVoucher,
     BrokenFile,
     CatalogueError,
@@ -152,6 +154,7 @@ __all__ = [
     "AnswerWrong",
     "AskedTooOften",
     "BadFact",
+    "BadLine",
     "BadVoucher",
     "BrokenFile",
     "Cancelled",
