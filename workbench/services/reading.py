@@ -23,6 +23,7 @@ class ReadInput:
     """An input as the preview found it: the counts, and whether it can be taken.
 
     ``ledgers`` are the companies (organisation numbers, empty where not told) that its facts are of.
+    ``encoding`` is what a text was read in (``CP437``).
     ``refused`` is why nothing of it can be taken; ``partial`` that it breaks off after complete vouchers.
     """
 
@@ -38,6 +39,11 @@ class ReadInput:
     partial: CutShort | None = None
     problems: tuple[Problem, ...] = ()
     company: str = ""
+    encoding: str = ""
+
+    def tell_encoding(self, encoding: str) -> None:
+        """Take in which encoding its source read it."""
+        self.encoding = encoding
 
 
 @dataclass(frozen=True, slots=True)

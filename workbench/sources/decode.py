@@ -5,7 +5,12 @@ import re
 from workbench.sie.encoding import EncodingVote
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_SPOKEN = {"cp1252": "Windows-1252", "latin-1": "ISO 8859-1", "iso-8859-1": "ISO 8859-1"}
+_SPOKEN = {
+    "cp1252": "Windows-1252",
+    "windows-1252": "Windows-1252",
+    "latin-1": "ISO 8859-1",
+    "iso-8859-1": "ISO 8859-1",
+}
 _WIDE = re.compile(r"(UTF-(?:8|16|32)).*")
 
 

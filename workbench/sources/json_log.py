@@ -7,7 +7,7 @@ from typing import Any, BinaryIO
 
 from workbench.diagnosis import read_failures
 from workbench.domain.errors import BadLine, NothingFound
-from workbench.domain.failure import Failure
+from workbench.domain.failure import Failure, VoucherReference
 from workbench.domain.source import Problem, ReadContext, SourceItem
 from workbench.sources.decode import decode, encoding_of, looks_like_text, spoken
 from workbench.sources.failures import Finds, Letter, failures_in
@@ -89,10 +89,9 @@ class JsonLog:
             rest = text[end:]
         except FAULTS as fault:
             rest = text[end:]
-            found = failures_in(Letter(rest), self._system, self._finds)
-            if not found:
-                yield _bad(name, text.count("\n", 0, end) + 1, str(fault), rest.strip(", \r\n\t"))
-            yield from found
+            yield from self._broken(rest) or [
+                _bad(name, text.count("\n", 0, end) + 1, str(fault), rest.strip(", \r\n\t"))
+            ]
             return
         if rest.strip():
             yield from failures_in(Letter(rest), self._system, self._finds)
@@ -115,12 +114,15 @@ class JsonLog:
                 at, value = found
                 yield from self._told(Part(line.rstrip("\r\n"), value), line[:at])
             else:
-                told = self._text(line)
-                yield from told or [_bad(name, number, f"“{line.strip()[:_SHORT]}…”", line)]
+                yield from self._broken(line) or [_bad(name, number, f"“{line.strip()[:_SHORT]}…”", line)]
         yield from self._text("".join(block))
 
     def _text(self, text: str) -> tuple[Failure, ...]:
         return failures_in(Letter(text), self._system, self._finds) if text.strip() else ()
+
+    def _broken(self, text: str) -> tuple[Failure, ...]:
+        """Return the failures in JSON that breaks off, where they surely are failures and not any message."""
+        return self._text(text) if self._is_surely(text, Said(VoucherReference(), "", None, "")) else ()
 
     def _told(self, part: Part, before: str = "") -> Iterator[Failure]:
         """Yield the failures of an entry with what its fields say; ``before`` stands before it on its line."""
