@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 Tree = Mapping[str, "bytes | Tree"]
 _SECTOR, _MINI, _CUTOFF = 512, 64, 4096
@@ -20,7 +21,7 @@ class _Writer:
         self.fat: list[int] = []
         self.mini = bytearray()
         self.mini_fat: list[int] = []
-        self.entries: list[list[object]] = []  # name, kind, left, right, child, start, size
+        self.entries: list[list[Any]] = []  # name, kind, left, right, child, start, size
 
     def written(self, tree: Tree) -> bytes:
         self.entries.append(["Root Entry", 5, _NONE, _NONE, _NONE, _END, 0])

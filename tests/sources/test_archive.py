@@ -87,7 +87,7 @@ def test_locked_and_damaged() -> None:
     with pytest.raises(Locked):
         read(bytes(data))
     with pytest.raises(BrokenFile):
-        read(data[:40])
+        read(bytes(data[:40]))
 
 
 def test_one_locked_file_does_not_stop_the_others() -> None:

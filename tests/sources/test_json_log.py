@@ -185,3 +185,10 @@ def test_junipeer_pasted() -> None:
     assert isinstance(failure, Failure)
     assert failure.system == "junipeer"
     assert "SO-100234" in failure.context
+
+
+def test_a_text_that_quotes_answers_is_no_log() -> None:
+    text = "".join(
+        f"Voucher F {number}\nVoucher creating process failed with error : {json.dumps(BODY)}\n" for number in (1, 2)
+    )
+    assert Sources().choose(text.encode(), "mejl.txt").name == "pasted"

@@ -20,6 +20,7 @@ _LINE = 4 << 20
 _BLOCK = 1 << 16
 _EXCERPT = 4000
 _SHORT = 40
+_STAMP = 60
 _CODE = re.compile(r"(?<![0-9])(?:1000|200[0-9])[0-9]{3,4}(?![0-9])|[A-Z]{3,}_[A-Z]{3,}")
 _MOST_TRIES = 3
 _BODY = re.compile(
@@ -172,7 +173,10 @@ def _bad(name: str, line: int, detail: str, excerpt: str) -> Problem:
 
 
 def _json_in(line: str) -> tuple[int, Any] | None:
-    """Return where in a line an object or a list of objects begins that goes on to the line's end, and its value."""
+    """Return where in a line an object or a list of objects begins that goes on to the line's end, and its value.
+
+    What stands before it has to begin with a moment, as in a log: else it is a text that quotes an answer.
+    """
     at = -1
     for _ in range(_MOST_TRIES):
         at = min((place for place in (line.find("{", at + 1), line.find("[{", at + 1)) if place >= 0), default=-1)
@@ -183,7 +187,8 @@ def _json_in(line: str) -> tuple[int, Any] | None:
         except FAULTS:
             continue
         if value and not line[end:].strip(" \t\r\n,;"):
-            return at, value
+            before = line[:at].strip("\ufeff \t")
+            return (at, value) if not before or _MOMENT.search(before[:_STAMP]) else None
     return None
 
 

@@ -62,21 +62,27 @@ class Part:
 
 def elements(text: str, start: int) -> Iterator[tuple[Any, int, int]]:
     """Yield the values in the array that begins at ``start``, with their places. Raises one of `FAULTS`."""
-    at = _BLANK.match(text, start + 1).end()  # type: ignore[union-attr]  it matches anything
+    at = _after(_BLANK, text, start + 1)
     while at < len(text) and text[at] != "]":
         value, end = DECODER.raw_decode(text, at)
         yield value, at, end
-        at = _COMMA.match(text, end).end()  # type: ignore[union-attr]
+        at = _after(_COMMA, text, end)
         if at == end and text[at : at + 1] != "]":
             raise ValueError(text[at : at + 20])
     if at >= len(text):
         raise ValueError("]")
 
 
+def _after(pattern: re.Pattern[str], text: str, at: int) -> int:
+    """Return where what may stand at a place ends."""
+    match = pattern.match(text, at)
+    return match.end() if match else at
+
+
 def parts(part: Part, tells: Callable[[str], bool], depth: int = _DEEPEST) -> Iterator[Part]:
     """Yield the entries of a list or an object that tell of a failure: as deep inside as they are entries of a list."""
     if isinstance(part.value, list):
-        for value, start, end in elements(part.text, _BLANK.match(part.text).end()):  # type: ignore[union-attr]
+        for value, start, end in elements(part.text, _after(_BLANK, part.text, 0)):
             inner = part.text[start:end]
             if isinstance(value, dict | list) and depth and tells(inner):
                 yield from parts(Part(inner, value, part.above), tells, depth - 1)
@@ -107,14 +113,14 @@ def _is_entries(value: Any) -> bool:
 
 def _members(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield the keys of an object that is known to be whole, with the places of their values."""
-    at = _BLANK.match(text, _BLANK.match(text).end() + 1).end()  # type: ignore[union-attr]
+    at = _after(_BLANK, text, _after(_BLANK, text, 0) + 1)
     while text[at : at + 1] == '"':
         key, end = DECODER.raw_decode(text, at)
         colon = _COLON.match(text, end)
         start = colon.end() if colon else end
         _, end = DECODER.raw_decode(text, start)
         yield key, start, end
-        at = _COMMA.match(text, end).end()  # type: ignore[union-attr]
+        at = _after(_COMMA, text, end)
 
 
 def fields(value: Any) -> Iterator[tuple[str, str, str]]:
