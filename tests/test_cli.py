@@ -33,7 +33,12 @@ def filled(run: Run, tmp_path: Path) -> Run:
     export.write_text(brp(*((str(n), f"2026-01-0{n}", f"Kassarapport nr {n}", "4903") for n in (1, 2, 3))), "utf-8")
     message.write_text(failure("F 1") + "\n" + failure("F 2"), "utf-8")
     result = run("add", str(export), str(message), "--json")
-    assert json.loads(result.stdout) == {"vouchers": 3, "failures": 2, "known": 0, "not_understood": [], "facts": 0}
+    told = json.loads(result.stdout)
+    assert told.pop("inputs") == [
+        {"name": "export.xml", "kind": "brp", "encoding": "UTF-8"},
+        {"name": "mail.txt", "kind": "pasted", "encoding": "UTF-8"},
+    ]
+    assert told == {"vouchers": 3, "failures": 2, "known": 0, "not_understood": [], "facts": 0}
     return run
 
 

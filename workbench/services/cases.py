@@ -152,7 +152,8 @@ class Cases:
         stored = self._store.failure(item.failure_id) if item.failure_id is not None else None
         if stored:
             findings = self._diagnosis.findings(stored.failure, None)
-            return TrayDetail(item, stored.failure.context or stored.failure.text, findings)
+            parts = (stored.failure.context, stored.failure.text)
+            return TrayDetail(item, "\n\n".join(part for part in parts if part), findings)
         data = bytearray()
         for chunk in self._store.document(item.document_id):
             data += chunk

@@ -137,7 +137,7 @@ class Inlets:
     def remove(self, inlet_id: int, by: str) -> None:
         """Take away a way in and its secret; what came through it stays. Raises `NoSuchInlet`.
 
-        Where the keyring can not be reached its entry is left behind, and `NoKeyring` is raised once the rest is done.
+        Where the keyring cannot be reached its entry is left behind, and `NoKeyring` is raised once the rest is done.
         """
         inlet = self.get(inlet_id)
         self._store.remove_inlet(inlet, self._clock.now(), by, new_act())

@@ -152,7 +152,7 @@ class Intake:
         before = 0
         for item in read:
             if item.spooled and not item.refused:
-                own = replace(context, company=item.company)
+                own = replace(context, company=item.company, read_as=item.tell_encoding)
                 self._look(item, item.spooled, own, seen, progress, range(before, total))
                 before += item.spooled.size
 
@@ -339,6 +339,7 @@ def _preview(read: ReadInput) -> InputPreview:
         known=read.known,
         problems=read.problems + refused,
         partial=read.partial,
+        encoding=read.encoding,
     )
 
 

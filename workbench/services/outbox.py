@@ -38,7 +38,7 @@ class Outbox:
         self._clock = clock
 
     def send(self, inlet: Inlet, progress: Progress) -> Sent:
-        """Tell what waits for a way in, oldest first; the first that can not be told now ends it for this time.
+        """Tell what waits for a way in, oldest first; the first that cannot be told now ends it for this time.
 
         Known errors are returned, not raised: they are the state of that way in. A paused one is left alone.
         """

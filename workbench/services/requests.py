@@ -76,7 +76,7 @@ class InputPreview:
     """What was understood of one input. ``known`` counts what is here already; ``kind`` is the source's name.
 
     ``partial`` is set when it breaks off and what came before can be taken; ``ledgers`` are the companies whose
-    ledger facts it holds.
+    ledger facts it holds; ``encoding`` is what a text was read in (``CP437``), empty for what is no text.
     """
 
     name: str
@@ -88,6 +88,7 @@ class InputPreview:
     known: int = 0
     problems: tuple[Problem, ...] = ()
     partial: CutShort | None = None
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)

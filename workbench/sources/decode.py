@@ -5,6 +5,13 @@ import re
 from workbench.sie.encoding import EncodingVote
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_SPOKEN = {
+    "cp1252": "Windows-1252",
+    "windows-1252": "Windows-1252",
+    "latin-1": "ISO 8859-1",
+    "iso-8859-1": "ISO 8859-1",
+}
+_WIDE = re.compile(r"(UTF-(?:8|16|32)).*")
 
 
 def decode(data: bytes, declared: str = "") -> str:
@@ -15,15 +22,25 @@ def decode(data: bytes, declared: str = "") -> str:
     """
     if declared:
         try:
-            return data.decode(declared)
+            return data.decode(declared).removeprefix("\ufeff")
         except (LookupError, ValueError):
             pass
+    return data.decode(encoding_of(data), "replace").removeprefix("\ufeff")
+
+
+def encoding_of(data: bytes) -> str:
+    """Return the codec that `decode` reads bytes with where none is declared."""
     vote = EncodingVote()
     vote.feed(data)
     encoding = vote.encoding
     if encoding in ("utf-8", "cp437") and data[:200].count(0) * 3 > len(data[:200]):
-        encoding = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
-    return data.decode(encoding, "replace").removeprefix("\ufeff")
+        return "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
+    return encoding
+
+
+def spoken(encoding: str) -> str:
+    """Return an encoding as a person names it: ``UTF-8``, ``CP437``, ``Windows-1252``."""
+    return _SPOKEN.get(encoding.lower(), _WIDE.sub(r"\1", encoding.upper()))
 
 
 def looks_like_text(text: str) -> bool:

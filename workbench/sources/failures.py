@@ -1,7 +1,8 @@
 """From a text to the failures it tells of, each with the voucher it most likely speaks of."""
 
 import re
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,14 +10,18 @@ from workbench.diagnosis import ReadFailure
 from workbench.diagnosis.senders import sender_of
 from workbench.domain.company import normalise_org_number
 from workbench.domain.failure import Failure, VoucherReference
+from workbench.sources.error_report import Told, report_entries
 from workbench.sources.nearest import BLANK_LINE, Span, nearest
 from workbench.sources.reference import Mention, mentions, references
 
 _BRP_SENTENCE = re.compile(r"voucher\s+creating\s+process\s+failed[\s>]+with[\s>]+error[\s>]*:[\s>]*$", re.IGNORECASE)
 _CLOSING = re.compile(r"[\s>\"'\\]*\}(?:[\s>]*\}){0,5}")
+_WRAPPER = re.compile(r"[A-Za-z]+$")
+_LONGEST_NAME = 40
 _QUOTED = re.compile(r"[\s>]+")
 _ENVELOPE = 600
 _CONTEXT = 600
+_REPORTING = ("sharespine",)
 _WORD = re.compile(r"\w")
 _ORG_NUMBER = re.compile(r"(?<![0-9-])([0-9]{6}-[0-9]{4})(?![0-9-])")
 _LABELLED_ORG_NUMBER = re.compile(r"(?i)\borg(?:anisations?)?[^0-9\n]{0,20}((?:16)?[0-9]{6}-?[0-9]{4})(?![0-9])")
@@ -48,14 +53,20 @@ def failures_in(letter: Letter, system: str, finds: Finds) -> tuple[Failure, ...
     sender = sender_of(text) or system
     company = _company(letter)
     subject = references(mentions(letter.subject))
+    entries = report_entries(text) if sender in _REPORTING else ()
     made: dict[tuple[str, VoucherReference, int], Failure] = {}
     wholes = _widened(text, spans)
     for place, (whole, said) in enumerate(zip(wholes, nearest(text, spans, mentions(text)), strict=True)):
         floor = wholes[place - 1][1] if place else 0
         ceiling = wholes[place + 1][0] if place + 1 < len(wholes) else len(text)
         own = text[slice(*whole)]
-        context = _context(letter, whole, said, floor, ceiling)
-        for reference in references(said) or subject or (VoucherReference(),):
+        entry = _entry_at(entries, whole[0])
+        if entry:
+            told = tuple(each for each in said if entry.start <= each.start < entry.end)
+            context, named = _reported(letter, entry), references(told)
+        else:
+            context, named = _context(letter, whole, said, floor, ceiling), references(said) or subject
+        for reference in named or (VoucherReference(),):
             failure = Failure(sender, own, context, letter.sent, reference, company)
             # Without a voucher two equal messages may be two failures, so each stays, unless it is a quotation.
             alone = not reference and not _is_quoted(text, whole[0])
@@ -116,9 +127,26 @@ def _widened(text: str, spans: list[Span]) -> list[Span]:
             opened += {"}": 1, "{": -1}.get(text[first], 0)
         if closing and not opened:
             start, end = first, closing.end()
+        wrapper = _WRAPPER.search(text, max(floor, start - _LONGEST_NAME), start) if text[start] == "(" else None
+        start = wrapper.start() if wrapper else start
         sentence = _BRP_SENTENCE.search(text, floor, start)
         wholes.append((sentence.start() if sentence else start, end))
     return wholes
+
+
+def _entry_at(entries: Sequence[Told], place: int) -> Told | None:
+    """Return the entry of an error report in which a place lies."""
+    before = bisect_right(entries, place, key=_start) - 1
+    return entries[before] if before >= 0 and place < entries[before].end else None
+
+
+def _start(entry: Told) -> int:
+    return entry.start
+
+
+def _reported(letter: Letter, entry: Told) -> str:
+    """Return the subject and what an error report says of a failure in the lines or cells beside it."""
+    return "\n".join(part for part in (letter.subject.strip(), entry.words) if part)
 
 
 def _is_quoted(text: str, place: int) -> bool:

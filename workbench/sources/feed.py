@@ -49,7 +49,7 @@ class _Place:
 
     @classmethod
     def of(cls, text: str) -> "_Place":
-        """Read what was remembered; what can not be read is the beginning."""
+        """Read what was remembered; what cannot be read is the beginning."""
         try:
             values = json.loads(text) if text else {}
         except ValueError:
@@ -221,7 +221,7 @@ class Feed:
                 verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
                 timeout=_SECONDS,
                 follow_redirects=False,
-                trust_env=self._host not in _LOOPBACK,  # a proxy can not reach this computer's own address
+                trust_env=self._host not in _LOOPBACK,  # a proxy cannot reach this computer's own address
             )
         return self._opened
 

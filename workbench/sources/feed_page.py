@@ -65,7 +65,7 @@ class FeedPage:
         return 0.98 if text.lstrip().startswith("{") and _SIGN.search(text) else 0.0
 
     def read(self, stream: BinaryIO, name: str, context: ReadContext) -> Iterator[SourceItem]:  # noqa: ARG002
-        """Yield a `Told` for each item, a `Problem` with `BadVoucher` for one that can not be read.
+        """Yield a `Told` for each item, a `Problem` with `BadVoucher` for one that cannot be read.
 
         Raises `BrokenFile` where it is no page at all, `TooLarge` above 16 MiB.
         """

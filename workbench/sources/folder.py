@@ -66,7 +66,7 @@ class Folder:
         return OpenFolder(inlet, self._patience, self._limit)
 
     def teller(self, inlet: Inlet, secret: str) -> Teller | None:  # noqa: ARG002
-        """Return None: a folder can not be told of marks."""
+        """Return None: a folder cannot be told of marks."""
         return None
 
 

@@ -27,7 +27,7 @@ _HEAD = 64 << 10
 _SIZE = re.compile(rb"\bUID (\d+)\b.*?\bRFC822\.SIZE (\d+)|\bRFC822\.SIZE (\d+)\b.*?\bUID (\d+)", re.IGNORECASE)
 _TEMPORARY = re.compile(r"\[(?:UNAVAILABLE|INUSE|SERVERBUG|LIMIT)\]", re.IGNORECASE)
 _NOT_TLS = N_("it does not speak TLS at that port")
-_NO_MOVE = N_("it can not move messages")
+_NO_MOVE = N_("it cannot move messages")
 _NO_UIDVALIDITY = N_("it gives no UIDVALIDITY")
 _NONSENSE = N_("an answer that is not IMAP")
 # What imaplib is known to raise on an answer that is not IMAP.

@@ -96,7 +96,7 @@ class Mailbox:
         return OpenMailbox(inlet.name, said, secret, self._limit, self._patience)
 
     def teller(self, inlet: Inlet, secret: str) -> Teller | None:  # noqa: ARG002
-        """Return None: a mailbox can not be told of marks."""
+        """Return None: a mailbox cannot be told of marks."""
         return None
 
 
@@ -118,7 +118,7 @@ class OpenMailbox:
         """Yield the messages that have not come before, one by one.
 
         Raises `Offline`, `NotTrusted`, `SignInRefused`, `PlaceMissing`, `ServerFault`, `AnswerWrong`; the last one
-        where one message can not be had, after all others.
+        where one message cannot be had, after all others.
         """
         connection = self._connect()
         valid = connection.select(self._said["folder"], read_only=not self._said["moved_to"])

@@ -19,7 +19,7 @@ from workbench.domain.ledger import FinancialYear, LedgerFacts
 from workbench.domain.source import Problem, ReadContext, SourceItem
 from workbench.domain.voucher import Voucher, VoucherRow
 from workbench.sie.reader import SieFacts, SieFault, SieReader, SieVoucher, WrongSum
-from workbench.sources.decode import decode
+from workbench.sources.decode import decode, spoken
 from workbench.sources.streams import rewindable
 
 _COST_CENTER, _PROJECT = 1, 6
@@ -60,7 +60,12 @@ class SieFile:
             if _is_sie5(decode(file.read(_HEAD)).lstrip(_BEFORE)):
                 raise NewerSie(name=name)
             file.seek(start)
-            yield from _items(SieReader(file), name, context)
+            reader = SieReader(file)
+            try:
+                yield from _items(reader, name, context)
+            finally:
+                if reader.encoding:
+                    context.read_as(spoken(reader.encoding))
 
 
 def _items(reader: SieReader, name: str, context: ReadContext) -> Iterator[SourceItem]:

@@ -57,7 +57,7 @@ class KeyringSecrets:
 
         try:
             backend = keyring.get_keyring()
-        except Exception as error:  # one named in the settings that can not be loaded
+        except Exception as error:  # one named in the settings that cannot be loaded
             raise _no_keyring(_NONE) from error
         if isinstance(backend, fail.Keyring | null.Keyring):
             raise _no_keyring(_NONE)

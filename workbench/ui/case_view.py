@@ -145,6 +145,7 @@ class CaseView(QWidget):
                     each.stored.failure.text,
                     message_words(each, self._texts),
                     self._texts,
+                    around=each.stored.failure.context,
                     is_open=f"message-{each.stored.id}" in self._opened,
                 ),
             )

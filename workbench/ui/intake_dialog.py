@@ -29,7 +29,14 @@ from workbench.ui.theme import Accent
 
 KIND_WORDS: Mapping[str, str] = {
     "brp": N_("BRP export"),
+    "json": N_("Log"),
+    "junipeer": N_("Message from Junipeer"),
     "mail": N_("E-mail"),
+    "mbox": N_("Mail folder"),
+    "outlook": N_("E-mail"),
+    "pdf": N_("PDF with text"),
+    "sharespine": N_("Message from Integration Platform"),
+    "zip": N_("Archive"),
     "pasted": N_("Failure message"),
     "sie": N_("SIE file"),
     "sie_file": N_("SIE file"),
@@ -187,6 +194,7 @@ class IntakeDialog(AskDialog):
         counts = (each.vouchers, each.failures, each.known)
         kind = KIND_WORDS.get(each.kind)
         words = t(kind) if kind else each.kind or t("not recognised")
+        words = f"{words} · {each.encoding}" if each.encoding else words
         return (on_one_line(each.name), words, *(str(count) if count else "" for count in counts), self._note(each))
 
     def _note(self, each: InputPreview) -> str:

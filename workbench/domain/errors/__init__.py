@@ -14,6 +14,7 @@ WorkbenchError
     │   ├── NewerSie             SIE 5, which is another format under the same name
     │   ├── BadVoucher           one voucher that cannot be read among others that can
     │   ├── BadRecord            one line of a ledger's export that cannot be read
+    │   ├── BadLine              one line that cannot be read among others that can
     │   ├── NoLedger             a ledger's export was wanted
     │   ├── WrongCompany         a ledger of another company than was said
     │   ├── StrangeCompany       a ledger of a company that no voucher is of
@@ -119,6 +120,7 @@ from workbench.domain.errors.keeping import (
 from workbench.domain.errors.reading import (
     AmbiguousAmount,
     AmountError,
+    BadLine,
     BadRecord,
     BadVoucher,
     BrokenFile,
@@ -156,6 +158,7 @@ __all__ = [
     "AnswerWrong",
     "AskedTooOften",
     "BadFact",
+    "BadLine",
     "BadRecord",
     "BadVoucher",
     "BrokenFile",

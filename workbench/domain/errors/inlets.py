@@ -52,7 +52,7 @@ class FileNotUsable(InletError):
     """A file in a watched folder; the others are not affected. Parameters: name, file, detail."""
 
     code = "file-not-usable"
-    sentence = N_("{name}: {file} can not be opened or moved: {detail}.")
+    sentence = N_("{name}: {file} cannot be opened or moved: {detail}.")
     remedy = N_("Close it in other programs, and check that you may read and move it. It is tried again by itself.")
 
 

@@ -129,6 +129,14 @@ class BadVoucher(InputError):
     remedy = N_("The others are not affected. Look at that voucher in the sending system.")
 
 
+class BadLine(InputError):
+    """Parameters: name, line, detail."""
+
+    code = "bad-line"
+    sentence = N_("Line {line} of {name} cannot be read: {detail}.")
+    remedy = N_("The other lines are not affected. Look at that line in the original.")
+
+
 class VoucherConflict(InputError):
     """Parameters: name, voucher."""
 
