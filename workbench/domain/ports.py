@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from workbench.domain.company import Company
 from workbench.domain.failure import FailedVoucher, Failure, Flag, State, Status, StoredFailure
 from workbench.domain.finding import CauseKey, Finding
 from workbench.domain.history import Event, EventKind, NewEvent
+from workbench.domain.joining import TwinHit, TwinHow
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.voucher import Voucher
 
@@ -113,7 +114,10 @@ class NewTrayItem:
 
 @dataclass(frozen=True, slots=True)
 class VoucherHit:
-    """A voucher a failure may belong to, as far as joining needs to know it."""
+    """A voucher a failure may belong to, as far as joining needs to know it.
+
+    One that is shown as another has that one's ``id`` and its own words; ``amount`` in öre.
+    """
 
     id: int
     company: str
@@ -121,6 +125,7 @@ class VoucherHit:
     number: str
     transaction_date: str
     text: str
+    amount: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +141,18 @@ class Origin:
     external_id: str = ""
     state: str = ""
     inlet_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CameFrom:
+    """One document that a voucher came in, or one that is the same as it; ``state`` is where it stood there."""
+
+    voucher_id: int
+    document_id: int
+    name: str
+    source: str
+    received: datetime
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,13 +203,37 @@ class Writer(Protocol):
         ...
 
     def add_failures(
-        self, failures: Sequence[tuple[Failure, str, int | None]], document_id: int, received: datetime
+        self, failures: Sequence[tuple[Failure, str, int | None, str]], document_id: int, received: datetime
     ) -> list[int]:
-        """Keep failures given as (failure, fingerprint, voucher id or None); return their ids in order."""
+        """Keep failures given as (failure, fingerprint, voucher id or None, how joined); return their ids in order."""
         ...
 
-    def join_failure(self, failure_id: int, voucher_id: int | None) -> None:
-        """Say which voucher a failure belongs to, or (None) that it is not known."""
+    def join_failure(self, failure_id: int, voucher_id: int | None, joined: str = "") -> None:
+        """Say which voucher a failure belongs to and how that was found, or (None) that it is not known."""
+        ...
+
+    def put_not_of(self, failure_id: int, voucher_id: int, is_not: bool) -> None:
+        """Remember that a failure does not belong to a voucher, or forget that again."""
+        ...
+
+    def not_of(self, failure_ids: Sequence[int]) -> dict[int, set[int]]:
+        """Return which vouchers some failures do not belong to, by failure id."""
+        ...
+
+    def failures(self, failure_ids: Sequence[int]) -> list[StoredFailure]:
+        """Return failures by id; unknown ids are left out."""
+        ...
+
+    def failures_of(self, voucher_ids: Sequence[int]) -> dict[int, list[StoredFailure]]:
+        """Return the failures of vouchers, oldest first, by voucher id."""
+        ...
+
+    def joined_by_rule(self, before: int, numbers: set[str], dates: set[str]) -> list[StoredFailure]:
+        """Return failures of vouchers to handle that no person and no source joined, and that name one of the numbers.
+
+        Numbers without leading zeros and case; one that names no number is returned for its date. Only ids up to
+        ``before``.
+        """
         ...
 
     def put_findings(self, findings: Sequence[tuple[int, tuple[Finding, ...]]], version: str) -> None:
@@ -223,8 +264,28 @@ class Writer(Protocol):
         """Keep something not understood; return its id."""
         ...
 
-    def settle_tray_item(self, item_id: int) -> None:
-        """Take an item off the tray; it and its document stay in the store."""
+    def settle_tray_item(self, item_id: int, settled: bool = True) -> None:
+        """Take an item off the tray, or put it back; it and its document stay in the store."""
+        ...
+
+    def tray_items(self, document_id: int) -> list[TrayItem]:
+        """Return what waits in the tray of one document."""
+        ...
+
+    def voucher_events(self, voucher_id: int) -> list[Event]:
+        """Return the events of one voucher, in order."""
+        ...
+
+    def document_names(self, document_ids: Sequence[int]) -> dict[int, str]:
+        """Return what documents are called, by id."""
+        ...
+
+    def put_taught(self, document_id: int, company: str) -> None:
+        """Remember whose a document is, as a person said."""
+        ...
+
+    def has_facts(self, document_id: int) -> bool:
+        """Tell whether ledger facts have been kept out of a document."""
         ...
 
     def put_company(self, company: Company) -> None:
@@ -235,11 +296,35 @@ class Writer(Protocol):
         """Keep ledger facts; the ones received last are the company's current ones."""
         ...
 
-    def find_vouchers(self, company: str, numbers: Iterable[str], dates: Iterable[str] = ()) -> list[VoucherHit]:
+    def find_vouchers(
+        self, company: str, numbers: Iterable[str], dates: Iterable[str] = (), amounts: Iterable[int] = ()
+    ) -> list[VoucherHit]:
         """Return the vouchers with one of the numbers (as they stand or in their text) or, without numbers, dates.
 
-        An empty company means any.
+        An empty company means any; ``amounts`` (öre) narrow the dates where there are any.
         """
+        ...
+
+    def twin_hits(
+        self, dates: Iterable[str], amounts: Iterable[int], numbers: Iterable[str], before: int
+    ) -> list[TwinHit]:
+        """Return the vouchers of these dates, amounts and numbers with an id below one, with their rows."""
+        ...
+
+    def put_twin(self, voucher_id: int, of_id: int, how: TwinHow | None) -> None:
+        """Say that a voucher is the same as another, or is not; None forgets what was said."""
+        ...
+
+    def mains(self, voucher_ids: Sequence[int]) -> dict[int, int]:
+        """Return which voucher each that is shown as another is shown as."""
+        ...
+
+    def twins_of(self, voucher_ids: Sequence[int]) -> dict[int, list[int]]:
+        """Return the vouchers that are shown as these, by voucher id."""
+        ...
+
+    def add_origins(self, origins: Sequence[tuple[str, int]]) -> None:
+        """Remember that vouchers came in a further document, as (identity, document id); the same once."""
         ...
 
     def unjoined_failures(self) -> list[StoredFailure]:
@@ -290,6 +375,25 @@ class Store(Protocol):
         """Return the files that belong to a voucher, by name."""
         ...
 
+    def came_from(self, voucher_id: int) -> list[CameFrom]:
+        """Return every document that a voucher, or one that is the same, came in: the first first."""
+        ...
+
+    def main_of(self, voucher_id: int) -> int:
+        """Return the voucher that one is shown as: its own id where it is shown itself."""
+        ...
+
+    def likely_twins(self, voucher_id: int) -> list[TwinHit]:
+        """Return the vouchers of the same date and amount that may be the same as one, itself among them.
+
+        Left out are those that are shown as another, and those that a person said are different.
+        """
+        ...
+
+    def taught(self) -> dict[int, str]:
+        """Return whose documents are, as people said, by document id."""
+        ...
+
     def companies(self) -> list[Company]:
         """Return every company that has a voucher or facts, by number."""
         ...
@@ -330,10 +434,10 @@ class Store(Protocol):
         """Yield the history in order, of one voucher or all."""
         ...
 
-    def last_acts(self, kinds: Sequence[str], limit: int) -> list[tuple[str, str, str]]:
+    def last_acts(self, kinds: Sequence[str], limit: int) -> list[tuple[str, str, Mapping[str, Any]]]:
         """Return the latest acts that wrote events of these kinds, newest first.
 
-        Each as (kind, act, the ``act`` its first event's data names or an empty text).
+        Each as (kind, act, data) of its first such event.
         """
         ...
 

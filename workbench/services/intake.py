@@ -342,20 +342,21 @@ def _preview(read: ReadInput) -> InputPreview:
 
 
 def _result(preview: Preview, writing: IntakeWriting) -> IntakeResult:
-    changed = bool(writing.vouchers or writing.failures or writing.joined or writing.facts)
+    joining = writing.joining
+    changed = bool(writing.vouchers or joining.failures or joining.joined or writing.facts)
     kinds = Changed.NOTHING
     if changed:
         kinds |= Changed.CASES | Changed.HISTORY
     if writing.facts:
         kinds |= Changed.COMPANIES | Changed.HISTORY
-    if writing.waiting or writing.kept_aside:
+    if joining.waiting or joining.joined or writing.kept_aside or writing.settled:
         kinds |= Changed.TRAY
     return IntakeResult(
         vouchers=writing.vouchers,
-        failures=writing.failures,
+        failures=joining.failures,
         facts=writing.facts,
-        known=writing.known,
-        unjoined=tuple(writing.unjoined),
+        known=writing.known + joining.known,
+        unjoined=tuple(joining.unjoined),
         inputs=preview.inputs,
         changes=Changes(writing.act, kinds, all_cases=changed),
     )

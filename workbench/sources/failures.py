@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from workbench.diagnosis import ReadFailure
@@ -11,6 +11,7 @@ from workbench.domain.company import normalise_org_number
 from workbench.domain.failure import Failure, VoucherReference
 from workbench.sources.nearest import BLANK_LINE, Span, nearest
 from workbench.sources.reference import Mention, mentions, references
+from workbench.sources.told_amount import amount_told, day_told
 
 _BRP_SENTENCE = re.compile(r"voucher\s+creating\s+process\s+failed[\s>]+with[\s>]+error[\s>]*:[\s>]*$", re.IGNORECASE)
 _CLOSING = re.compile(r"[\s>\"'\\]*\}(?:[\s>]*\}){0,5}")
@@ -55,12 +56,23 @@ def failures_in(letter: Letter, system: str, finds: Finds) -> tuple[Failure, ...
         ceiling = wholes[place + 1][0] if place + 1 < len(wholes) else len(text)
         own = text[slice(*whole)]
         context = _context(letter, whole, said, floor, ceiling)
-        for reference in references(said) or subject or (VoucherReference(),):
+        named = references(said) or subject
+        if len(named) <= 1:
+            named = (_with_amount(named, amount_told(text, said, context), context),)
+        for reference in named:
             failure = Failure(sender, own, context, letter.sent, reference, company)
             # Without a voucher two equal messages may be two failures, so each stays, unless it is a quotation.
             alone = not reference and not _is_quoted(text, whole[0])
             made.setdefault((_QUOTED.sub("", own), reference, place + 1 if alone else 0), failure)
     return tuple(made.values())
+
+
+def _with_amount(named: tuple[VoucherReference, ...], amount: int | None, context: str) -> VoucherReference:
+    """Return what is said of one voucher with its amount; one that is not named is known by amount and day."""
+    if named:
+        return replace(named[0], amount=amount)
+    day = day_told(context) if amount is not None else None
+    return VoucherReference(transaction_date=day, amount=amount) if day else VoucherReference()
 
 
 def _spans(text: str, finds: Finds) -> list[Span]:

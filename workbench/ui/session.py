@@ -190,9 +190,10 @@ class Session(QObject):
         told = NN_("The failure now stands with its voucher", "The failure now stands with its voucher")
         self.act(Call(self.services.actions.join, item, voucher_id, self.user_name), told)
 
-    def set_aside(self, item: TrayItem, reason: str) -> None:
-        """Take an item off the tray, for a reason."""
-        self.act(Call(self.services.actions.set_aside, item, reason, self.user_name))
+    def set_aside(self, items: Sequence[TrayItem], reason: str) -> None:
+        """Take items off the tray, for a reason."""
+        told = NN_("Set aside", "Set aside")
+        self.act(Call(self.services.actions.set_aside, tuple(items), reason, self.user_name), told)
 
     def change_company(self, company: Company) -> None:
         """Change a company's name and dimensions."""
