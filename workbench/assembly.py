@@ -17,6 +17,8 @@ from workbench.services.journal import JournalMaker
 from workbench.services.ledgers import Ledgers
 from workbench.services.own_explanations import OwnExplanations
 from workbench.services.services import Services, WrittenFile
+from workbench.services.tray import Tray
+from workbench.services.twins import Twins
 from workbench.settings import APP_NAME, resource
 from workbench.sources import Sources
 from workbench.store.store import SqlStore
@@ -44,6 +46,7 @@ def assemble(data_folder: Path) -> Services:
     diagnosis = CurrentDiagnosis(shipped.with_own(own))
     clock = SystemClock()
     ledgers = Ledgers(store, diagnosis)
+    intake = Intake(store, Sources(diagnosis.failures), clock)
     return Services(
         diagnosis=diagnosis,
         explanations=OwnExplanations(own, shipped, diagnosis, store),
@@ -51,7 +54,9 @@ def assemble(data_folder: Path) -> Services:
         actions=Actions(store, clock),
         ledgers=ledgers,
         facts=Facts(store, clock),
-        intake=Intake(store, Sources(diagnosis.failures), clock),
+        intake=intake,
+        tray=Tray(store, intake, clock),
+        twins=Twins(store, clock),
         journal=JournalMaker(store, diagnosis, diagnosis, clock, PROGRAM),
         journal_writer=write_journal,
         data_folder=data_folder,

@@ -129,7 +129,7 @@ def show(terminal: Terminal, voucher_id: int, as_json: bool) -> None:
     system = detail.system
     findings = [_finding(services.catalogue, each, terminal.language, system) for each in detail.findings]
     if as_json:
-        terminal.put_json(detail_values(detail, services.cases.rows([voucher_id])[0], findings))
+        terminal.put_json(detail_values(detail, services.cases.rows([detail.case.id])[0], findings))
         return
     voucher = detail.case.voucher
     t = terminal.texts

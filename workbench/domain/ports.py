@@ -126,6 +126,7 @@ class VoucherHit:
     transaction_date: str
     text: str
     amount: int = 0
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,8 +391,8 @@ class Store(Protocol):
         """
         ...
 
-    def taught(self) -> dict[int, str]:
-        """Return whose documents are, as people said, by document id."""
+    def taught(self) -> dict[str, str]:
+        """Return whose documents are, as people said, by SHA-256."""
         ...
 
     def companies(self) -> list[Company]:

@@ -65,7 +65,8 @@ class ReadContext:
     ``ledger_of`` is not None where a company's ledger is wanted and no vouchers; it is whose a file is that does not
     tell it itself, an empty text where that is not known either. ``company`` is whose vouchers these are where they
     do not tell it themselves. ``columns`` gives what was said of a table's columns, by the signature of its headings;
-    ``beside`` are the files that lie beside this one in an archive, by name.
+    ``beside`` are the files that lie beside this one in an archive, by name; ``taught`` whose some bytes are, as
+    people said, by their SHA-256.
     """
 
     dimensions: Callable[[str], DimensionMap] = field(default=lambda _company: DimensionMap())
@@ -73,6 +74,7 @@ class ReadContext:
     company: str = ""
     columns: Callable[[str], ColumnMapping | None] = field(default=lambda _signature: None)
     beside: Mapping[str, bytes] = field(default_factory=dict)
+    taught: Mapping[str, str] = field(default_factory=dict)
 
 
 class Source(Protocol):

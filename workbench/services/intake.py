@@ -29,8 +29,8 @@ from workbench.domain.voucher import Voucher
 from workbench.services.changes import Changed, Changes
 from workbench.services.intake_writing import IntakeWriting
 from workbench.services.reading import ReadInput, open_input, with_enclosed
-from workbench.services.requests import FileInput, Input, InputPreview, IntakeResult, Through
-from workbench.services.spool import Spooled, expand, spool
+from workbench.services.requests import FileInput, Input, InputPreview, IntakeResult, KeptInput, Through
+from workbench.services.spool import Spooled, expand, spool, spool_kept
 from workbench.services.years import Years
 
 _BATCH = 500
@@ -143,7 +143,9 @@ class Intake:
         for each in expand(inputs):
             name = each.path.name if isinstance(each, FileInput) else each.name
             try:
-                read.append(ReadInput(spool(each, progress), name, company=each.company))
+                spooled = self._spool(each, progress)
+                company = each.company or context.taught.get(spooled.sha256, "")
+                read.append(ReadInput(spooled, name, company=company))
             except InputError as error:
                 read.append(ReadInput(None, name, refused=error, company=each.company))
         total = sum(each.spooled.size for each in read if each.spooled)
@@ -154,6 +156,11 @@ class Intake:
                 own = replace(context, company=item.company)
                 self._look(item, item.spooled, own, seen, progress, range(before, total))
                 before += item.spooled.size
+
+    def _spool(self, each: Input, progress: Progress) -> Spooled:
+        if isinstance(each, KeptInput):
+            return spool_kept(each.name, self._store.document(each.document_id))
+        return spool(each, progress)
 
     def store(
         self, preview: Preview, by: str, accept_partial: bool, progress: Progress, through: Through | None = None
@@ -236,7 +243,7 @@ class Intake:
 
     def _context(self, ledger_of: str | None) -> ReadContext:
         known = {each.org_number: each.dimensions for each in self._store.companies()}
-        return ReadContext(_DimensionsOf(known), ledger_of)
+        return ReadContext(_DimensionsOf(known), ledger_of, taught=self._store.taught())
 
 
 class _DimensionsOf:

@@ -42,6 +42,7 @@ class IntakeWriting:
         self._now = now
         self._documents: dict[str, int] = {}
         self._new_documents: set[int] = set()
+        self._fresh_documents: set[int] = set()
         self._occurrences: dict[int, Counter[str]] = {}
         self._rereading: dict[int, dict[tuple[str, str], int]] = {}
         self._through = through
@@ -56,6 +57,7 @@ class IntakeWriting:
             self._documents[spooled.sha256] = document_id
             if new:
                 self._new_documents.add(document_id)
+                self._fresh_documents.add(document_id)
                 data = {"name": spooled.name, "sha256": spooled.sha256, "kind": kind, "document": document_id}
                 self._append([self._event(EventKind.DOCUMENT_RECEIVED, None, data)])
             else:
@@ -131,7 +133,7 @@ class IntakeWriting:
 
     def _kept_without_company(self, vouchers: Sequence[Voucher], document_id: int) -> set[str]:
         """Return the fingerprints of vouchers kept out of a document before it was said whose they are."""
-        if document_id not in self._rereading:
+        if document_id in self._fresh_documents:
             return set()
         prints = [replace(each, company="").fingerprint() for each in vouchers if each.company]
         return self._writer.known_vouchers([], prints)[1]

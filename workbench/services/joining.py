@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -57,11 +58,13 @@ class Candidates:
             for hit in writer.find_vouchers("", (), {day for day, _ in sums}, {amount for _, amount in sums}):
                 self._sums.setdefault((hit.transaction_date, hit.amount), []).append(hit)
 
-    def find(self, failure: Failure, apart: Collection[int] = ()) -> Match | str:
+    def find(self, failure: Failure, apart: Collection[int] = (), company: str = "") -> Match | str:
         """Return the one voucher that the failure names, or why there is none: a key of `REASONS`.
 
-        ``apart`` are vouchers that it does not belong to.
+        ``apart`` are vouchers that it does not belong to; ``company`` is whose it is where it does not tell.
         """
+        if company and not failure.company:
+            failure = replace(failure, company=company)
         hits: Sequence[_Hit] = self.fitting(failure, apart)
         by_day = False
         if len({each.hit.id for each in hits}) > 1:

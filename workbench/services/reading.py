@@ -96,7 +96,8 @@ def _enclosed(
     try:
         if depth >= _DEEPEST:
             raise BrokenFile(name=inner.name, line=1, detail=f"> {_DEEPEST} levels")
-        beside = replace(context, beside=item.beside)
+        company = context.company or context.taught.get(inner.sha256, "")
+        beside = replace(context, beside=item.beside, company=company)
         found = open_input(inner, sources, beside, _no_progress, range(0))
         yield from with_enclosed(found, sources, beside, depth + 1)
     except InputError as error:

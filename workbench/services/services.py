@@ -20,6 +20,8 @@ from workbench.services.journal import JournalMaker
 from workbench.services.ledgers import Ledgers
 from workbench.services.own_explanations import OwnExplanations
 from workbench.services.requests import MarkRequest
+from workbench.services.tray import Tray
+from workbench.services.twins import Twins
 from workbench.texts import Texts
 
 
@@ -51,6 +53,8 @@ class Services:
     ledgers: Ledgers
     facts: Facts
     intake: Intake
+    tray: Tray
+    twins: Twins
     journal: JournalMaker
     journal_writer: JournalWriter
     data_folder: Path

@@ -9,7 +9,7 @@ from workbench.domain.money import parse_amount
 from workbench.sources.reference import Mention, mentions
 
 _FIGURES = r"[0-9]{1,3}(?:[ \u00a0\u202f.,][0-9]{3})+(?:[.,][0-9]{2})?|[0-9]{1,12}(?:[.,][0-9]{1,2})?"
-_END = r"(?![0-9]|[.,:/-][0-9])"
+_END = r"(?![0-9]|[.,:/-][0-9]|[ \u00a0\u202f][0-9]{3}(?![0-9]))"
 _CURRENCY = r"(?i:kronor|kr|sek)\b"
 _LABEL = r"(?i:\b(?:total)?(?:belopp(?:et)?|amount)|\bsumma|\btotalt?|\btotal)"
 _AMOUNT = re.compile(

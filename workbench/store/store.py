@@ -128,13 +128,12 @@ class SqlStore:
         with reading(self._engine, self.path) as connection:
             return twins.likely(connection, voucher_id)
 
-    def taught(self) -> dict[int, str]:
-        """Return whose documents are, as people said, by document id."""
+    def taught(self) -> dict[str, str]:
+        """Return whose documents are, as people said, by SHA-256."""
+        document, table = schema.document, schema.taught
+        query = select(document.c.sha256, table.c.company).join(table, table.c.document_id == document.c.id)
         with reading(self._engine, self.path) as connection:
-            table = schema.taught.c
-            return {
-                row.document_id: row.company for row in connection.execute(select(table.document_id, table.company))
-            }
+            return {row.sha256: row.company for row in connection.execute(query)}
 
     def voucher_companies(self) -> list[str]:
         """Return the organisation numbers that vouchers are of."""

@@ -252,6 +252,7 @@ class SqlWriter(OriginWriter, JoinWriter, TwinWriter):
             table.c.transaction_date,
             table.c.text,
             table.c.amount,
+            table.c.source,
         ).select_from(joined)
         if company:
             query = query.where(table.c.company == company)

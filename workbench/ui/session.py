@@ -192,8 +192,8 @@ class Session(QObject):
 
     def set_aside(self, items: Sequence[TrayItem], reason: str) -> None:
         """Take items off the tray, for a reason."""
-        told = NN_("Set aside", "Set aside")
-        self.act(Call(self.services.actions.set_aside, tuple(items), reason, self.user_name), told)
+        job = Call(self.services.actions.set_aside, tuple(items), reason, self.user_name)
+        self.act(job, without=N_("Set aside"))
 
     def change_company(self, company: Company) -> None:
         """Change a company's name and dimensions."""
@@ -298,10 +298,11 @@ class _Tell:
     def __call__(self, acted: Acted) -> None:
         """Tell it."""
         count = len(acted.changes.voucher_ids)
-        if not self._told[0] or not (count or acted.changes.act):
+        if not (self._told[0] or self._without) or not (count or acted.changes.act):
             return
         texts = self._session.texts
-        words = texts.n(*self._told, count) if count or not self._without else texts.t(self._without)
+        by_count = self._told[0] and (count or not self._without)
+        words = texts.n(*self._told, count) if by_count else texts.t(self._without)
         if acted.changes.skipped:
             left = len(acted.changes.skipped)
             words += " · " + texts.n("{count} left alone", "{count} left alone", left)

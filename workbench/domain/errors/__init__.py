@@ -41,6 +41,8 @@ WorkbenchError
     │   ├── NothingMatched
     │   ├── MoveNotAllowed
     │   ├── ReasonMissing
+    │   ├── CompanyMissing       whose it is was not said
+    │   ├── NoSuchItem           nothing in the tray has that number
     │   ├── NotByHand            a document of a sub-ledger, or in Fortnox already
     │   ├── BadFact              something told of a ledger that can not be meant
     │   ├── ExplanationWrong     what was written can not be saved yet
@@ -74,11 +76,13 @@ Anything outside this tree is a bug.
 from workbench.domain.errors.acting import (
     ActionError,
     BadFact,
+    CompanyMissing,
     ExplanationExists,
     ExplanationWrong,
     FileNotWritable,
     MoveNotAllowed,
     NoSuchExplanation,
+    NoSuchItem,
     NotByHand,
     NotFound,
     NothingMatched,
@@ -158,6 +162,7 @@ __all__ = [
     "CatalogueError",
     "ColumnsUnclear",
     "ColumnsUnknown",
+    "CompanyMissing",
     "CompanyUnknown",
     "CutShort",
     "ExplanationExists",
@@ -177,6 +182,7 @@ __all__ = [
     "NoSuchExplanation",
     "NoSuchFile",
     "NoSuchInlet",
+    "NoSuchItem",
     "NoText",
     "NotByHand",
     "NotFound",
