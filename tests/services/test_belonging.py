@@ -37,8 +37,9 @@ def sie(*vouchers: tuple[str, str, str, str], company: str = COMPANY, program: s
     """Return a SIE 4I file of (number, date, text, account) vouchers of 125,00 in series F, as `brp` does."""
     head = f'#FLAGGA 0\n#FORMAT PC8\n#SIETYP 4\n#PROGRAM "{program}" 1.0\n#GEN 20260301\n#FNAMN "Gymmet"\n'
     head += f"#ORGNR {company}\n" if company else ""
+    rows = "#TRANS {0} {{}} 125.00\n#TRANS 3010 {{}} -125.00"
     body = "".join(
-        f'#VER F "{number}" {day.replace("-", "")} "{text}"\n{{\n#TRANS {account} {{}} 125.00\n#TRANS 3010 {{}} -125.00\n}}\n'
+        f'#VER F "{number}" {day.replace("-", "")} "{text}"\n{{\n{rows.format(account)}\n}}\n'
         for number, day, text, account in vouchers
     )
     return head + body
@@ -250,7 +251,7 @@ def test_the_one_a_person_marked_is_shown(services: Services, bring_in: BringIn)
 
 def test_twins_are_parted_with_what_was_theirs(services: Services, bring_in: BringIn) -> None:
     bring_in(brp(("7", "2026-01-05", "x", "4903")), sie(("7", "2026-01-05", "x", "4904")))
-    bring_in('Bokföringsdatum: 2026-01-05\nVerifikation F 7\n' + PROBLEM)
+    bring_in("Bokföringsdatum: 2026-01-05\nVerifikation F 7\n" + PROBLEM)
     (item,) = services.cases.tray()
     first, second = services.cases.index().rows
     services.actions.join(item, second.id, "anna")
@@ -289,14 +290,16 @@ def after(folder: Path, inputs: list[TextInput | BytesInput], *, twice: bool = F
 
 
 def test_the_order_of_arrival_changes_nothing(tmp_path: Path) -> None:
-    inputs = [
+    inputs: list[TextInput | BytesInput] = [
         TextInput("brp", brp(("1", "2025-01-05", "Kassarapport nr 31", "4903"), ("2", "2025-01-06", "b", "4903"))),
         TextInput("sie", sie(("1", "2025-01-05", "Dagskassa", "4903"), ("3", "2025-01-07", "c", "4903"))),
         TextInput("next", brp(("1", "2026-01-05", "Kassarapport nr 31", "4903"), ("4", "2026-01-08", "d", "4903"))),
         BytesInput("a.eml", mail("Voucher F 1\n" + PROBLEM)),
         TextInput("b", failure("F 2") + "\n" + failure("F 1", account="4999") + "\nKassarapport nr 31\n" + PROBLEM),
     ]
-    shapes = [after(tmp_path / str(place), list(each)) for place, each in enumerate(permutations(inputs)) if place % 20 == 0]
+    shapes = [
+        after(tmp_path / str(place), list(each)) for place, each in enumerate(permutations(inputs)) if place % 20 == 0
+    ]
     assert all(each == shapes[0] for each in shapes)
 
 
@@ -314,7 +317,8 @@ VOUCHERS = st.lists(
 TOLD = st.lists(
     st.sampled_from(
         [
-            "Voucher F 1\n", "Voucher 2\n", "Kassarapport nr 31\n", "Voucher F 1, 2026-01-05\n", "Voucher F 2 99,00 kr\n",
+            "Voucher F 1\n", "Voucher 2\n", "Kassarapport nr 31\n", "Voucher F 1, 2026-01-05\n",
+            "Voucher F 2 99,00 kr\n",
             "Datum: 2026-01-05\nBelopp: 125,00 kr\n", "Räkenskapsår 2025, voucher F 31\n",
         ]
     ),

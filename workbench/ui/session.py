@@ -46,6 +46,7 @@ class Session(QObject):
     noticed = Signal(object)
     explanation_wanted = Signal(object)
     ledger_wanted = Signal(object)
+    alike_found = Signal(object)
 
     def __init__(
         self,
@@ -136,7 +137,13 @@ class Session(QObject):
     def bring_in(self, preview: Preview, accept_partial: bool, done: Callable[[IntakeResult], None]) -> None:
         """Keep what a preview found."""
         job = Call(self.services.intake.store, preview, self.user_name, accept_partial, with_progress=True)
-        self._start(job, Then(self._brought_in, done), self.texts.t("Bringing in"), Lane.COMMAND)
+        self.take_in(job, done, self.texts.t("Bringing in"))
+
+    def take_in(
+        self, job: Callable[[Progress], IntakeResult], done: Callable[[IntakeResult], None], label: str
+    ) -> None:
+        """Run a job that keeps what comes in, and tell everyone what it changed."""
+        self._start(job, Then(self._brought_in, done), label, Lane.COMMAND)
 
     # Acts
 
@@ -184,16 +191,6 @@ class Session(QObject):
             "Put right: {count} voucher to be exported again", "Put right: {count} vouchers to be exported again"
         )
         self.act(Call(self.services.facts.put_right, plan, tuple(rows), words, self.user_name), told)
-
-    def join(self, item: TrayItem, voucher_id: int) -> None:
-        """Say which voucher a failure in the tray belongs to."""
-        told = NN_("The failure now stands with its voucher", "The failure now stands with its voucher")
-        self.act(Call(self.services.actions.join, item, voucher_id, self.user_name), told)
-
-    def set_aside(self, items: Sequence[TrayItem], reason: str) -> None:
-        """Take items off the tray, for a reason."""
-        job = Call(self.services.actions.set_aside, tuple(items), reason, self.user_name)
-        self.act(job, without=N_("Set aside"))
 
     def change_company(self, company: Company) -> None:
         """Change a company's name and dimensions."""
