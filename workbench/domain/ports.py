@@ -10,7 +10,7 @@ from workbench.domain.company import Company
 from workbench.domain.failure import FailedVoucher, Failure, Flag, State, Status, StoredFailure
 from workbench.domain.finding import CauseKey, Finding
 from workbench.domain.history import Event, EventKind, NewEvent
-from workbench.domain.joining import TwinHit, TwinHow
+from workbench.domain.joining_ports import JoinStore, JoinWriter
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.voucher import Voucher
 
@@ -166,7 +166,7 @@ class Receipt:
     size: int
 
 
-class Writer(Protocol):
+class Writer(JoinWriter, Protocol):
     """One write transaction: all of it or nothing. Not to be used after its ``with`` block."""
 
     def add_document(self, document: NewDocument, received: datetime) -> tuple[int, bool]:
@@ -213,30 +213,6 @@ class Writer(Protocol):
         """Say which voucher a failure belongs to and how that was found, or (None) that it is not known."""
         ...
 
-    def put_not_of(self, failure_id: int, voucher_id: int, is_not: bool) -> None:
-        """Remember that a failure does not belong to a voucher, or forget that again."""
-        ...
-
-    def not_of(self, failure_ids: Sequence[int]) -> dict[int, set[int]]:
-        """Return which vouchers some failures do not belong to, by failure id."""
-        ...
-
-    def failures(self, failure_ids: Sequence[int]) -> list[StoredFailure]:
-        """Return failures by id; unknown ids are left out."""
-        ...
-
-    def failures_of(self, voucher_ids: Sequence[int]) -> dict[int, list[StoredFailure]]:
-        """Return the failures of vouchers, oldest first, by voucher id."""
-        ...
-
-    def joined_by_rule(self, before: int, numbers: set[str], dates: set[str]) -> list[StoredFailure]:
-        """Return failures of vouchers to handle that no person and no source joined, and that name one of the numbers.
-
-        Numbers without leading zeros and case; one that names no number is returned for its date. Only ids up to
-        ``before``.
-        """
-        ...
-
     def put_findings(self, findings: Sequence[tuple[int, tuple[Finding, ...]]], version: str) -> None:
         """Write the derived findings of failures, by failure id, for a diagnosis version."""
         ...
@@ -269,26 +245,6 @@ class Writer(Protocol):
         """Take an item off the tray, or put it back; it and its document stay in the store."""
         ...
 
-    def tray_items(self, document_id: int) -> list[TrayItem]:
-        """Return what waits in the tray of one document."""
-        ...
-
-    def voucher_events(self, voucher_id: int) -> list[Event]:
-        """Return the events of one voucher, in order."""
-        ...
-
-    def document_names(self, document_ids: Sequence[int]) -> dict[int, str]:
-        """Return what documents are called, by id."""
-        ...
-
-    def put_taught(self, document_id: int, company: str) -> None:
-        """Remember whose a document is, as a person said."""
-        ...
-
-    def has_facts(self, document_id: int) -> bool:
-        """Tell whether ledger facts have been kept out of a document."""
-        ...
-
     def put_company(self, company: Company) -> None:
         """Write a company over the earlier one."""
         ...
@@ -306,28 +262,6 @@ class Writer(Protocol):
         """
         ...
 
-    def twin_hits(
-        self, dates: Iterable[str], amounts: Iterable[int], numbers: Iterable[str], before: int
-    ) -> list[TwinHit]:
-        """Return the vouchers of these dates, amounts and numbers with an id below one, with their rows."""
-        ...
-
-    def put_twin(self, voucher_id: int, of_id: int, how: TwinHow | None) -> None:
-        """Say that a voucher is the same as another, or is not; None forgets what was said."""
-        ...
-
-    def mains(self, voucher_ids: Sequence[int]) -> dict[int, int]:
-        """Return which voucher each that is shown as another is shown as."""
-        ...
-
-    def twins_of(self, voucher_ids: Sequence[int]) -> dict[int, list[int]]:
-        """Return the vouchers that are shown as these, by voucher id."""
-        ...
-
-    def add_origins(self, origins: Sequence[tuple[str, int]]) -> None:
-        """Remember that vouchers came in a further document, as (identity, document id); the same once."""
-        ...
-
     def unjoined_failures(self) -> list[StoredFailure]:
         """Return the failures that belong to no voucher yet, oldest first."""
         ...
@@ -337,7 +271,7 @@ class Writer(Protocol):
         ...
 
 
-class Store(Protocol):
+class Store(JoinStore, Protocol):
     """Everything kept. Each reading call sees one consistent state; may be called from any thread."""
 
     def writing(self) -> AbstractContextManager[Writer]:
@@ -374,25 +308,6 @@ class Store(Protocol):
 
     def receipts(self, voucher_id: int) -> list[Receipt]:
         """Return the files that belong to a voucher, by name."""
-        ...
-
-    def came_from(self, voucher_id: int) -> list[CameFrom]:
-        """Return every document that a voucher, or one that is the same, came in: the first first."""
-        ...
-
-    def main_of(self, voucher_id: int) -> int:
-        """Return the voucher that one is shown as: its own id where it is shown itself."""
-        ...
-
-    def likely_twins(self, voucher_id: int) -> list[TwinHit]:
-        """Return the vouchers of the same date and amount that may be the same as one, itself among them.
-
-        Left out are those that are shown as another, and those that a person said are different.
-        """
-        ...
-
-    def taught(self) -> dict[str, str]:
-        """Return whose documents are, as people said, by SHA-256."""
         ...
 
     def companies(self) -> list[Company]:
