@@ -20,6 +20,8 @@ from workbench.services.outbox import Outbox
 from workbench.services.own_explanations import OwnExplanations
 from workbench.services.polling import Polling
 from workbench.services.services import Services, WrittenFile
+from workbench.services.tray import Tray
+from workbench.services.twins import Twins
 from workbench.settings import APP_NAME, resource
 from workbench.sources import Sources
 from workbench.sources.live import LIVE
@@ -62,6 +64,8 @@ def assemble(data_folder: Path) -> Services:
         intake=intake,
         inlets=Inlets(store.inlets, secrets, LIVE, intake, clock),
         polling=Polling(store.inlets, secrets, LIVE, intake, clock, outbox),
+        tray=Tray(store, intake, clock),
+        twins=Twins(store, clock),
         journal=JournalMaker(store, diagnosis, diagnosis, clock, PROGRAM),
         journal_writer=write_journal,
         data_folder=data_folder,

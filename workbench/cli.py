@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from workbench import __version__, cli_explanations, cli_facts, cli_sources
+from workbench import __version__, cli_explanations, cli_facts, cli_sources, cli_tray
 from workbench.cli_help import SpokenGroup, option
 from workbench.diagnosis import Diagnoser, read
 from workbench.diagnosis.catalogue import UNKNOWN, Catalogue
@@ -142,7 +142,7 @@ def show(terminal: Terminal, voucher_id: int, as_json: bool) -> None:
     system = detail.system
     findings = [_finding(services.catalogue, each, terminal.language, system) for each in detail.findings]
     if as_json:
-        terminal.put_json(detail_values(detail, services.cases.rows([voucher_id])[0], findings))
+        terminal.put_json(detail_values(detail, services.cases.rows([detail.case.id])[0], findings))
         return
     voucher = detail.case.voucher
     t = terminal.texts
@@ -283,7 +283,7 @@ def demo(ctx: click.Context) -> None:
     sys.exit(run_demo(terminal.data, terminal.language))
 
 
-for _command in (*cli_facts.COMMANDS, *cli_explanations.COMMANDS, *cli_sources.COMMANDS):
+for _command in (*cli_facts.COMMANDS, *cli_explanations.COMMANDS, *cli_sources.COMMANDS, *cli_tray.COMMANDS):
     program.add_command(_command)
 
 

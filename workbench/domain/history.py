@@ -32,6 +32,7 @@ class EventKind(StrEnum):
     TWIN_PARTED = "twin-parted"
     RECEIPT_ADDED = "receipt-added"
     TAUGHT = "taught"
+    READ_AGAIN = "read-again"
     SOURCE_TOLD = "source-told"
     SOURCE_REFUSED = "source-refused"
     INLET_CHANGED = "inlet-changed"

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from workbench.domain.company import Company
 from workbench.domain.failure import FailedVoucher, Failure, Flag, State, Status, StoredFailure
 from workbench.domain.finding import CauseKey, Finding
 from workbench.domain.history import Event, EventKind, NewEvent
+from workbench.domain.joining_ports import JoinStore, JoinWriter
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.voucher import Voucher
 
@@ -116,7 +117,10 @@ class NewTrayItem:
 
 @dataclass(frozen=True, slots=True)
 class VoucherHit:
-    """A voucher a failure may belong to, as far as joining needs to know it."""
+    """A voucher a failure may belong to, as far as joining needs to know it.
+
+    One that is shown as another has that one's ``id`` and its own words; ``amount`` in öre.
+    """
 
     id: int
     company: str
@@ -124,6 +128,8 @@ class VoucherHit:
     number: str
     transaction_date: str
     text: str
+    amount: int = 0
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,18 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class CameFrom:
+    """One document that a voucher came in, or one that is the same as it; ``state`` is where it stood there."""
+
+    voucher_id: int
+    document_id: int
+    name: str
+    source: str
+    received: datetime
+    state: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """A file that belongs to a voucher."""
 
@@ -151,7 +169,7 @@ class Receipt:
     size: int
 
 
-class Writer(Protocol):
+class Writer(JoinWriter, Protocol):
     """One write transaction: all of it or nothing. Not to be used after its ``with`` block."""
 
     def add_document(self, document: NewDocument, received: datetime) -> tuple[int, bool]:
@@ -198,13 +216,13 @@ class Writer(Protocol):
         ...
 
     def add_failures(
-        self, failures: Sequence[tuple[Failure, str, int | None]], document_id: int, received: datetime
+        self, failures: Sequence[tuple[Failure, str, int | None, str]], document_id: int, received: datetime
     ) -> list[int]:
-        """Keep failures given as (failure, fingerprint, voucher id or None); return their ids in order."""
+        """Keep failures given as (failure, fingerprint, voucher id or None, how joined); return their ids in order."""
         ...
 
-    def join_failure(self, failure_id: int, voucher_id: int | None) -> None:
-        """Say which voucher a failure belongs to, or (None) that it is not known."""
+    def join_failure(self, failure_id: int, voucher_id: int | None, joined: str = "") -> None:
+        """Say which voucher a failure belongs to and how that was found, or (None) that it is not known."""
         ...
 
     def put_findings(self, findings: Sequence[tuple[int, tuple[Finding, ...]]], version: str) -> None:
@@ -235,8 +253,8 @@ class Writer(Protocol):
         """Keep something not understood; return its id."""
         ...
 
-    def settle_tray_item(self, item_id: int) -> None:
-        """Take an item off the tray; it and its document stay in the store."""
+    def settle_tray_item(self, item_id: int, settled: bool = True) -> None:
+        """Take an item off the tray, or put it back; it and its document stay in the store."""
         ...
 
     def put_company(self, company: Company) -> None:
@@ -247,10 +265,12 @@ class Writer(Protocol):
         """Keep ledger facts; the ones received last are the company's current ones."""
         ...
 
-    def find_vouchers(self, company: str, numbers: Iterable[str], dates: Iterable[str] = ()) -> list[VoucherHit]:
+    def find_vouchers(
+        self, company: str, numbers: Iterable[str], dates: Iterable[str] = (), amounts: Iterable[int] = ()
+    ) -> list[VoucherHit]:
         """Return the vouchers with one of the numbers (as they stand or in their text) or, without numbers, dates.
 
-        An empty company means any.
+        An empty company means any; ``amounts`` (öre) narrow the dates where there are any.
         """
         ...
 
@@ -263,7 +283,7 @@ class Writer(Protocol):
         ...
 
 
-class Store(Protocol):
+class Store(JoinStore, Protocol):
     """Everything kept. Each reading call sees one consistent state; may be called from any thread."""
 
     def writing(self) -> AbstractContextManager[Writer]:
@@ -342,10 +362,10 @@ class Store(Protocol):
         """Yield the history in order, of one voucher or all."""
         ...
 
-    def last_acts(self, kinds: Sequence[str], limit: int) -> list[tuple[str, str, str]]:
+    def last_acts(self, kinds: Sequence[str], limit: int) -> list[tuple[str, str, Mapping[str, Any]]]:
         """Return the latest acts that wrote events of these kinds, newest first.
 
-        Each as (kind, act, the ``act`` its first event's data names or an empty text).
+        Each as (kind, act, data) of its first such event.
         """
         ...
 

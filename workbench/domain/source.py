@@ -68,7 +68,8 @@ class ReadContext:
     tell it itself, an empty text where that is not known either. ``company`` is whose vouchers these are where they
     do not tell it themselves. ``columns`` gives what was said of a table's columns, by the signature of its headings;
     ``beside`` are the files that lie beside this one in an archive, by name. A source of texts tells ``read_as`` which
-    encoding it read the bytes in, as a person names it (``CP437``).
+    encoding it read the bytes in, as a person names it (``CP437``). ``taught`` is whose some bytes are, as people said,
+    by their SHA-256.
     """
 
     dimensions: Callable[[str], DimensionMap] = field(default=lambda _company: DimensionMap())
@@ -77,6 +78,7 @@ class ReadContext:
     columns: Callable[[str], ColumnMapping | None] = field(default=lambda _signature: None)
     beside: Mapping[str, bytes] = field(default_factory=dict)
     read_as: Callable[[str], None] = field(default=lambda _encoding: None)
+    taught: Mapping[str, str] = field(default_factory=dict)
 
 
 class Source(Protocol):

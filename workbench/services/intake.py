@@ -29,8 +29,8 @@ from workbench.domain.voucher import Voucher
 from workbench.services.changes import Changed, Changes
 from workbench.services.intake_writing import IntakeWriting
 from workbench.services.reading import ReadInput, open_input, with_enclosed
-from workbench.services.requests import BytesInput, FileInput, Input, InputPreview, IntakeResult, Through
-from workbench.services.spool import Spooled, expand, spool
+from workbench.services.requests import BytesInput, FileInput, Input, InputPreview, IntakeResult, KeptInput, Through
+from workbench.services.spool import Spooled, expand, spool, spool_kept
 from workbench.services.years import Years
 
 _BATCH = 500
@@ -143,8 +143,10 @@ class Intake:
         for each in expand(inputs):
             name = each.path.name if isinstance(each, FileInput) else each.name
             try:
+                spooled = self._spool(each, progress)
+                company = each.company or context.taught.get(spooled.sha256, "")
                 told = each.refused if isinstance(each, BytesInput) else None
-                read.append(ReadInput(spool(each, progress), name, refused=told, company=each.company))
+                read.append(ReadInput(spooled, name, refused=told, company=company))
             except InputError as error:
                 read.append(ReadInput(None, name, refused=error, company=each.company))
         total = sum(each.spooled.size for each in read if each.spooled)
@@ -155,6 +157,11 @@ class Intake:
                 own = replace(context, company=item.company, read_as=item.tell_encoding)
                 self._look(item, item.spooled, own, seen, progress, range(before, total))
                 before += item.spooled.size
+
+    def _spool(self, each: Input, progress: Progress) -> Spooled:
+        if isinstance(each, KeptInput):
+            return spool_kept(each.name, self._store.document(each.document_id))
+        return spool(each, progress)
 
     def store(
         self, preview: Preview, by: str, accept_partial: bool, progress: Progress, through: Through | None = None
@@ -237,7 +244,7 @@ class Intake:
 
     def _context(self, ledger_of: str | None) -> ReadContext:
         known = {each.org_number: each.dimensions for each in self._store.companies()}
-        return ReadContext(_DimensionsOf(known), ledger_of)
+        return ReadContext(_DimensionsOf(known), ledger_of, taught=self._store.taught())
 
 
 class _DimensionsOf:
@@ -344,20 +351,21 @@ def _preview(read: ReadInput) -> InputPreview:
 
 
 def _result(preview: Preview, writing: IntakeWriting) -> IntakeResult:
-    changed = bool(writing.vouchers or writing.failures or writing.joined or writing.facts)
+    joining = writing.joining
+    changed = bool(writing.vouchers or joining.failures or joining.joined or writing.facts)
     kinds = Changed.NOTHING
     if changed:
         kinds |= Changed.CASES | Changed.HISTORY
     if writing.facts:
         kinds |= Changed.COMPANIES | Changed.HISTORY
-    if writing.waiting or writing.kept_aside:
+    if joining.waiting or joining.joined or writing.kept_aside or writing.settled:
         kinds |= Changed.TRAY
     return IntakeResult(
         vouchers=writing.vouchers,
-        failures=writing.failures,
+        failures=joining.failures,
         facts=writing.facts,
-        known=writing.known,
-        unjoined=tuple(writing.unjoined),
+        known=writing.known + joining.known,
+        unjoined=tuple(joining.unjoined),
         inputs=preview.inputs,
         changes=Changes(writing.act, kinds, all_cases=changed),
     )

@@ -78,6 +78,17 @@ def detail_values(detail: CaseDetail, row: CaseRow, findings: list[dict[str, Any
         "registration_date": voucher.registration_date.isoformat() if voucher.registration_date else None,
         "batch": voucher.batch,
         "document": detail.case.document_name,
+        "origins": [
+            {
+                "voucher": each.voucher_id,
+                "document": each.name,
+                "source": each.source,
+                "received": each.received.isoformat(),
+                "state": each.state or None,
+            }
+            for each in detail.origins
+        ],
+        "probably_the_same": [each.id for each in detail.twins],
         "difference_ore": voucher.difference,
         "rows": [
             {
@@ -100,6 +111,8 @@ def detail_values(detail: CaseDetail, row: CaseRow, findings: list[dict[str, Any
                 "text": each.stored.failure.text,
                 "reported": each.stored.failure.reported.isoformat() if each.stored.failure.reported else None,
                 "received": each.stored.received.isoformat(),
+                "failure": each.stored.id,
+                "joined": each.stored.joined or None,
             }
             for each in detail.failures
         ],

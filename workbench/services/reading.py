@@ -140,7 +140,8 @@ def _enclosed(
     try:
         if depth >= _DEEPEST:
             raise UnsafeArchive(name=inner.name, detail=f"> {_DEEPEST} levels")
-        own = replace(context, beside=item.beside, read_as=_not_told)
+        company = context.company or context.taught.get(inner.sha256, "")
+        own = replace(context, beside=item.beside, read_as=_not_told, company=company)
         found = open_input(inner, sources, own, _no_progress, range(0))
         yield from with_enclosed(found, sources, own, depth + 1, room)
     except InputError as error:

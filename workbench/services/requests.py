@@ -59,7 +59,16 @@ class BytesInput:
     refused: InputError | None = None
 
 
-Input = FileInput | TextInput | BytesInput
+@dataclass(frozen=True, slots=True)
+class KeptInput:
+    """A document that is kept already, to be read again."""
+
+    document_id: int
+    name: str
+    company: str = ""
+
+
+Input = FileInput | TextInput | BytesInput | KeptInput
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ from workbench.services.ledgers import Ledgers
 from workbench.services.own_explanations import OwnExplanations
 from workbench.services.polling import Polling
 from workbench.services.requests import MarkRequest
+from workbench.services.tray import Tray
+from workbench.services.twins import Twins
 from workbench.texts import Texts
 
 
@@ -55,6 +57,8 @@ class Services:
     intake: Intake
     inlets: Inlets
     polling: Polling
+    tray: Tray
+    twins: Twins
     journal: JournalMaker
     journal_writer: JournalWriter
     data_folder: Path

@@ -62,6 +62,7 @@ _SENTENCES: dict[str, str] = {
     EventKind.TWIN_PARTED: N_("The voucher from the other source is another one."),
     EventKind.RECEIPT_ADDED: N_("The receipt {name} was attached."),
     EventKind.TAUGHT: N_("{name} was said to be of {company}."),
+    EventKind.READ_AGAIN: N_("{name} was read again, and understood."),
     EventKind.SOURCE_TOLD: N_("{name} was told of it."),
     EventKind.SOURCE_REFUSED: N_("{name} did not take the mark: {answer}. The mark stands here."),
     f"{EventKind.SOURCE_TOLD} {Verb.MARK}": N_("{name} was told that it is marked as exported."),
@@ -101,6 +102,8 @@ def describe(event: Event, texts: Texts) -> str:
     """
     values = _values(event.data, texts)
     sentence = _SENTENCES.get(f"{event.kind} {values.get('verb', '')}") or _SENTENCES.get(event.kind)
+    if event.kind == EventKind.UNDONE and "to" not in event.data:
+        sentence = N_("Undone.")
     if sentence is None:
         told = "; ".join(f"{key}: {value}" for key, value in values.items())
         return f"{event.kind} ({told})" if told else event.kind

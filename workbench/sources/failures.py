@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from workbench.diagnosis import ReadFailure
@@ -13,6 +13,7 @@ from workbench.domain.failure import Failure, VoucherReference
 from workbench.sources.error_report import Told, report_entries
 from workbench.sources.nearest import BLANK_LINE, Span, nearest
 from workbench.sources.reference import Mention, mentions, references
+from workbench.sources.told_amount import amount_told, day_told
 
 _BRP_SENTENCE = re.compile(r"voucher\s+creating\s+process\s+failed[\s>]+with[\s>]+error[\s>]*:[\s>]*$", re.IGNORECASE)
 _CLOSING = re.compile(r"[\s>\"'\\]*\}(?:[\s>]*\}){0,5}")
@@ -66,12 +67,22 @@ def failures_in(letter: Letter, system: str, finds: Finds) -> tuple[Failure, ...
             context, named = _reported(letter, entry), references(told)
         else:
             context, named = _context(letter, whole, said, floor, ceiling), references(said) or subject
+        if len(named) <= 1 and not entry:
+            named = (_with_amount(named, amount_told(text, said, context), context),)
         for reference in named or (VoucherReference(),):
             failure = Failure(sender, own, context, letter.sent, reference, company)
             # Without a voucher two equal messages may be two failures, so each stays, unless it is a quotation.
             alone = not reference and not _is_quoted(text, whole[0])
             made.setdefault((_QUOTED.sub("", own), reference, place + 1 if alone else 0), failure)
     return tuple(made.values())
+
+
+def _with_amount(named: tuple[VoucherReference, ...], amount: int | None, context: str) -> VoucherReference:
+    """Return what is said of one voucher with its amount; one that is not named is known by amount and day."""
+    if named:
+        return replace(named[0], amount=amount)
+    day = day_told(context) if amount is not None else None
+    return VoucherReference(transaction_date=day, amount=amount) if day else VoucherReference()
 
 
 def _spans(text: str, finds: Finds) -> list[Span]:

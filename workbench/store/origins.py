@@ -4,10 +4,11 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, text, update
 
 from workbench.domain.inlets import TOLD_KINDS, Verb
-from workbench.domain.ports import Origin, Receipt
+from workbench.domain.joining import TwinHow
+from workbench.domain.ports import CameFrom, Origin, Receipt
 from workbench.store import rows, schema
 
 _AT_A_TIME = 500
@@ -84,6 +85,27 @@ class OriginWriter:
         }
         self._connection.execute(_QUEUE, values)
 
+    def add_origins(self, origins: Sequence[tuple[str, int]]) -> None:
+        """Remember that vouchers came in a further document, as (identity, document id); the same once."""
+        voucher, table = schema.voucher, schema.origin
+        documents = dict(origins)
+        for start in range(0, len(origins), _AT_A_TIME):
+            part = [identity for identity, _ in origins[start : start + _AT_A_TIME]]
+            query = select(voucher.c.id, voucher.c.identity, voucher.c.source, voucher.c.document_id)
+            values = [
+                {
+                    "voucher_id": each.id,
+                    "document_id": documents[each.identity],
+                    "source": each.source,
+                    "external_id": "",
+                    "state": "",
+                }
+                for each in self._connection.execute(query.where(voucher.c.identity.in_(part)))
+                if each.document_id != documents[each.identity]
+            ]
+            if values:
+                self._connection.execute(insert(table).prefix_with("OR IGNORE"), values)
+
     def add_receipts(self, receipts: Sequence[tuple[int, int, str]]) -> None:
         """Attach kept documents to vouchers, as (voucher id, document id, name); the same one once."""
         table = schema.receipt
@@ -102,6 +124,27 @@ class OriginWriter:
             self._connection.execute(insert(table).values(values))
         if cursor is not None:
             self._connection.execute(update(inlet).where(inlet.c.id == inlet_id).values(cursor=cursor))
+
+
+def came_from(connection: Connection, voucher_id: int) -> list[CameFrom]:
+    """Read every document that a voucher, or one that is the same, came in: the first first."""
+    voucher, table, document, twin = schema.voucher.c, schema.origin.c, schema.document.c, schema.twin.c
+    same = select(twin.voucher_id).where(twin.of_id == voucher_id, twin.how != str(TwinHow.DIFFERENT))
+    ids = [voucher_id, *connection.scalars(same)]
+    first = (
+        select(voucher.id, document.id, document.name, voucher.source, document.received, literal(""))
+        .join(schema.document, document.id == voucher.document_id)
+        .where(voucher.id.in_(ids))
+    )
+    others = (
+        select(table.voucher_id, document.id, document.name, table.source, document.received, table.state)
+        .join(schema.document, document.id == table.document_id)
+        .where(table.voucher_id.in_(ids))
+    )
+    found: dict[tuple[int, int], CameFrom] = {}
+    for each, place, name, source, received, state in (*connection.execute(first), *connection.execute(others)):
+        found[each, place] = CameFrom(each, place, name, source, datetime.fromisoformat(received), state)
+    return sorted(found.values(), key=lambda each: (each.received, each.voucher_id, each.document_id))
 
 
 def origins(connection: Connection, voucher_id: int) -> list[Origin]:

@@ -1,9 +1,10 @@
 """The store on a SQLite file; the `Store` port."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, select
 
@@ -11,9 +12,10 @@ from workbench.domain.company import Company
 from workbench.domain.errors import StoreNotWritable
 from workbench.domain.failure import FailedVoucher, State, StoredFailure
 from workbench.domain.history import Event, EventKind
+from workbench.domain.joining import TwinHit
 from workbench.domain.ledger import LedgerFacts
-from workbench.domain.ports import CaseRecord, Origin, Receipt, Refused, TrayItem
-from workbench.store import ledger_reads, origins, reads, rows, schema
+from workbench.domain.ports import CameFrom, CaseRecord, Origin, Receipt, Refused, TrayItem
+from workbench.store import ledger_reads, origins, reads, rows, schema, twins
 from workbench.store.engine import make_engine, reading, writing
 from workbench.store.inlets import SqlInlets
 from workbench.store.migrate import bring_up_to_date
@@ -111,6 +113,28 @@ class SqlStore:
         with reading(self._engine, self.path) as connection:
             return origins.receipts(connection, voucher_id)
 
+    def came_from(self, voucher_id: int) -> list[CameFrom]:
+        """Return every document that a voucher, or one that is the same, came in: the first first."""
+        with reading(self._engine, self.path) as connection:
+            return origins.came_from(connection, voucher_id)
+
+    def main_of(self, voucher_id: int) -> int:
+        """Return the voucher that one is shown as: its own id where it is shown itself."""
+        with reading(self._engine, self.path) as connection:
+            return twins.mains(connection, [voucher_id]).get(voucher_id, voucher_id)
+
+    def likely_twins(self, voucher_id: int) -> list[TwinHit]:
+        """Return the vouchers of the same date and amount that may be the same as one, itself among them."""
+        with reading(self._engine, self.path) as connection:
+            return twins.likely(connection, voucher_id)
+
+    def taught(self) -> dict[str, str]:
+        """Return whose documents are, as people said, by SHA-256."""
+        document, table = schema.document, schema.taught
+        query = select(document.c.sha256, table.c.company).join(table, table.c.document_id == document.c.id)
+        with reading(self._engine, self.path) as connection:
+            return {row.sha256: row.company for row in connection.execute(query)}
+
     def voucher_companies(self) -> list[str]:
         """Return the organisation numbers that vouchers are of."""
         with reading(self._engine, self.path) as connection:
@@ -162,7 +186,7 @@ class SqlStore:
             for columns in connection.execute(query, execution_options={"yield_per": _BATCH}).mappings():
                 yield rows.read_event(columns)
 
-    def last_acts(self, kinds: Sequence[str], limit: int) -> list[tuple[str, str, str]]:
+    def last_acts(self, kinds: Sequence[str], limit: int) -> list[tuple[str, str, Mapping[str, Any]]]:
         """Return the latest acts that wrote events of these kinds, newest first; see the port."""
         with reading(self._engine, self.path) as connection:
             return reads.last_acts(connection, kinds, limit)

@@ -54,11 +54,18 @@ class MarkableLabel(PlainLabel):
 class CaseHead(QWidget):
     """Number and amount, then text, date and source; state and flags in words.
 
-    ``marks`` gives the head fields a finding concerns (``series``, ``transaction_date``, ``text``) and why.
+    ``marks`` gives the head fields a finding concerns (``series``, ``transaction_date``, ``text``) and why;
+    ``came_from`` names the documents it came in.
     """
 
     def __init__(
-        self, case: FailedVoucher, marks: Mapping[str, str], texts: Texts, parent: QWidget | None = None
+        self,
+        case: FailedVoucher,
+        marks: Mapping[str, str],
+        texts: Texts,
+        parent: QWidget | None = None,
+        *,
+        came_from: str = "",
     ) -> None:
         super().__init__(parent)
         voucher = case.voucher
@@ -89,6 +96,8 @@ class CaseHead(QWidget):
         second.addWidget(day, 0)
         second.addWidget(PlainLabel(self._about(case), accent=Accent.QUIET), 1)
         column.addLayout(second)
+        if came_from:
+            column.addWidget(PlainLabel(texts.t("Came from: {names}", names=came_from), accent=Accent.QUIET))
         column.addSpacing(theme.GAP_SMALL)
         column.addLayout(self._states(case))
         if mark_line := mark_words(case, texts):

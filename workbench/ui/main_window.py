@@ -172,6 +172,7 @@ class MainWindow(QMainWindow):
         self._refresh_counts()
         self.detail.refresh()
         self.tray.refresh()
+        self.tray.look_once()
 
     def _on_changed(self, changes: Changes) -> None:
         if Changed.CASES in changes.kinds and not changes.all_cases:

@@ -37,11 +37,14 @@ _AFTER_ADDRESS = ".,;:!?)]"
 class OriginalText(QPlainTextEdit):
     """A text in a monospaced font, to be read and copied, as high as it is long up to a limit.
 
-    Control characters are drawn (see `visible`); no markup is read.
+    Control characters are drawn (see `visible`); no markup is read. Lines that stand in columns are not ``wrapped``.
     """
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    def __init__(self, text: str, parent: QWidget | None = None, *, wrapped: bool = True) -> None:
         super().__init__(parent)
+        self._wrapped = wrapped
+        if not wrapped:
+            self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setTabChangesFocus(True)
@@ -74,10 +77,13 @@ class OriginalText(QPlainTextEdit):
             lines += self._lines_of(line, room, _MOST_LINES - lines)
             if lines >= _MOST_LINES:
                 break
-        return max(lines, 1) * self.fontMetrics().lineSpacing() + 2 * theme.GAP + 2
+        bar = 0 if self._wrapped else self.horizontalScrollBar().sizeHint().height()
+        return max(lines, 1) * self.fontMetrics().lineSpacing() + 2 * theme.GAP + 2 + bar
 
     def _lines_of(self, text: str, room: int, most: int) -> int:
         """Count the lines that one line of the text is broken into."""
+        if not self._wrapped:
+            return 1
         layout = QTextLayout(text[: most * (room // self._step() + 1)], self.font())
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -107,6 +113,7 @@ class OriginalMessage(FoldingPart):
     """The folded original with its code, when it came, and a button that copies it untouched.
 
     ``around`` is what stood round it. Addresses in either are offered to be opened, whole and in sight.
+    ``in_columns`` is what is shown in its place, where it is best read as a table or as bytes.
     """
 
     def __init__(
@@ -119,10 +126,12 @@ class OriginalMessage(FoldingPart):
         *,
         around: str = "",
         is_open: bool = False,
+        in_columns: str = "",
     ) -> None:
         super().__init__(heading, parent, is_open=is_open)
         self._text = text
         self._around = around
+        self._in_columns = in_columns
         self._name = heading
         copy = QToolButton()
         copy.setText(texts.t("Copy"))
@@ -154,7 +163,7 @@ class OriginalMessage(FoldingPart):
         column.setSpacing(theme.GAP_SMALL)
         if self._about:
             column.addWidget(PlainLabel(self._about, accent=Accent.QUIET))
-        original = OriginalText(self._text)
+        original = OriginalText(self._in_columns or self._text, wrapped=not self._in_columns)
         original.setAccessibleName(self._name)
         column.addWidget(original)
         if self._around:

@@ -46,6 +46,7 @@ class Session(QObject):
     noticed = Signal(object)
     explanation_wanted = Signal(object)
     ledger_wanted = Signal(object)
+    alike_found = Signal(object)
 
     def __init__(
         self,
@@ -136,7 +137,13 @@ class Session(QObject):
     def bring_in(self, preview: Preview, accept_partial: bool, done: Callable[[IntakeResult], None]) -> None:
         """Keep what a preview found."""
         job = Call(self.services.intake.store, preview, self.user_name, accept_partial, with_progress=True)
-        self._start(job, Then(self._brought_in, done), self.texts.t("Bringing in"), Lane.COMMAND)
+        self.take_in(job, done, self.texts.t("Bringing in"))
+
+    def take_in(
+        self, job: Callable[[Progress], IntakeResult], done: Callable[[IntakeResult], None], label: str
+    ) -> None:
+        """Run a job that keeps what comes in, and tell everyone what it changed."""
+        self._start(job, Then(self._brought_in, done), label, Lane.COMMAND)
 
     # Acts
 
@@ -184,15 +191,6 @@ class Session(QObject):
             "Put right: {count} voucher to be exported again", "Put right: {count} vouchers to be exported again"
         )
         self.act(Call(self.services.facts.put_right, plan, tuple(rows), words, self.user_name), told)
-
-    def join(self, item: TrayItem, voucher_id: int) -> None:
-        """Say which voucher a failure in the tray belongs to."""
-        told = NN_("The failure now stands with its voucher", "The failure now stands with its voucher")
-        self.act(Call(self.services.actions.join, item, voucher_id, self.user_name), told)
-
-    def set_aside(self, item: TrayItem, reason: str) -> None:
-        """Take an item off the tray, for a reason."""
-        self.act(Call(self.services.actions.set_aside, item, reason, self.user_name))
 
     def change_company(self, company: Company) -> None:
         """Change a company's name and dimensions."""
@@ -297,10 +295,11 @@ class _Tell:
     def __call__(self, acted: Acted) -> None:
         """Tell it."""
         count = len(acted.changes.voucher_ids)
-        if not self._told[0] or not (count or acted.changes.act):
+        if not (self._told[0] or self._without) or not (count or acted.changes.act):
             return
         texts = self._session.texts
-        words = texts.n(*self._told, count) if count or not self._without else texts.t(self._without)
+        by_count = self._told[0] and (count or not self._without)
+        words = texts.n(*self._told, count) if by_count else texts.t(self._without)
         if acted.changes.skipped:
             left = len(acted.changes.skipped)
             words += " · " + texts.n("{count} left alone", "{count} left alone", left)

@@ -43,6 +43,8 @@ WorkbenchError
     │   ├── NothingMatched
     │   ├── MoveNotAllowed
     │   ├── ReasonMissing
+    │   ├── CompanyMissing       whose it is was not said
+    │   ├── NoSuchItem           nothing in the tray has that number
     │   ├── NotByHand            a document of a sub-ledger, or in Fortnox already
     │   ├── BadFact              something told of a ledger that cannot be meant
     │   ├── ExplanationWrong     what was written cannot be saved yet
@@ -77,11 +79,13 @@ Anything outside this tree is a bug.
 from workbench.domain.errors.acting import (
     ActionError,
     BadFact,
+    CompanyMissing,
     ExplanationExists,
     ExplanationWrong,
     FileNotWritable,
     MoveNotAllowed,
     NoSuchExplanation,
+    NoSuchItem,
     NotByHand,
     NotFound,
     NothingMatched,
@@ -166,6 +170,7 @@ __all__ = [
     "CatalogueError",
     "ColumnsUnclear",
     "ColumnsUnknown",
+    "CompanyMissing",
     "CompanyUnknown",
     "CutShort",
     "ExplanationExists",
@@ -186,6 +191,7 @@ __all__ = [
     "NoSuchExplanation",
     "NoSuchFile",
     "NoSuchInlet",
+    "NoSuchItem",
     "NoText",
     "NotByHand",
     "NotFound",

@@ -40,6 +40,22 @@ class ReasonMissing(ActionError):
     remedy = N_("Write why, for whoever reads the history later.")
 
 
+class CompanyMissing(ActionError):
+    """No parameters."""
+
+    code = "company-missing"
+    sentence = N_("Whose it is was not said.")
+    remedy = N_("Give the organisation number, like 556677-8899.")
+
+
+class NoSuchItem(ActionError):
+    """Parameters: id."""
+
+    code = "no-such-item"
+    sentence = N_("Nothing that was not understood has the number {id}.")
+    remedy = N_("List what was not understood to see the numbers.")
+
+
 class NotByHand(ActionError):
     """Parameters: cause (its heading)."""
 
