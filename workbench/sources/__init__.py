@@ -7,6 +7,7 @@ from workbench.diagnosis import read_failures
 from workbench.domain.errors import UnknownFormat
 from workbench.domain.source import Source
 from workbench.sources.brp import BrpXml
+from workbench.sources.card_report import CardReport
 from workbench.sources.failures import Finds
 from workbench.sources.mail import Mail
 from workbench.sources.pasted import PastedText
@@ -15,7 +16,7 @@ from workbench.sources.sie_file import SieFile
 
 def sources(finds: Finds) -> tuple[Source, ...]:
     """Return every source; ``finds`` is how failures are found in a text."""
-    return (BrpXml(), SieFile(), Mail(finds), PastedText(finds))
+    return (BrpXml(), SieFile(), Mail(finds), CardReport(), PastedText(finds))
 
 
 SOURCES = sources(read_failures)

@@ -1,6 +1,7 @@
 """Bytes of unknown origin to text, and whether they are text at all."""
 
 import re
+from collections.abc import Iterable
 
 from workbench.sie.encoding import EncodingVote
 
@@ -18,12 +19,19 @@ def decode(data: bytes, declared: str = "") -> str:
             return data.decode(declared)
         except (LookupError, ValueError):
             pass
+    return data.decode(encoding_of([data]), "replace").removeprefix("\ufeff")
+
+
+def encoding_of(pieces: Iterable[bytes]) -> str:
+    """Return the encoding that bytes coming in pieces are in, as far as they show it."""
     vote = EncodingVote()
-    vote.feed(data)
-    encoding = vote.encoding
-    if encoding in ("utf-8", "cp437") and data[:200].count(0) * 3 > len(data[:200]):
-        encoding = "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
-    return data.decode(encoding, "replace").removeprefix("\ufeff")
+    head = b""
+    for piece in pieces:
+        head = head or piece[:200]
+        vote.feed(piece)
+    if vote.encoding in ("utf-8", "cp437") and head.count(0) * 3 > len(head):
+        return "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
+    return vote.encoding
 
 
 def looks_like_text(text: str) -> bool:
