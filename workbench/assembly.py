@@ -11,6 +11,7 @@ from workbench.domain.journal import Journal
 from workbench.domain.ports import Progress
 from workbench.services.actions import Actions
 from workbench.services.cases import Cases
+from workbench.services.column_mappings import ColumnMappings
 from workbench.services.facts import Facts
 from workbench.services.intake import Intake
 from workbench.services.journal import JournalMaker
@@ -52,6 +53,7 @@ def assemble(data_folder: Path) -> Services:
         ledgers=ledgers,
         facts=Facts(store, clock),
         intake=Intake(store, Sources(diagnosis.failures), clock),
+        columns=ColumnMappings(store, clock),
         journal=JournalMaker(store, diagnosis, diagnosis, clock, PROGRAM),
         journal_writer=write_journal,
         data_folder=data_folder,

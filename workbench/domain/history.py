@@ -32,6 +32,7 @@ class EventKind(StrEnum):
     TWIN_PARTED = "twin-parted"
     RECEIPT_ADDED = "receipt-added"
     TAUGHT = "taught"
+    COLUMNS_TOLD = "columns-told"
     SOURCE_TOLD = "source-told"
     SOURCE_REFUSED = "source-refused"
     INLET_CHANGED = "inlet-changed"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from workbench.domain.columns import ColumnMapping
 from workbench.domain.company import Company
 from workbench.domain.failure import FailedVoucher, Failure, Flag, State, Status, StoredFailure
 from workbench.domain.finding import CauseKey, Finding
@@ -177,6 +178,10 @@ class Writer(Protocol):
         """Attach kept documents to vouchers, as (voucher id, document id, name); the same one once."""
         ...
 
+    def put_column_mapping(self, signature: str, mapping: ColumnMapping) -> None:
+        """Remember what the columns of tables with these headings hold, over what was said before."""
+        ...
+
     def put_arrival(self, inlet_id: int, key: str, cursor: str | None, at: datetime) -> None:
         """Remember that something has come through a way in, and what its source wants to remember."""
         ...
@@ -288,6 +293,10 @@ class Store(Protocol):
 
     def receipts(self, voucher_id: int) -> list[Receipt]:
         """Return the files that belong to a voucher, by name."""
+        ...
+
+    def column_mappings(self) -> dict[str, ColumnMapping]:
+        """Return what was said of tables' columns, by the signature of their headings."""
         ...
 
     def companies(self) -> list[Company]:

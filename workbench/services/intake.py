@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from workbench.domain.columns import ColumnMapping, TableHead
 from workbench.domain.company import DimensionMap
 from workbench.domain.errors import (
     CompanyUnknown,
@@ -31,6 +32,7 @@ from workbench.services.intake_writing import IntakeWriting
 from workbench.services.reading import ReadInput, open_input, with_enclosed
 from workbench.services.requests import FileInput, Input, InputPreview, IntakeResult, Through
 from workbench.services.spool import Spooled, expand, spool
+from workbench.services.tables import SaidOfAll, as_told, first_of, tables_in
 from workbench.services.years import Years
 
 _BATCH = 500
@@ -40,13 +42,15 @@ _BATCH = 500
 class Preview:
     """What was understood of the inputs, before anything is kept. ``known`` counts what is here already.
 
-    ``ledger_of`` is not None where ledgers are wanted (see `ReadContext`); ``companies`` those vouchers here are of.
+    ``ledger_of`` is not None where ledgers are wanted (see `ReadContext`); ``companies`` those vouchers here are of;
+    ``tables`` the signatures of tables that were read as was said when it was asked for.
     """
 
     inputs: tuple[InputPreview, ...]
     read: tuple[ReadInput, ...]
     ledger_of: str | None = None
     companies: frozenset[str] = frozenset()
+    tables: tuple[str, ...] = ()
 
     @property
     def strange_ledgers(self) -> tuple[tuple[str, str], ...]:
@@ -123,29 +127,63 @@ class Intake:
         self._sources = sources
         self._clock = clock
 
-    def preview(self, inputs: Sequence[Input], progress: Progress, ledger_of: str | None = None) -> Preview:
+    def preview(
+        self,
+        inputs: Sequence[Input],
+        progress: Progress,
+        ledger_of: str | None = None,
+        columns: ColumnMapping | None = None,
+    ) -> Preview:
         """Read the inputs (files, folders, text) and tell what they hold; keeps nothing.
 
-        ``ledger_of`` is not None where ledgers are wanted (see `ReadContext`).
+        ``ledger_of`` is not None where ledgers are wanted (see `ReadContext`); ``columns`` is what the columns of the
+        tables among them hold, whatever was said of such before (see `Preview.tables`).
         """
         read: list[ReadInput] = []
         try:
-            self._look_at_all(inputs, read, progress, self._context(ledger_of))
+            for each in expand(inputs):
+                name = each.path.name if isinstance(each, FileInput) else each.name
+                try:
+                    read.append(ReadInput(spool(each, progress), name, company=each.company))
+                except InputError as error:
+                    read.append(ReadInput(None, name, refused=error, company=each.company))
+            return self._looked_at(read, ledger_of, progress, columns)
         except BaseException:
             _close(read)
             raise
-        companies = frozenset(self._store.voucher_companies())
-        return Preview(tuple(_preview(each) for each in read), tuple(read), ledger_of, companies)
 
-    def _look_at_all(
-        self, inputs: Sequence[Input], read: list[ReadInput], progress: Progress, context: ReadContext
-    ) -> None:
-        for each in expand(inputs):
-            name = each.path.name if isinstance(each, FileInput) else each.name
-            try:
-                read.append(ReadInput(spool(each, progress), name, company=each.company))
-            except InputError as error:
-                read.append(ReadInput(None, name, refused=error, company=each.company))
+    def look_again(self, preview: Preview, progress: Progress) -> Preview:
+        """Read what a preview holds anew, as more is known now; the earlier preview is used up."""
+        read = [ReadInput(each.spooled, each.name, company=each.company) for each in preview.read]
+        for before, each in zip(preview.read, read, strict=True):
+            each.refused = None if before.spooled else before.refused
+        return self._looked_at(read, preview.ledger_of, progress)
+
+    def try_columns(
+        self, preview: Preview, table: TableHead, mapping: ColumnMapping, progress: Progress
+    ) -> tuple[SourceItem, ...]:
+        """Read the first vouchers of a table as a mapping would have them; keeps nothing. Raises an `InputError`."""
+        context = as_told(self._context(preview.ledger_of), table.signature, mapping)
+        for item in preview.read:
+            if item.spooled and any(each.signature == table.signature for each in tables_in(item)):
+                opened = open_input(item.spooled, self._sources, context, progress, range(item.spooled.size))
+                return first_of(table.name, with_enclosed(opened, self._sources, context))
+        return ()
+
+    def _looked_at(
+        self, read: list[ReadInput], ledger_of: str | None, progress: Progress, columns: ColumnMapping | None = None
+    ) -> Preview:
+        context = self._context(ledger_of)
+        told = SaidOfAll(columns)
+        if columns is not None:
+            context = replace(context, columns=told)
+        self._look_at_all(read, progress, context)
+        refused = {table.signature for each in read for table in tables_in(each)}
+        companies = frozenset(self._store.voucher_companies())
+        tables = tuple(each for each in told.asked if each not in refused)
+        return Preview(tuple(_preview(each) for each in read), tuple(read), ledger_of, companies, tables)
+
+    def _look_at_all(self, read: Sequence[ReadInput], progress: Progress, context: ReadContext) -> None:
         total = sum(each.spooled.size for each in read if each.spooled)
         seen = _Seen(self._store, Years(self._store))
         before = 0
@@ -236,7 +274,7 @@ class Intake:
 
     def _context(self, ledger_of: str | None) -> ReadContext:
         known = {each.org_number: each.dimensions for each in self._store.companies()}
-        return ReadContext(_DimensionsOf(known), ledger_of)
+        return ReadContext(_DimensionsOf(known), ledger_of, columns=self._store.column_mappings().get)
 
 
 class _DimensionsOf:
@@ -348,7 +386,7 @@ def _result(preview: Preview, writing: IntakeWriting) -> IntakeResult:
         kinds |= Changed.CASES | Changed.HISTORY
     if writing.facts:
         kinds |= Changed.COMPANIES | Changed.HISTORY
-    if writing.waiting or writing.kept_aside:
+    if writing.waiting or writing.kept_aside or writing.settled:
         kinds |= Changed.TRAY
     return IntakeResult(
         vouchers=writing.vouchers,

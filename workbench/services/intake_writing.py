@@ -43,10 +43,12 @@ class IntakeWriting:
 
     def __init__(self, writer: Writer, store: Store, now: datetime, by: str, through: Through | None = None) -> None:
         self.act = new_act()
-        self.vouchers = self.failures = self.facts = self.known = self.joined = self.kept_aside = 0
+        self.vouchers = self.failures = self.facts = self.known = self.joined = self.kept_aside = self.settled = 0
         self.waiting: dict[int, int] = {}
         self.unjoined: list[tuple[str, str]] = []
-        self._earlier = {item.failure_id: item.id for item in store.tray() if item.failure_id is not None}
+        tray = store.tray()
+        self._earlier = {item.failure_id: item.id for item in tray if item.failure_id is not None}
+        self._refused = [item for item in tray if item.failure_id is None and not item.excerpt]
         self._companies = {company.org_number: company for company in store.companies()}
         self._writer = writer
         self._years = Years(store)
@@ -79,6 +81,7 @@ class IntakeWriting:
 
     def keep_items(self, document_id: int, name: str, items: Sequence[SourceItem]) -> None:
         """Keep what a source read out of a document."""
+        self._settle_read(document_id, items)
         told = [each for each in items if isinstance(each, Voucher | Told)]
         vouchers = [each.voucher if isinstance(each, Told) else each for each in told]
         identities = self._keep_vouchers(vouchers, document_id, name)
@@ -92,6 +95,19 @@ class IntakeWriting:
                 self._keep_facts(each, document_id)
             elif isinstance(each, Problem):
                 self._keep_problem(each.error, each.excerpt, document_id, name)
+
+    def _settle_read(self, document_id: int, items: Sequence[SourceItem]) -> None:
+        """Take a document off the tray that was kept there whole and can be read now.
+
+        What is wrong with parts of it is then new, as none of it has been read before.
+        """
+        if all(isinstance(each, Problem) and not each.excerpt for each in items):
+            return
+        for item in [each for each in self._refused if each.document_id == document_id]:
+            self._writer.settle_tray_item(item.id)
+            self._refused.remove(item)
+            self._new_documents.add(document_id)
+            self.settled += 1
 
     def _keep_vouchers(self, vouchers: Sequence[Voucher], document_id: int, name: str) -> list[str]:
         """Keep vouchers that are new; return the identities of all, in order."""

@@ -61,6 +61,7 @@ _SENTENCES: dict[str, str] = {
     EventKind.TWIN_PARTED: N_("The voucher from the other source is another one."),
     EventKind.RECEIPT_ADDED: N_("The receipt {name} was attached."),
     EventKind.TAUGHT: N_("{name} was said to be of {company}."),
+    EventKind.COLUMNS_TOLD: N_("It was said what the columns of tables like {name} hold."),
     EventKind.SOURCE_TOLD: N_("{name} was told of it."),
     EventKind.SOURCE_REFUSED: N_("{name} did not take the mark: {answer}. The mark stands here."),
     EventKind.INLET_CHANGED: N_("The source {name} was set up."),

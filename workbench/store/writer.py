@@ -16,13 +16,14 @@ from workbench.domain.ledger import LedgerFacts
 from workbench.domain.ports import NewDocument, NewTrayItem, Standing, VoucherHit
 from workbench.domain.voucher import Voucher
 from workbench.store import rows, schema
+from workbench.store.columns import ColumnWriter
 from workbench.store.history_chain import GENESIS, canonical, chained
 from workbench.store.origins import OriginWriter
 
 _AT_A_TIME = 500
 
 
-class SqlWriter(OriginWriter):
+class SqlWriter(OriginWriter, ColumnWriter):
     """Writes to the store inside the transaction it was given; the `Writer` port."""
 
     def __init__(self, connection: Connection, program: str) -> None:
