@@ -12,7 +12,7 @@ from workbench.domain.failure import FailedVoucher, StoredFailure
 from workbench.domain.finding import Blocker, CauseKey, Finding, Replay
 from workbench.domain.history import Event
 from workbench.domain.ledger import LedgerFacts
-from workbench.domain.ports import Diagnosis, Progress, Store, TrayItem
+from workbench.domain.ports import Diagnosis, Origin, Progress, Receipt, Store, TrayItem
 from workbench.domain.voucher import Voucher
 from workbench.services.case_index import CaseIndex
 from workbench.services.case_row import TO_HANDLE, CaseRow, same_matter
@@ -36,7 +36,8 @@ class CaseDetail:
     """Everything to show about one voucher.
 
     ``failures`` the latest first; ``facts`` of its financial year, None where none came in; ``replay`` what would
-    stop it now, ``put_right`` the causes that have been mended since they were told.
+    stop it now, ``put_right`` the causes that have been mended since they were told. ``origins`` are what its sources
+    say of it, ``receipts`` the files that belong to it.
     """
 
     case: FailedVoucher
@@ -45,6 +46,8 @@ class CaseDetail:
     facts: LedgerFacts | None
     replay: Replay = _NOTHING
     put_right: tuple[CauseKey, ...] = ()
+    origins: tuple[Origin, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
 
     @property
     def system(self) -> str:
@@ -122,7 +125,13 @@ class Cases:
             facts=self._facts(case.voucher),
             replay=view.replay(case.voucher),
             put_right=view.standing(case).put_right,
+            origins=tuple(self._store.origins(voucher_id)),
+            receipts=tuple(self._store.receipts(voucher_id)),
         )
+
+    def receipt(self, receipt: Receipt) -> bytes:
+        """Read a receipt's bytes as they came."""
+        return b"".join(self._store.document(receipt.document_id))
 
     def replays(self, voucher_ids: Sequence[int]) -> Iterator[tuple[int, Replay]]:
         """Replay Fortnox's rules on vouchers, in the order asked. Raises `NotFound`."""

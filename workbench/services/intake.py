@@ -7,7 +7,6 @@ and keeps them, the vouchers and the failures in one transaction, so that stoppi
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from workbench.domain.columns import ColumnMapping, TableHead
 from workbench.domain.company import DimensionMap
@@ -29,13 +28,11 @@ from workbench.domain.source import Problem, ReadContext, SourceItem, SourceRead
 from workbench.domain.voucher import Voucher
 from workbench.services.changes import Changed, Changes
 from workbench.services.intake_writing import IntakeWriting
-from workbench.services.reading import ReadInput, open_input, with_enclosed
+from workbench.services.reading import ReadInput, batches, by_origin, open_input, with_enclosed
 from workbench.services.requests import FileInput, Input, InputPreview, IntakeResult, Through
 from workbench.services.spool import Spooled, expand, spool
 from workbench.services.tables import SaidOfAll, as_told, first_of, tables_in
 from workbench.services.years import Years
-
-_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +144,10 @@ class Intake:
                     read.append(ReadInput(spool(each, progress), name, company=each.company))
                 except InputError as error:
                     read.append(ReadInput(None, name, refused=error, company=each.company))
-            return self._looked_at(read, ledger_of, progress, columns)
         except BaseException:
             _close(read)
             raise
+        return self._looked_at(read, ledger_of, progress, columns)
 
     def look_again(self, preview: Preview, progress: Progress) -> Preview:
         """Read what a preview holds anew, as more is known now; the earlier preview is used up."""
@@ -177,7 +174,11 @@ class Intake:
         told = SaidOfAll(columns)
         if columns is not None:
             context = replace(context, columns=told)
-        self._look_at_all(read, progress, context)
+        try:
+            self._look_at_all(read, progress, context)
+        except BaseException:
+            _close(read)
+            raise
         refused = {table.signature for each in read for table in tables_in(each)}
         companies = frozenset(self._store.voucher_companies())
         tables = tuple(each for each in told.asked if each not in refused)
@@ -241,8 +242,8 @@ class Intake:
         items: Iterator[tuple[Spooled, str, SourceItem]],
     ) -> None:
         try:
-            for batch in _batches(items):
-                for origin, origin_kind, group in _by_origin(batch):
+            for batch in batches(items):
+                for origin, origin_kind, group in by_origin(batch):
                     writing.keep_items(writing.keep_document(origin, origin_kind), origin.name, group)
         except CutShort as error:
             writing.keep_items(writing.keep_document(spooled, kind), spooled.name, [Problem(error)])
@@ -260,7 +261,7 @@ class Intake:
         try:
             opened = open_input(spooled, self._sources, context, progress, span)
             item.kind = opened.kind
-            for batch in _batches(with_enclosed(opened, self._sources, context)):
+            for batch in batches(with_enclosed(opened, self._sources, context)):
                 problems += [each for _, _, each in batch if isinstance(each, Problem)]
                 seen.count(item, [each for _, _, each in batch], spooled.name, problems)
             if not (item.vouchers or item.failures or item.facts or item.known or problems):
@@ -330,32 +331,6 @@ class _Seen:
             else:
                 item.failures += 1
                 self._failures.add(print_)
-
-
-def _batches(items: Iterator[tuple[Spooled, str, SourceItem]]) -> Iterator[list[tuple[Spooled, str, SourceItem]]]:
-    """Yield items in batches; what was read before a fault is yielded before the fault is raised."""
-    while True:
-        batch: list[tuple[Spooled, str, SourceItem]] = []
-        try:
-            batch.extend(islice(items, _BATCH))
-        except InputError:
-            yield batch
-            raise
-        if not batch:
-            return
-        yield batch
-
-
-def _by_origin(
-    batch: Sequence[tuple[Spooled, str, SourceItem]],
-) -> Iterator[tuple[Spooled, str, list[SourceItem]]]:
-    """Group neighbours that came from the same input."""
-    group: list[SourceItem] = []
-    for place, (origin, kind, item) in enumerate(batch):
-        group.append(item)
-        if place + 1 == len(batch) or batch[place + 1][0] is not origin:
-            yield origin, kind, group
-            group = []
 
 
 def _close(read: Iterable[ReadInput]) -> None:

@@ -98,6 +98,10 @@ def detail_values(detail: CaseDetail, row: CaseRow, findings: list[dict[str, Any
             }
             for each in detail.failures
         ],
+        "origins": [
+            {"source": each.source, "external_id": each.external_id, "state": each.state} for each in detail.origins
+        ],
+        "receipts": [{"name": each.name, "size": each.size} for each in detail.receipts],
         "flags": [flag.name.lower().replace("_", "-") for flag in detail.case.state.flags if flag.name],
         "mark": {
             "by": mark.by,

@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable, Mapping
 
 from workbench.domain.source import Enclosed
+from workbench.domain.voucher import Voucher
 
 _SHORTEST_ID = 5
 _PIECE = re.compile(r"[^\W_]+")
+_DATE = re.compile(r"(?:19|20)[0-9]{2}-?[0-9]{2}(?:-?[0-9]{2})?")
 _PARTING = re.compile(r"\s*[;,|\n]\s*")
 
 
@@ -49,6 +51,20 @@ class Beside:
         stands = re.compile(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])")
         rarest = min((self._by_piece.get(piece, []) for piece in pieces), key=len)
         return [path for path in rarest if stands.search(_base(path).casefold())]
+
+    def of_voucher(self, voucher: Voucher) -> list[str]:
+        """Return the files in whose name a voucher's series and number stand, or a word of its text that is an id."""
+        if not self._files:
+            return []
+        found: list[str] = []
+        if voucher.series and voucher.number:
+            for parting in ("", "-", "_", " "):
+                found += self.with_word(f"{voucher.series}{parting}{voucher.number}")
+        for word in voucher.text.split():
+            plain = word.strip(".,;:()[]")
+            if any(map(str.isdigit, plain)) and not _DATE.fullmatch(plain):
+                found += self.with_id(plain)
+        return list(dict.fromkeys(found))
 
     def enclosed(self, paths: Iterable[str]) -> tuple[Enclosed, ...]:
         """Return files to be attached, read now."""

@@ -95,7 +95,7 @@ def heading_place(rows: Sequence[Sequence[str]], known: Known) -> int | None:
     found: tuple[int, int] | None = None
     for place, row in enumerate(rows[:_HEADING_AMONG]):
         filled = _filled(row)
-        if len(filled) < 2 or len({each.casefold() for each in filled}) < len(filled):
+        if len({each.casefold() for each in filled}) < 2:
             continue
         if any(_NUMBER.fullmatch(each) for each in filled) or max(map(len, filled)) > 80:
             continue
@@ -142,9 +142,19 @@ def read_separated(stream: BinaryIO, name: str, known: Known) -> Table | None:
 
 
 def named(cells: Sequence[str]) -> tuple[str, ...]:
-    """Return headings, the empty ones behind the last taken away and those between called by their place."""
+    """Return headings, the empty ones behind the last taken away.
+
+    Those between are called by their place, and a second one of a name ``Name (2)``.
+    """
     width = max((place + 1 for place, cell in enumerate(cells) if cell.strip()), default=0)
-    return tuple(" ".join(cell.split()) or f"#{place}" for place, cell in enumerate(cells[:width], 1))
+    names: dict[str, None] = {}
+    for place, cell in enumerate(cells[:width], 1):
+        name = " ".join(cell.split()) or f"#{place}"
+        number, free = 2, name
+        while free in names:
+            free, number = f"{name} ({number})", number + 1
+        names[free] = None
+    return tuple(names)
 
 
 def fitted(line: int, cells: Sequence[str], width: int) -> Row:

@@ -1,12 +1,13 @@
 """The head of a case: which voucher it is, how much, and where it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.domain.failure import FailedVoucher, Status
+from workbench.domain.ports import Origin
 from workbench.services.plain_text import on_one_line
 from workbench.services.words import flag_words, status_words, system_name
 from workbench.texts import Texts
@@ -54,11 +55,17 @@ class MarkableLabel(PlainLabel):
 class CaseHead(QWidget):
     """Number and amount, then text, date and source; state and flags in words.
 
-    ``marks`` gives the head fields a finding concerns (``series``, ``transaction_date``, ``text``) and why.
+    ``marks`` gives the head fields a finding concerns (``series``, ``transaction_date``, ``text``) and why;
+    ``origins`` what its sources say of it.
     """
 
     def __init__(
-        self, case: FailedVoucher, marks: Mapping[str, str], texts: Texts, parent: QWidget | None = None
+        self,
+        case: FailedVoucher,
+        marks: Mapping[str, str],
+        texts: Texts,
+        origins: Sequence[Origin] = (),
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         voucher = case.voucher
@@ -91,6 +98,8 @@ class CaseHead(QWidget):
         column.addLayout(second)
         column.addSpacing(theme.GAP_SMALL)
         column.addLayout(self._states(case))
+        for words in state_lines(origins, texts):
+            column.addWidget(PlainLabel(words))
         if mark_line := mark_words(case, texts):
             column.addWidget(PlainLabel(mark_line, accent=Accent.QUIET))
         for words in flag_words(case.state.flags, texts):
@@ -116,6 +125,19 @@ class CaseHead(QWidget):
 def case_label(case: FailedVoucher) -> str:
     """Return series and number, or without a number the id as ``#12``."""
     return case.voucher.label or f"#{case.id}"
+
+
+def state_lines(origins: Sequence[Origin], texts: Texts) -> list[str]:
+    """Return where a voucher stands in its source systems, in their own words; of one system the latest."""
+    latest = {each.source: each for each in origins if each.state}
+    return [
+        texts.t(
+            "In {system}: {state}",
+            system=system_name(each.source, texts),
+            state=" · ".join(filter(None, (on_one_line(each.state, 80), on_one_line(each.external_id, 80)))),
+        )
+        for each in latest.values()
+    ]
 
 
 def mark_words(case: FailedVoucher, texts: Texts) -> str:

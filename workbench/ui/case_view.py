@@ -20,6 +20,7 @@ from workbench.ui.folding import FoldingPart
 from workbench.ui.history_view import HistoryView
 from workbench.ui.original_view import OriginalMessage
 from workbench.ui.plain import PlainLabel, Rule
+from workbench.ui.receipts_view import ReceiptsView
 from workbench.ui.rows_model import Cell, RowsContent
 from workbench.ui.rows_table import RowsTable
 from workbench.ui.session import Session
@@ -51,7 +52,7 @@ class CaseView(QWidget):
         self._column.setSpacing(theme.GAP_WIDE)
         marks = self._marks()
         head_marks = {field: why for (row, field), why in marks.items() if row is None}
-        self._column.addWidget(CaseHead(detail.case, head_marks, self._texts))
+        self._column.addWidget(CaseHead(detail.case, head_marks, self._texts, detail.origins))
         if acts:
             self._column.addWidget(acts)
         self._column.addWidget(Rule())
@@ -63,6 +64,8 @@ class CaseView(QWidget):
         self._column.addWidget(PlainLabel(self._texts.t("The voucher as it was sent"), strong=True))
         self._column.addWidget(RowsTable(content))
         self._add_account_note()
+        if detail.receipts:
+            self._column.addWidget(ReceiptsView(detail.receipts, session))
         self._add_messages()
         self._add_history()
         self._column.addStretch(1)
