@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from workbench.domain.errors import InputError, UnknownFormat
 from workbench.domain.failure import Failure
 from workbench.domain.ledger import LedgerFacts
-from workbench.domain.source import Enclosed, Problem, ReadContext, Source
+from workbench.domain.source import Enclosed, Problem, ReadContext, Source, Told
 from workbench.domain.voucher import Voucher
 from workbench.sources import SOURCES, Sources
 
@@ -45,7 +45,7 @@ def test_any_file_gives_items_or_a_known_error_and_twice_the_same(source: Source
     data = path.read_bytes()
     items, code = outcome(source, data)
     assert items or "file" in code, "nothing was said"
-    assert all(isinstance(item, Voucher | Failure | LedgerFacts | Enclosed | Problem) for item in items)
+    assert all(isinstance(item, Voucher | Told | Failure | LedgerFacts | Enclosed | Problem) for item in items)
     assert outcome(source, data) == (items, code) or any(isinstance(item, Problem) for item in items)
 
 

@@ -91,9 +91,8 @@ def read_mapping(content: Mapping[str, Any]) -> ColumnMapping:
     """Return the mapping that the content of a TOML file says. Raises `Wrong`."""
     for key in content:
         if key not in ("columns", "values", *_CHOICES):
-            raise Wrong(
-                N_("“{key}” is not known; there are columns, values, {choices}"), key=key, choices=_listed(_CHOICES)
-            )
+            known = _listed(("columns", "values", *_CHOICES))
+            raise Wrong(N_("“{key}” is not known; there are {choices}"), key=key, choices=known)
     said = {key: _choice(content, key) for key in _CHOICES}
     columns = _table(content, "columns", FIELDS)
     twice = sorted(each for each in columns.values() if list(columns.values()).count(each) > 1)

@@ -6,7 +6,6 @@ what was said of the same headings before, or asked for.
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import BinaryIO
 
 from workbench.diagnosis.senders import sender_of
@@ -119,13 +118,18 @@ class _Reading:
             return
         group: list[Row] = []
         tie: tuple[str, ...] = ()
-        for row in self._table.rows():
-            own = self._layout.tie(row)
-            if group and not (own and own == tie):
-                yield group
-                group = []
-            group.append(row)
-            tie = own
+        try:
+            for row in self._table.rows():
+                own = self._layout.tie(row)
+                if group and not (own and own == tie):
+                    yield group
+                    group = []
+                group.append(row)
+                tie = own
+        except Fault:
+            if not tie and group:
+                yield group  # no later row can belong to it
+            raise
         if group:
             yield group
 
@@ -189,14 +193,13 @@ class _Reading:
             except AmountError as error:
                 raise _Wrong(row.line, _about(error)) from error
             self._sum += spent
-            rows.append(self._row(row, self._say(row, "account"), spent - vat))
+            rows.append(self._row(row, self._say(row, "account"), spent - vat, expense=True))
             if vat:
-                rows.append(_without_objects(self._row(row, self._say(row, "vat_account"), vat)))
+                rows.append(self._row(row, self._say(row, "vat_account"), vat, expense=False))
             if not self._layout.entries:
                 contra = self._say(row, "contra_account")
                 against[contra] = against.get(contra, 0) + spent
-        card = replace(_without_objects(self._row(group[0], "", 0)), vat_code="")
-        return rows + [replace(card, account=account, amount=-ore) for account, ore in against.items()]
+        return rows + [self._row(group[0], account, -ore, expense=False) for account, ore in against.items()]
 
     def _vat(self, row: Row, spent: int) -> int:
         """Return the VAT in a purchase, with its sign, where its account is known; 0 else."""
@@ -208,15 +211,16 @@ class _Reading:
             raise _Wrong(row.line, Sentence(N_("the VAT is more than the amount")))
         return vat if spent > 0 else -vat
 
-    def _row(self, row: Row, account: str, ore: int) -> VoucherRow:
+    def _row(self, row: Row, account: str, ore: int, *, expense: bool) -> VoucherRow:
+        """Return one row; cost centre and project are the expense's, not those of VAT and the card's debt."""
         return VoucherRow(
             account=account,
             amount=ore,
-            cost_center=self._say(row, "cost_center"),
-            project=self._say(row, "project"),
+            cost_center=self._say(row, "cost_center") if expense else "",
+            project=self._say(row, "project") if expense else "",
             transaction_information=self._say(row, "card_holder"),
             currency="SEK" if self._layout.in_kronor else self._say(row, "currency"),
-            vat_code=self._say(row, "vat_rate"),
+            vat_code=self._say(row, "vat_rate") if expense else "",
         )
 
     def _failures(self, state: str, told: list[str]) -> tuple[Failure, ...]:
@@ -236,12 +240,8 @@ class _Reading:
         return self._beside.enclosed(paths or self._beside.with_id(external_id))
 
     def _say(self, row: Row, name: str) -> str:
-        return " ".join(self._layout.cell(row, name).split())
-
-
-def _without_objects(row: VoucherRow) -> VoucherRow:
-    """Return a row without cost centre and project: they are the expense's, not those of VAT and the card's debt."""
-    return replace(row, cost_center="", project="")
+        text = self._layout.cell(row, name)
+        return " ".join(text.split()) if text else ""
 
 
 def _about(error: AmountError) -> Sentence:

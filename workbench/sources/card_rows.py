@@ -34,8 +34,11 @@ class Layout:
     def cell(self, row: Row, name: str) -> str:
         """Return what a row says of a field, as it stands; what is the same for every row where it says nothing."""
         place = self.places.get(name)
-        text = row.cells[place] if place is not None else ""
-        return text if text.strip() else self.values.get(name, "")
+        if place is not None:
+            text = row.cells[place]
+            if text and not text.isspace():
+                return text
+        return self.values.get(name, "")
 
     def tie(self, row: Row) -> tuple[str, ...]:
         """Return what ties rows to one voucher; nothing where a row stands by itself."""

@@ -45,11 +45,10 @@ class Beside:
     def with_word(self, word: str) -> list[str]:
         """Return the files in whose name a word or a number stands by itself."""
         word = word.strip().casefold()
-        pieces = _PIECE.findall(word)
-        if not pieces:
+        rarest = min((self._by_piece.get(piece, []) for piece in _PIECE.findall(word)), key=len, default=[])
+        if not rarest:
             return []
         stands = re.compile(rf"(?<![^\W_]){re.escape(word)}(?![^\W_])")
-        rarest = min((self._by_piece.get(piece, []) for piece in pieces), key=len)
         return [path for path in rarest if stands.search(_base(path).casefold())]
 
     def of_voucher(self, voucher: Voucher) -> list[str]:

@@ -168,7 +168,7 @@ def fitted(line: int, cells: Sequence[str], width: int) -> Row:
 def _under_headings(rows: Iterator[tuple[int, list[str]]], place: int, width: int, name: str) -> Iterator[Row]:
     seen = 0
     for line, cells in rows:
-        if not _filled(cells):
+        if not any(cell and not cell.isspace() for cell in cells):
             continue
         seen += 1
         if seen <= place + 1:
@@ -182,7 +182,7 @@ def _numbered(reader: "_csv.Reader") -> Iterator[tuple[int, list[str]]]:
     line = 1
     try:
         for cells in reader:
-            if len(cells) > MOST_COLUMNS or any(len(cell) > LONGEST_CELL for cell in cells):
+            if len(cells) > MOST_COLUMNS or max(map(len, cells), default=0) > LONGEST_CELL:
                 raise Fault(line, Sentence(N_("a row is far too long; a quotation mark may be missing")))
             yield line, cells
             line = reader.line_num + 1

@@ -120,8 +120,8 @@ class _Opened:
 
     def __call__(self, path: Path | None) -> None:
         if path is None:
-            told = self._session.texts.t
-            words = told("{name} is neither a PDF nor a picture. It can be saved, not opened.", name=self._name)
+            t = self._session.texts.t
+            words = t("{name} is neither a PDF nor a picture. It can be saved, not opened.", name=self._name)
             self._session.noticed.emit(Notice(words))
         else:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
