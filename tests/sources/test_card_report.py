@@ -32,8 +32,8 @@ def read(
     return list(CardReport().read(io.BytesIO(raw), "report", context))
 
 
-def example(name: str, **more: Mapping[str, bytes]) -> list[SourceItem]:
-    return read((DATA / name).read_bytes(), **more)
+def example(name: str, beside: Mapping[str, bytes] | None = None) -> list[SourceItem]:
+    return read((DATA / name).read_bytes(), beside=beside)
 
 
 def told(items: Sequence[SourceItem]) -> list[Told]:
@@ -44,13 +44,9 @@ def rows(item: Told) -> list[tuple[str, int]]:
     return [(row.account, row.amount) for row in item.voucher.rows]
 
 
-def column(heading: str, *cells: str) -> str:
-    return "\n".join([f"{heading};Text;Konto;Motkonto", *(f"{cell};köp;5410;2890" for cell in cells)])
-
-
 def amounts(*cells: str) -> str:
     lines = [f'2026-01-0{place};"{cell}";5410;2890' for place, cell in enumerate(cells, 1)]
-    return "\n".join(["Datum;Inköpsbelopp;Konto;Motkonto".replace("Inköps", ""), *lines])
+    return "\n".join(["Datum;Belopp;Konto;Motkonto", *lines])
 
 
 def spent(items: Sequence[SourceItem]) -> list[int]:

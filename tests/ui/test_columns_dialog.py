@@ -114,7 +114,7 @@ def test_dates_in_two_ways_are_told_at_their_column(program: Program, qtbot: QtB
     order.setCurrentIndex(order.findData("dmy"))
     qtbot.waitUntil(lambda: "2024-02-01" in said(dialog))
     assert "two ways" not in said(dialog)
-    dialog.reject()
+    dialog.close()
     shown(IntakeDialog).close()
 
 

@@ -59,7 +59,7 @@ class Viewer(QObject):
 @pytest.fixture
 def viewer() -> Iterator[Viewer]:
     stand_in = Viewer()
-    QDesktopServices.setUrlHandler("file", stand_in, "take")
+    QDesktopServices.setUrlHandler("file", stand_in, b"take")
     yield stand_in
     QDesktopServices.unsetUrlHandler("file")
 
@@ -97,7 +97,7 @@ def test_where_it_stands_and_how_many_receipts_are_told(program: Program) -> Non
     choose(program, "Järnhandeln Åkersberga")
     words = said(shown(type(front(program))))
     assert "In Mynt: Export misslyckades · TX-20001" in words
-    assert "1 receipt" in words
+    assert "1 receipt: kvitto-20001.pdf" in words
     assert "kvitto-20001.pdf · 1 kB" in words
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.domain.failure import FailedVoucher, Status
-from workbench.domain.ports import Origin
+from workbench.domain.ports import Origin, Receipt
 from workbench.services.plain_text import on_one_line
 from workbench.services.words import flag_words, status_words, system_name
 from workbench.texts import Texts
@@ -15,6 +15,8 @@ from workbench.ui import theme
 from workbench.ui.finding_view import IconLine
 from workbench.ui.plain import Chip, PlainLabel, plain_tip
 from workbench.ui.theme import Accent
+
+_NAMED_RECEIPTS = 3
 
 STATUS_ACCENTS: dict[Status, Accent] = {
     Status.UNREPORTED: Accent.QUIET,
@@ -56,7 +58,7 @@ class CaseHead(QWidget):
     """Number and amount, then text, date and source; state and flags in words.
 
     ``marks`` gives the head fields a finding concerns (``series``, ``transaction_date``, ``text``) and why;
-    ``origins`` what its sources say of it.
+    ``origins`` what its sources say of it, ``receipts`` the files that belong to it.
     """
 
     def __init__(
@@ -65,6 +67,7 @@ class CaseHead(QWidget):
         marks: Mapping[str, str],
         texts: Texts,
         origins: Sequence[Origin] = (),
+        receipts: Sequence[Receipt] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -100,6 +103,11 @@ class CaseHead(QWidget):
         column.addLayout(self._states(case))
         for words in state_lines(origins, texts):
             column.addWidget(PlainLabel(words))
+        if receipts:
+            names = ", ".join(on_one_line(each.name, 40) for each in receipts[:_NAMED_RECEIPTS])
+            more = ", …" if receipts[_NAMED_RECEIPTS:] else ""
+            told = texts.n("{count} receipt: {names}", "{count} receipts: {names}", len(receipts), names=names + more)
+            column.addWidget(PlainLabel(told))
         if mark_line := mark_words(case, texts):
             column.addWidget(PlainLabel(mark_line, accent=Accent.QUIET))
         for words in flag_words(case.state.flags, texts):

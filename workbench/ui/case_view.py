@@ -52,7 +52,7 @@ class CaseView(QWidget):
         self._column.setSpacing(theme.GAP_WIDE)
         marks = self._marks()
         head_marks = {field: why for (row, field), why in marks.items() if row is None}
-        self._column.addWidget(CaseHead(detail.case, head_marks, self._texts, detail.origins))
+        self._column.addWidget(CaseHead(detail.case, head_marks, self._texts, detail.origins, detail.receipts))
         if acts:
             self._column.addWidget(acts)
         self._column.addWidget(Rule())
