@@ -11,6 +11,7 @@ from workbench.domain.journal import Journal
 from workbench.domain.ports import Progress
 from workbench.services.actions import Actions
 from workbench.services.cases import Cases
+from workbench.services.column_mappings import ColumnMappings
 from workbench.services.facts import Facts
 from workbench.services.inlets import Inlets
 from workbench.services.intake import Intake
@@ -62,6 +63,7 @@ def assemble(data_folder: Path) -> Services:
         ledgers=ledgers,
         facts=Facts(store, clock),
         intake=intake,
+        columns=ColumnMappings(store, clock),
         inlets=Inlets(store.inlets, secrets, LIVE, intake, clock),
         polling=Polling(store.inlets, secrets, LIVE, intake, clock, outbox),
         tray=Tray(store, intake, clock),

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from workbench import __version__, cli_explanations, cli_facts, cli_sources, cli_tray
+from workbench.cli_columns import preview_of, say_mappings
 from workbench.cli_help import SpokenGroup, option
 from workbench.diagnosis import Diagnoser, read
 from workbench.diagnosis.catalogue import UNKNOWN, Catalogue
@@ -71,15 +72,17 @@ def _choosing(command: Command) -> Command:
 @program.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @option("--accept-partial", is_flag=True, help="Take the complete vouchers of a file that breaks off.")
+@option("--columns", type=click.Path(path_type=Path), help="A mapping (TOML) that says what a table's columns hold.")
 @as_json
 @click.pass_obj
-def add(terminal: Terminal, files: Sequence[Path], accept_partial: bool, as_json: bool) -> None:
+def add(terminal: Terminal, files: Sequence[Path], accept_partial: bool, columns: Path | None, as_json: bool) -> None:
     """Bring in files, folders, or text from standard input (-)."""
     inputs: list[FileInput | TextInput] = [
         TextInput("stdin", sys.stdin.read()) if str(path) == "-" else FileInput(path) for path in files
     ]
-    intake = terminal.services.intake
-    result = intake.store(intake.preview(inputs, quiet), terminal.user(""), accept_partial, quiet)
+    result = terminal.services.intake.store(
+        preview_of(terminal, inputs, columns), terminal.user(""), accept_partial, quiet
+    )
     not_understood = _not_understood(terminal, result, accept_partial)
     if as_json:
         terminal.put_json(intake_values(result, not_understood))
@@ -96,6 +99,7 @@ def add(terminal: Terminal, files: Sequence[Path], accept_partial: bool, as_json
         click.echo(" · ".join(parts))
     for name, reason in not_understood:
         terminal.say(f"{name}: {reason}")
+    say_mappings(terminal, result)
     if not (result.vouchers or result.failures or result.facts or result.known):
         sys.exit(1)
 

@@ -33,6 +33,7 @@ class EventKind(StrEnum):
     RECEIPT_ADDED = "receipt-added"
     TAUGHT = "taught"
     READ_AGAIN = "read-again"
+    COLUMNS_TOLD = "columns-told"
     SOURCE_TOLD = "source-told"
     SOURCE_REFUSED = "source-refused"
     INLET_CHANGED = "inlet-changed"

@@ -10,7 +10,8 @@ from workbench.domain.history import Event
 from workbench.domain.joining import TwinHit, TwinHow
 
 if TYPE_CHECKING:
-    from workbench.domain.ports import CameFrom, TrayItem
+    from workbench.domain.ports import TrayItem
+from workbench.domain.origin import CameFrom
 
 
 class JoinWriter(Protocol):

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from workbench.domain.columns import ColumnMapping
 from workbench.domain.company import Company
 from workbench.domain.failure import FailedVoucher, Failure, Flag, State, Status, StoredFailure
 from workbench.domain.finding import CauseKey, Finding
 from workbench.domain.history import Event, EventKind, NewEvent
 from workbench.domain.joining_ports import JoinStore, JoinWriter
 from workbench.domain.ledger import LedgerFacts
+from workbench.domain.origin import Origin, Receipt
 from workbench.domain.voucher import Voucher
 
 if TYPE_CHECKING:
@@ -132,43 +134,6 @@ class VoucherHit:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """One place a voucher came from: a document, and what its source says of it there (see `Told`).
-
-    ``inlet_id`` is set where it came through a way in that can be told of marks.
-    """
-
-    voucher_id: int
-    document_id: int
-    source: str
-    external_id: str = ""
-    state: str = ""
-    inlet_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CameFrom:
-    """One document that a voucher came in, or one that is the same as it; ``state`` is where it stood there."""
-
-    voucher_id: int
-    document_id: int
-    name: str
-    source: str
-    received: datetime
-    state: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """A file that belongs to a voucher."""
-
-    voucher_id: int
-    document_id: int
-    name: str
-    size: int
-
-
 class Writer(JoinWriter, Protocol):
     """One write transaction: all of it or nothing. Not to be used after its ``with`` block."""
 
@@ -196,6 +161,10 @@ class Writer(JoinWriter, Protocol):
 
     def add_receipts(self, receipts: Sequence[tuple[int, int, str]]) -> None:
         """Attach kept documents to vouchers, as (voucher id, document id, name); the same one once."""
+        ...
+
+    def put_column_mapping(self, signature: str, mapping: ColumnMapping) -> None:
+        """Remember what the columns of tables with these headings hold, over what was said before."""
         ...
 
     def put_arrival(self, inlet_id: int, key: str, cursor: str | None, at: datetime) -> None:
@@ -320,6 +289,10 @@ class Store(JoinStore, Protocol):
 
     def receipts(self, voucher_id: int) -> list[Receipt]:
         """Return the files that belong to a voucher, by name."""
+        ...
+
+    def column_mappings(self) -> dict[str, ColumnMapping]:
+        """Return what was said of tables' columns, by the signature of their headings."""
         ...
 
     def companies(self) -> list[Company]:

@@ -13,7 +13,8 @@ from workbench.domain.finding import Blocker, CauseKey, Finding, Replay
 from workbench.domain.history import Event
 from workbench.domain.joining import TwinHit
 from workbench.domain.ledger import LedgerFacts
-from workbench.domain.ports import CameFrom, Diagnosis, Progress, Store, TrayItem
+from workbench.domain.origin import CameFrom, Receipt
+from workbench.domain.ports import Diagnosis, Progress, Store, TrayItem
 from workbench.domain.voucher import Voucher
 from workbench.services.case_index import CaseIndex
 from workbench.services.case_row import TO_HANDLE, CaseRow, same_matter
@@ -40,7 +41,8 @@ class CaseDetail:
 
     ``failures`` the latest first; ``facts`` of its financial year, None where none came in; ``replay`` what would
     stop it now, ``put_right`` the causes that have been mended since they were told. ``origins`` are the documents it
-    came in, ``twins`` the vouchers of other sources that are probably the same.
+    came in and what its sources say of it there, ``twins`` the vouchers of other sources that are probably the same,
+    ``receipts`` the files that belong to it.
     """
 
     case: FailedVoucher
@@ -51,6 +53,7 @@ class CaseDetail:
     put_right: tuple[CauseKey, ...] = ()
     origins: tuple[CameFrom, ...] = ()
     twins: tuple[TwinHit, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
 
     @property
     def system(self) -> str:
@@ -137,7 +140,12 @@ class Cases:
             put_right=view.standing(case).put_right,
             origins=tuple(self._store.came_from(voucher_id)),
             twins=likely_twins(voucher_id, case.voucher, self._store.likely_twins(voucher_id)),
+            receipts=tuple(self._store.receipts(voucher_id)),
         )
+
+    def receipt(self, receipt: Receipt) -> bytes:
+        """Read a receipt's bytes as they came."""
+        return b"".join(self._store.document(receipt.document_id))
 
     def replays(self, voucher_ids: Sequence[int]) -> Iterator[tuple[int, Replay]]:
         """Replay Fortnox's rules on vouchers, in the order asked. Raises `NotFound`."""

@@ -12,7 +12,8 @@ from workbench.domain.history import EventKind, NewEvent
 from workbench.domain.joining import TwinHow
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.money import format_ore
-from workbench.domain.ports import NewDocument, NewTrayItem, Origin, Store, Writer
+from workbench.domain.origin import Origin
+from workbench.domain.ports import NewDocument, NewTrayItem, Store, Writer
 from workbench.domain.source import Problem, SourceItem, Told
 from workbench.domain.voucher import Voucher
 from workbench.services.intake_joining import EXCERPT, Arrived, IntakeJoining

@@ -85,6 +85,7 @@ def detail_values(detail: CaseDetail, row: CaseRow, findings: list[dict[str, Any
                 "source": each.source,
                 "received": each.received.isoformat(),
                 "state": each.state or None,
+                "external_id": each.external_id or None,
             }
             for each in detail.origins
         ],
@@ -116,6 +117,7 @@ def detail_values(detail: CaseDetail, row: CaseRow, findings: list[dict[str, Any
             }
             for each in detail.failures
         ],
+        "receipts": [{"name": each.name, "size": each.size} for each in detail.receipts],
         "mark": {
             "by": mark.by,
             "at": mark.at.isoformat(),

@@ -1,7 +1,8 @@
 """Reading one spooled input through its source, and what is inside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from workbench.domain.errors import BrokenFile, CutShort, InputError, NoText, NothingFound, UnknownFormat, UnsafeArchive
 from workbench.domain.failure import Failure
@@ -10,6 +11,7 @@ from workbench.domain.source import Enclosed, Problem, ReadContext, SourceItem, 
 from workbench.domain.voucher import Voucher
 from workbench.services.spool import Spooled, spool_bytes
 
+_BATCH = 500
 _DEEPEST = 4
 _MOST_PROBLEMS = 1000
 _MOST_ENCLOSED = 20_000
@@ -118,6 +120,32 @@ def with_enclosed(
 def _is_nothing(item: SourceItem) -> bool:
     """Tell whether an item says only that there was nothing to read."""
     return isinstance(item, Problem) and isinstance(item.error, _NOTHING_IN_IT)
+
+
+def batches(items: Iterator[tuple[Spooled, str, SourceItem]]) -> Iterator[list[tuple[Spooled, str, SourceItem]]]:
+    """Yield items in batches; what was read before a fault is yielded before the fault is raised."""
+    while True:
+        batch: list[tuple[Spooled, str, SourceItem]] = []
+        try:
+            batch.extend(islice(items, _BATCH))
+        except InputError:
+            yield batch
+            raise
+        if not batch:
+            return
+        yield batch
+
+
+def by_origin(
+    batch: Sequence[tuple[Spooled, str, SourceItem]],
+) -> Iterator[tuple[Spooled, str, list[SourceItem]]]:
+    """Group neighbours that came from the same input."""
+    group: list[SourceItem] = []
+    for place, (origin, kind, item) in enumerate(batch):
+        group.append(item)
+        if place + 1 == len(batch) or batch[place + 1][0] is not origin:
+            yield origin, kind, group
+            group = []
 
 
 def _owned(item: SourceItem, company: str) -> SourceItem:

@@ -13,6 +13,7 @@ from workbench.domain.ports import Progress
 from workbench.services.actions import Actions
 from workbench.services.cases import Cases
 from workbench.services.changes import Changed, Changes, Skipped
+from workbench.services.column_mappings import ColumnMappings
 from workbench.services.facts import Facts
 from workbench.services.hand_entry import LEFT_OUT, parted
 from workbench.services.inlets import Inlets
@@ -59,6 +60,7 @@ class Services:
     polling: Polling
     tray: Tray
     twins: Twins
+    columns: ColumnMappings
     journal: JournalMaker
     journal_writer: JournalWriter
     data_folder: Path

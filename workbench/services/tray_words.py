@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from workbench.domain.errors import InputError, KnownError
 from workbench.domain.joining import Confidence, Rule, read_joined
-from workbench.domain.ports import CameFrom, TrayItem
+from workbench.domain.origin import CameFrom
+from workbench.domain.ports import TrayItem
 from workbench.services.joining import REASONS
 from workbench.services.plain_text import on_one_line
 from workbench.services.words import system_name
@@ -45,8 +46,7 @@ def origin_names(origins: Sequence[CameFrom], texts: Texts) -> str:
 
 
 def _origin_name(origin: CameFrom, texts: Texts) -> str:
-    name = f"{system_name(origin.source, texts)} {on_one_line(origin.name, 80)}"
-    return f"{name} ({on_one_line(origin.state, 40)})" if origin.state else name
+    return f"{system_name(origin.source, texts)} {on_one_line(origin.name, 80)}"
 
 
 def reason_words(item: TrayItem, texts: Texts) -> tuple[str, str]:

@@ -63,6 +63,7 @@ _SENTENCES: dict[str, str] = {
     EventKind.RECEIPT_ADDED: N_("The receipt {name} was attached."),
     EventKind.TAUGHT: N_("{name} was said to be of {company}."),
     EventKind.READ_AGAIN: N_("{name} was read again, and understood."),
+    EventKind.COLUMNS_TOLD: N_("It was said what the columns of tables like {name} hold."),
     EventKind.SOURCE_TOLD: N_("{name} was told of it."),
     EventKind.SOURCE_REFUSED: N_("{name} did not take the mark: {answer}. The mark stands here."),
     f"{EventKind.SOURCE_TOLD} {Verb.MARK}": N_("{name} was told that it is marked as exported."),

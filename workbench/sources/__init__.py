@@ -8,6 +8,7 @@ from workbench.domain.errors import UnknownFormat
 from workbench.domain.source import Source
 from workbench.sources.archive import Archive
 from workbench.sources.brp import BrpXml
+from workbench.sources.card_report import CardReport
 from workbench.sources.failures import Finds
 from workbench.sources.feed_page import FeedPage
 from workbench.sources.json_log import JsonLog
@@ -32,6 +33,7 @@ def sources(finds: Finds) -> tuple[Source, ...]:
         MailFolder(finds),
         Archive(),
         PdfNotice(finds),
+        CardReport(),
         Junipeer(finds),
         JsonLog(finds),
         Sharespine(finds),

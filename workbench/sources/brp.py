@@ -85,7 +85,7 @@ def _encoding(stream: BinaryIO) -> str:
     head = stream.read(_DECLARATION)
     stream.seek(start)
     text = decode(head)
-    wide = encoding_of(head)
+    wide = encoding_of([head])
     declared = _DECLARED.match(text)
     return spoken(
         declared[1] if declared and not wide.startswith("utf-16") else wide if wide.startswith("utf") else "utf-8"

@@ -1,6 +1,7 @@
 """Bytes of unknown origin to text, and whether they are text at all."""
 
 import re
+from collections.abc import Iterable
 
 from workbench.sie.encoding import EncodingVote
 
@@ -25,17 +26,19 @@ def decode(data: bytes, declared: str = "") -> str:
             return data.decode(declared).removeprefix("\ufeff")
         except (LookupError, ValueError):
             pass
-    return data.decode(encoding_of(data), "replace").removeprefix("\ufeff")
+    return data.decode(encoding_of([data]), "replace").removeprefix("\ufeff")
 
 
-def encoding_of(data: bytes) -> str:
-    """Return the codec that `decode` reads bytes with where none is declared."""
+def encoding_of(pieces: Iterable[bytes]) -> str:
+    """Return the codec that `decode` reads bytes with where none is declared; they may come in pieces."""
     vote = EncodingVote()
-    vote.feed(data)
-    encoding = vote.encoding
-    if encoding in ("utf-8", "cp437") and data[:200].count(0) * 3 > len(data[:200]):
-        return "utf-16-le" if data[1:2] == b"\0" else "utf-16-be"
-    return encoding
+    head = b""
+    for piece in pieces:
+        head = head or piece[:200]
+        vote.feed(piece)
+    if vote.encoding in ("utf-8", "cp437") and head.count(0) * 3 > len(head):
+        return "utf-16-le" if head[1:2] == b"\0" else "utf-16-be"
+    return vote.encoding
 
 
 def spoken(encoding: str) -> str:

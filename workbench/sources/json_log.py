@@ -59,7 +59,7 @@ class JsonLog:
             start = file.tell()
             head = file.read(_HEAD)
             file.seek(start)
-            encoding = encoding_of(head)
+            encoding = encoding_of([head])
             context.read_as(spoken(encoding))
             if encoding.startswith(("utf-16", "utf-32")) or not _is_lines(decode(head)):
                 items = self._whole(decode(read_whole(file, name, _LIMIT)), name)

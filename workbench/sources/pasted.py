@@ -36,7 +36,7 @@ class PastedText:
     def read(self, stream: BinaryIO, name: str, context: ReadContext) -> Iterator[SourceItem]:
         """Yield the failures. Raises `NothingFound` where there is none, `TooLarge` above 32 MiB."""
         data = read_whole(stream, name, _LIMIT)
-        encoding = encoding_of(data)
+        encoding = encoding_of([data])
         context.read_as(spoken(encoding))
         failures = failures_in(Letter(decode(data, encoding)), self.name, self._finds)
         if not failures:

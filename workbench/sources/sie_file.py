@@ -16,10 +16,11 @@ from workbench.domain.errors import (
     SumDiffers,
 )
 from workbench.domain.ledger import FinancialYear, LedgerFacts
-from workbench.domain.source import Problem, ReadContext, SourceItem
+from workbench.domain.source import Problem, ReadContext, SourceItem, Told
 from workbench.domain.voucher import Voucher, VoucherRow
 from workbench.sie.reader import SieFacts, SieFault, SieReader, SieVoucher, WrongSum
 from workbench.sources.decode import decode, spoken
+from workbench.sources.receipts import Beside
 from workbench.sources.streams import rewindable
 
 _COST_CENTER, _PROJECT = 1, 6
@@ -70,6 +71,7 @@ class SieFile:
 
 def _items(reader: SieReader, name: str, context: ReadContext) -> Iterator[SourceItem]:
     vouchers = problems = 0
+    beside = Beside(context.beside)
     try:
         for told in reader.vouchers():
             if context.ledger_of is not None or _is_ledger(reader.facts):
@@ -79,7 +81,8 @@ def _items(reader: SieReader, name: str, context: ReadContext) -> Iterator[Sourc
             item = _item(told, reader.facts, name, context)
             vouchers += isinstance(item, Voucher)
             problems += isinstance(item, Problem)
-            yield item
+            receipts = beside.of_voucher(item) if isinstance(item, Voucher) else []
+            yield Told(item, receipts=beside.enclosed(receipts)) if receipts and isinstance(item, Voucher) else item
     except WrongSum as fault:
         raise SumDiffers(name=name, line=fault.line, told=fault.told, found=fault.found) from fault
     except SieFault as fault:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, literal, sel
 
 from workbench.domain.inlets import TOLD_KINDS, Verb
 from workbench.domain.joining import TwinHow
-from workbench.domain.ports import CameFrom, Origin, Receipt
+from workbench.domain.origin import CameFrom, Origin, Receipt
 from workbench.store import rows, schema
 
 _AT_A_TIME = 500
@@ -132,18 +132,19 @@ def came_from(connection: Connection, voucher_id: int) -> list[CameFrom]:
     same = select(twin.voucher_id).where(twin.of_id == voucher_id, twin.how != str(TwinHow.DIFFERENT))
     ids = [voucher_id, *connection.scalars(same)]
     first = (
-        select(voucher.id, document.id, document.name, voucher.source, document.received, literal(""))
+        select(voucher.id, document.id, document.name, voucher.source, document.received, literal(""), literal(""))
         .join(schema.document, document.id == voucher.document_id)
         .where(voucher.id.in_(ids))
     )
+    told = (table.state, table.external_id)
     others = (
-        select(table.voucher_id, document.id, document.name, table.source, document.received, table.state)
+        select(table.voucher_id, document.id, document.name, table.source, document.received, *told)
         .join(schema.document, document.id == table.document_id)
         .where(table.voucher_id.in_(ids))
     )
     found: dict[tuple[int, int], CameFrom] = {}
-    for each, place, name, source, received, state in (*connection.execute(first), *connection.execute(others)):
-        found[each, place] = CameFrom(each, place, name, source, datetime.fromisoformat(received), state)
+    for each, place, name, source, received, *said in (*connection.execute(first), *connection.execute(others)):
+        found[each, place] = CameFrom(each, place, name, source, datetime.fromisoformat(received), *said)
     return sorted(found.values(), key=lambda each: (each.received, each.voucher_id, each.document_id))
 
 

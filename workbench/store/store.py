@@ -8,14 +8,16 @@ from typing import Any
 
 from sqlalchemy import Engine, select
 
+from workbench.domain.columns import ColumnMapping
 from workbench.domain.company import Company
 from workbench.domain.errors import StoreNotWritable
 from workbench.domain.failure import FailedVoucher, State, StoredFailure
 from workbench.domain.history import Event, EventKind
 from workbench.domain.joining import TwinHit
 from workbench.domain.ledger import LedgerFacts
-from workbench.domain.ports import CameFrom, CaseRecord, Origin, Receipt, Refused, TrayItem
-from workbench.store import ledger_reads, origins, reads, rows, schema, twins
+from workbench.domain.origin import CameFrom, Origin, Receipt
+from workbench.domain.ports import CaseRecord, Refused, TrayItem
+from workbench.store import columns, ledger_reads, origins, reads, rows, schema, twins
 from workbench.store.engine import make_engine, reading, writing
 from workbench.store.inlets import SqlInlets
 from workbench.store.migrate import bring_up_to_date
@@ -103,6 +105,11 @@ class SqlStore:
         with reading(self._engine, self.path) as connection:
             return reads.companies(connection)
 
+    def column_mappings(self) -> dict[str, ColumnMapping]:
+        """Return what was said of tables' columns, by the signature of their headings."""
+        with reading(self._engine, self.path) as connection:
+            return columns.column_mappings(connection)
+
     def origins(self, voucher_id: int) -> list[Origin]:
         """Return where else a voucher came from, the first first."""
         with reading(self._engine, self.path) as connection:
@@ -183,8 +190,8 @@ class SqlStore:
         if voucher_id is not None:
             query = query.where(table.c.voucher_id == voucher_id)
         with reading(self._engine, self.path) as connection:
-            for columns in connection.execute(query, execution_options={"yield_per": _BATCH}).mappings():
-                yield rows.read_event(columns)
+            for values in connection.execute(query, execution_options={"yield_per": _BATCH}).mappings():
+                yield rows.read_event(values)
 
     def last_acts(self, kinds: Sequence[str], limit: int) -> list[tuple[str, str, Mapping[str, Any]]]:
         """Return the latest acts that wrote events of these kinds, newest first; see the port."""

@@ -16,6 +16,7 @@ from workbench.domain.ledger import LedgerFacts
 from workbench.domain.ports import NewDocument, NewTrayItem, Standing, TrayItem, VoucherHit
 from workbench.domain.voucher import Voucher
 from workbench.store import rows, schema
+from workbench.store.columns import ColumnWriter
 from workbench.store.history_chain import GENESIS, canonical, chained
 from workbench.store.joins import JoinWriter
 from workbench.store.origins import OriginWriter
@@ -24,7 +25,7 @@ from workbench.store.twins import TwinWriter, main_id
 _AT_A_TIME = 500
 
 
-class SqlWriter(OriginWriter, JoinWriter, TwinWriter):
+class SqlWriter(OriginWriter, ColumnWriter, JoinWriter, TwinWriter):
     """Writes to the store inside the transaction it was given; the `Writer` port."""
 
     def __init__(self, connection: Connection, program: str) -> None:

@@ -10,7 +10,7 @@ from workbench.domain.finding import Blocker, Finding
 from workbench.domain.voucher import Voucher
 from workbench.services.cases import CaseDetail, FailureFindings
 from workbench.services.plain_text import on_one_line
-from workbench.services.tray_words import joined_words, origin_names
+from workbench.services.tray_words import joined_words
 from workbench.services.words import system_name
 from workbench.texts import Texts
 from workbench.ui import theme
@@ -21,6 +21,7 @@ from workbench.ui.folding import FoldingPart
 from workbench.ui.history_view import HistoryView
 from workbench.ui.original_view import OriginalMessage
 from workbench.ui.plain import PlainLabel, Rule
+from workbench.ui.receipts_view import ReceiptsView
 from workbench.ui.rows_model import Cell, RowsContent
 from workbench.ui.rows_table import RowsTable
 from workbench.ui.session import Session
@@ -53,8 +54,7 @@ class CaseView(QWidget):
         self._column.setSpacing(theme.GAP_WIDE)
         marks = self._marks()
         head_marks = {field: why for (row, field), why in marks.items() if row is None}
-        came_from = origin_names(detail.origins, self._texts)
-        self._column.addWidget(CaseHead(detail.case, head_marks, self._texts, came_from=came_from))
+        self._column.addWidget(CaseHead(detail.case, head_marks, self._texts, detail.origins, detail.receipts))
         if detail.twins or any(each.voucher_id != detail.case.id for each in detail.origins):
             self._column.addWidget(TwinView(detail, session))
         if acts:
@@ -68,6 +68,8 @@ class CaseView(QWidget):
         self._column.addWidget(PlainLabel(self._texts.t("The voucher as it was sent"), strong=True))
         self._column.addWidget(RowsTable(content))
         self._add_account_note()
+        if detail.receipts:
+            self._column.addWidget(ReceiptsView(detail.receipts, session))
         self._add_messages()
         self._add_history()
         self._column.addStretch(1)

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTemporaryDir, Signal
 
 from workbench.domain.company import Company
 from workbench.domain.errors import Cancelled
@@ -65,6 +65,7 @@ class Session(QObject):
         self.undoable = ""
         self._runner = runner
         self._settings_file = settings_file
+        self._opening: QTemporaryDir | None = None
 
     # Words
 
@@ -132,6 +133,11 @@ class Session(QObject):
         """Look what files or pasted text hold, without keeping anything yet; ``ledger_of`` as in `Intake.preview`."""
         read = partial(self.services.intake.preview, ledger_of=ledger_of)
         job = Call(read, tuple(inputs), with_progress=True)
+        self._start(job, done, self.texts.t("Reading files"), Lane.COMMAND)
+
+    def look_again(self, preview: Preview, done: Callable[[Preview], None]) -> None:
+        """Read what a preview holds anew, as more is known now; the earlier preview is used up."""
+        job = Call(self.services.intake.look_again, preview, with_progress=True)
         self._start(job, done, self.texts.t("Reading files"), Lane.COMMAND)
 
     def bring_in(self, preview: Preview, accept_partial: bool, done: Callable[[IntakeResult], None]) -> None:
@@ -251,6 +257,14 @@ class Session(QObject):
         """Stop all work and let go of the store."""
         self._runner.close()
         self.services.close()
+        if self._opening is not None:
+            self._opening.remove()
+
+    def opening_folder(self) -> Path:
+        """Return the folder for files that other programs are to show; it goes away when the program is closed."""
+        if self._opening is None:
+            self._opening = QTemporaryDir()
+        return Path(self._opening.path())
 
     # Inside
 

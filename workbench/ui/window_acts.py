@@ -101,7 +101,11 @@ class WindowActs(QObject):
         over = front if isinstance(front, LedgerDialog) else self._window
         dialog = IntakeDialog(self._session, preview, over)
         dialog.accepted_preview.connect(self._bring_in_previewed)
+        dialog.read_again.connect(self._read_again)
         dialog.open()
+
+    def _read_again(self, preview: Preview) -> None:
+        self._session.look_again(preview, self._previewed)
 
     def _bring_in_previewed(self, preview: Preview, accept_partial: bool) -> None:
         self._session.bring_in(preview, accept_partial, self._brought_in)

@@ -19,8 +19,10 @@ WorkbenchError
     │   ├── WrongCompany         a ledger of another company than was said
     │   ├── StrangeCompany       a ledger of a company that no voucher is of
     │   ├── CompanyUnknown       a ledger that does not say whose it is
-    │   ├── ColumnsUnknown       a table whose columns nobody has named yet
-    │   ├── ColumnsUnclear       a table whose dates or amounts can be read in two ways
+    │   ├── ColumnsError         a table that something has to be said of
+    │   │   ├── ColumnsUnknown   its columns nobody has named yet
+    │   │   └── ColumnsUnclear   its dates or amounts can be read in two ways
+    │   ├── MappingWrong         what was said of columns in a file cannot be meant
     │   ├── Locked               a file with a password
     │   ├── NoText               a PDF that is a picture
     │   ├── UnsafeArchive        a ZIP that unpacks to more than it may
@@ -129,12 +131,14 @@ from workbench.domain.errors.reading import (
     BadVoucher,
     BrokenFile,
     CatalogueError,
+    ColumnsError,
     ColumnsUnclear,
     ColumnsUnknown,
     CompanyUnknown,
     CutShort,
     InputError,
     Locked,
+    MappingWrong,
     NewerSie,
     NoLedger,
     NoSuchFile,
@@ -168,6 +172,7 @@ __all__ = [
     "BrokenFile",
     "Cancelled",
     "CatalogueError",
+    "ColumnsError",
     "ColumnsUnclear",
     "ColumnsUnknown",
     "CompanyMissing",
@@ -183,6 +188,7 @@ __all__ = [
     "InputError",
     "KnownError",
     "Locked",
+    "MappingWrong",
     "MarkRefused",
     "MoveNotAllowed",
     "NewerSie",

@@ -1,5 +1,6 @@
 """What can be wrong with what comes in: files, messages, amounts, explanation files."""
 
+from workbench.domain.columns import TableHead
 from workbench.domain.errors.base import KnownError
 from workbench.domain.sentence import N_
 
@@ -153,20 +154,36 @@ class TooLarge(InputError):
     remedy = N_("Split the export into shorter periods.")
 
 
-class ColumnsUnknown(InputError):
-    """Parameters: name, columns (the headings), signature (of them), mapping (TOML to start from)."""
+class ColumnsError(InputError):
+    """A table that can be read once something is said of its columns: ``table`` is its beginning and a guess."""
+
+    def __init__(self, table: TableHead | None = None, **params: object) -> None:
+        self.table = table
+        super().__init__(**params)
+
+
+class ColumnsUnknown(ColumnsError):
+    """Parameters: name, columns (the headings), signature (of them)."""
 
     code = "columns-unknown"
     sentence = N_("{name} is a table, but which columns hold what is not known: {columns}.")
     remedy = N_("Say which column is which, once; it is remembered for every table with these headings.")
 
 
-class ColumnsUnclear(InputError):
-    """Parameters: name, column, detail (a value), signature, mapping."""
+class ColumnsUnclear(ColumnsError):
+    """Parameters: name, column, detail (a value), signature."""
 
     code = "columns-unclear"
     sentence = N_("{name}: “{detail}” in the column {column} can be read in two ways.")
     remedy = N_("Say how dates and amounts are written, once; it is remembered for every table with these headings.")
+
+
+class MappingWrong(InputError):
+    """Parameters: name, detail (what is wrong and where)."""
+
+    code = "mapping-wrong"
+    sentence = N_("{name} does not say what the columns hold: {detail}.")
+    remedy = N_("Correct that place in it. Without --columns a mapping to start from is printed.")
 
 
 class Locked(InputError):
