@@ -29,7 +29,7 @@ from workbench.domain.voucher import Voucher
 from workbench.services.changes import Changed, Changes
 from workbench.services.intake_writing import IntakeWriting
 from workbench.services.reading import ReadInput, batches, by_origin, open_input, with_enclosed
-from workbench.services.requests import FileInput, Input, InputPreview, IntakeResult, KeptInput, Through
+from workbench.services.requests import BytesInput, FileInput, Input, InputPreview, IntakeResult, KeptInput, Through
 from workbench.services.spool import Spooled, expand, spool, spool_kept
 from workbench.services.tables import SaidOfAll, as_told, first_of, tables_in
 from workbench.services.years import Years
