@@ -155,7 +155,7 @@ def test_addresses_are_offered_whole_and_only_those_that_are_safe(
     pane = made()
     message = first(pane, OriginalMessage)
     message.set_open(True)
-    assert good in [label.text() for label in message.findChildren(QLabel)]
+    assert good in [label.text().replace("\u200b", "") for label in message.findChildren(QLabel)]  # it may be broken
     assert around in [text.toPlainText() for text in message.findChildren(OriginalText)]
     buttons = {each.accessibleName(): each for each in message.findChildren(QToolButton)}
     assert opened == []

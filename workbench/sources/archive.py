@@ -28,7 +28,7 @@ _SYSTEM = re.compile(r"(?:^|/)(?:__MACOSX/|\.[^./]|Thumbs\.db$|desktop\.ini$)", 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 _CONTAINERS = (b"ftyphe", b"ftypmi", b"ftypav", b"WEBP")
 _PDF = b"%PDF-"
-_DATA = (".csv", ".tsv", ".xlsx", ".xls", ".xml", ".se", ".si", ".sie", ".json", ".jsonl", ".ndjson", ".txt", ".log")
+_DATA = (".csv", ".tsv", ".xlsx", ".xls", ".xml", ".se", ".si", ".sie", ".json", ".jsonl", ".ndjson")
 _MAILS = (".eml", ".msg", ".mbox", ".zip")
 # What zipfile and its decompressors are known to raise on damaged or strange archives.
 _FAULTS = (

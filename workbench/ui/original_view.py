@@ -28,8 +28,8 @@ SHOWN_CHARACTERS = 100_000
 _MOST_LINES = 14
 _MOST_LINKS = 5
 _LONGEST_ADDRESS = 500
-_ADDRESS = re.compile(
-    r"https://[A-Za-z0-9][A-Za-z0-9.-]*(?::[0-9]{1,5})?(?:[/?#][A-Za-z0-9/?#&=%._~:@!$*+,;()\[\]-]*)?(?![@\w])"
+_ADDRESS = re.compile(  # possessive, so that none is cut short where it goes on as something else
+    r"https://[A-Za-z0-9][A-Za-z0-9.-]*+(?::[0-9]{1,5})?+(?:[/?#][A-Za-z0-9/?#&=%._~:@!$*+,;()\[\]-]*+)?+(?![@\w])"
 )
 _AFTER_ADDRESS = ".,;:!?)]"
 
