@@ -67,6 +67,10 @@ class JoinWriter(Protocol):
         """Return the vouchers of these dates, amounts and numbers with an id below one, with their rows."""
         ...
 
+    def add_twins(self, pairs: Sequence[tuple[int, int]]) -> None:
+        """Show new vouchers as others, given as (id, id of the one it is shown as)."""
+        ...
+
     def put_twin(self, voucher_id: int, of_id: int, how: TwinHow | None) -> None:
         """Say that a voucher is the same as another, or is not; None forgets what was said."""
         ...

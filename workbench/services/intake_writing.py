@@ -34,7 +34,7 @@ class IntakeWriting:
 
     def __init__(self, writer: Writer, store: Store, now: datetime, by: str, through: Through | None = None) -> None:
         self.act = new_act()
-        self.vouchers = self.facts = self.known = self.kept_aside = self.settled = self.twins = 0
+        self.vouchers = self.facts = self.known = self.kept_aside = self.settled = 0
         self._record = Record(writer, now, by, self.act)
         self.joining = IntakeJoining(self._record, store)
         self._companies = {company.org_number: company for company in store.companies()}
@@ -141,11 +141,10 @@ class IntakeWriting:
 
     def _keep_twins(self, fresh: Sequence[tuple[int, Voucher]]) -> None:
         """Show new vouchers that another source sent before as one with those."""
-        for voucher_id, main_id in certain_twins(self._writer, fresh):
-            self.twins += 1
-            self._writer.put_twin(voucher_id, main_id, TwinHow.CERTAIN)
-            data = {"twin": voucher_id, "how": str(TwinHow.CERTAIN)}
-            self._append([self._event(EventKind.TWIN_FOUND, main_id, data)])
+        found = certain_twins(self._writer, fresh)
+        self._writer.add_twins(found)
+        how = str(TwinHow.CERTAIN)
+        self._append([self._event(EventKind.TWIN_FOUND, main, {"twin": each, "how": how}) for each, main in found])
 
     def _keep_beside(self, told: Sequence[tuple[Told, str]], document_id: int, name: str) -> None:
         """Keep what a source says beside its vouchers: where they stand there, their failures and receipts."""

@@ -28,10 +28,17 @@ class TwinWriter:
         found: list[TwinHit] = []
         for start in range(0, len(wanted), _AT_A_TIME):
             part = voucher.plain_number.in_(wanted[start : start + _AT_A_TIME])
-            found += _read(self._connection, _hits().where(part, voucher.id < before))
+            # The sum keeps SQLite from going through all ids instead of the few numbers.
+            found += _read(self._connection, _hits().where(part, voucher.id + 0 < before))
         return with_rows(
             self._connection, [hit for hit in found if hit.transaction_date in days and hit.amount in sums]
         )
+
+    def add_twins(self, pairs: Sequence[tuple[int, int]]) -> None:
+        """Show new vouchers as others, given as (id, id of the one it is shown as)."""
+        values = [{"voucher_id": each, "of_id": main, "how": str(TwinHow.CERTAIN)} for each, main in pairs]
+        if values:
+            self._connection.execute(insert(schema.twin), values)
 
     def put_twin(self, voucher_id: int, of_id: int, how: TwinHow | None) -> None:
         """Say that a voucher is the same as another, or is not; None forgets what was said."""
@@ -67,9 +74,9 @@ def shown_as_others() -> Select[Any]:
 
 def main_id() -> tuple[Any, Any]:
     """Return the column that names the voucher one is shown as, and the tables to read it from."""
-    voucher = schema.voucher
-    twin = select(schema.twin).where(schema.twin.c.how != str(TwinHow.DIFFERENT)).subquery()
-    return func.coalesce(twin.c.of_id, voucher.c.id), voucher.outerjoin(twin, twin.c.voucher_id == voucher.c.id)
+    voucher, twin = schema.voucher, schema.twin
+    shown = (twin.c.voucher_id == voucher.c.id) & (twin.c.how != str(TwinHow.DIFFERENT))
+    return func.coalesce(twin.c.of_id, voucher.c.id), voucher.outerjoin(twin, shown)
 
 
 def mains(connection: Connection, voucher_ids: Sequence[int]) -> dict[int, int]:
