@@ -10,10 +10,10 @@ from workbench.diagnosis.letters import repaired
 _ESCAPE = re.compile(
     r"\\+(?:u([0-9a-fA-F]{4})|[ux]\{([0-9a-fA-F]{1,5})\}|x([0-9a-fA-F]{2})|([\"'/nrt]))", re.IGNORECASE
 )
-_OCTAL = re.compile(r"(?:\\+[23][0-7]{2}){1,64}")
-_MARKED = re.compile(r"<?U\+([0-9a-fA-F]{4})>?")
+_OCTAL = re.compile(r"\\+[23][0-7]{2}(?:\\+[23][0-7]{2}){0,63}")
+_MARKED = re.compile(r"U\+([0-9a-fA-F]{4})>?")
 _PLAIN = {"n": " ", "r": " ", "t": " "}
-_QUOTED_PRINTABLE = re.compile(r"(?:=[0-9A-F]{2}){1,8}")
+_QUOTED_PRINTABLE = re.compile(r"=[0-9A-F]{2}(?:=[0-9A-F]{2}){0,7}")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
 
@@ -27,7 +27,7 @@ def decode(value: str) -> str:
         if "&" in value:
             value = html.unescape(value)
     if "U+" in value:
-        value = _MARKED.sub(lambda found: chr(int(found[1], 16)), value)
+        value = _MARKED.sub(lambda found: chr(int(found[1], 16)), value.replace("<U+", "U+"))
     if "=" in value:
         value = _QUOTED_PRINTABLE.sub(_from_quoted_printable, value)
     if "%" in value and _PERCENT.search(value):

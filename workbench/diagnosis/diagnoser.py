@@ -20,7 +20,6 @@ NO_CODE = "0"
 """What Fortnox writes where it has no code."""
 _KEPT_READINGS = 4096
 _LONGEST_MESSAGE = 2000
-_NO_KEY = re.compile("(?!)")
 _LOOSE: Mapping[str, re.Pattern[str]] = {
     "account": re.compile(r"(?:konto\w{0,3}|account)\s?:?\s?[\"'“”]?([0-9]{4})(?![0-9])", re.IGNORECASE),
     "cost_center": re.compile(r"[\"“”']([^\"“”']{1,30})[\"“”']"),
@@ -39,8 +38,7 @@ class Diagnoser:
         self._by_cause = {cause.id: Wordings([cause]) for cause in causes}
         self._added = Wordings(cause for cause in causes if cause.id in catalogue.added)
         self._codes = {code: cause.id for cause in causes for code in cause.codes}
-        keys = sorted((code for code in self._codes if "_" in code), key=len, reverse=True)
-        self._keys = re.compile(rf"(?<![A-Za-z0-9_])(?:{'|'.join(keys)})(?![A-Za-z0-9_])") if keys else _NO_KEY
+        self._symbols = sorted((code for code in self._codes if "_" in code), key=len, reverse=True)
         self._doubtful: dict[str, tuple[str, ...]] = {}
         for likely in (True, False):
             for cause in causes:
@@ -71,7 +69,11 @@ class Diagnoser:
 
     def _bare_keys(self, text: str) -> tuple[ReadFailure, ...]:
         """Return the symbolic keys of the catalogue that stand in a text by themselves (``DOCUMENT_IS_RELEASED``)."""
-        return tuple(ReadFailure(key[0], "", "", "", *key.span()) for key in self._keys.finditer(text))
+        keys = "|".join(symbol for symbol in self._symbols if symbol in text)
+        if not keys:
+            return ()
+        alone = re.compile(rf"(?<![A-Za-z0-9_])(?:{keys})(?![A-Za-z0-9_])")
+        return tuple(ReadFailure(key[0], "", "", "", *key.span()) for key in alone.finditer(text))
 
     def recognises(self, text: str) -> bool:
         """Tell whether a text speaks of any failure at all."""

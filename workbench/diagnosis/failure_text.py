@@ -13,7 +13,13 @@ from workbench.diagnosis.transport import Plain
 Spans = Callable[[str, bool], Iterable[tuple[int, int]]]
 """Finds known wordings in a text: their spans, from the left; vague ones only where that is asked for."""
 
-_ESCAPED = re.compile(r"\\[ux23]|%[0-9A-F]{2}|=[0-9A-F]{2}|U\+00|[ÃÂ├√]")
+_ESCAPED = (
+    ("\\", re.compile(r"\\[ux23]")),
+    ("%", re.compile("%[0-9A-F]{2}")),
+    ("=", re.compile("=[0-9A-F]{2}")),
+    *((sign, re.compile(re.escape(sign))) for sign in ("U+00", "Ã", "Â", "├", "√")),
+)
+"""Signs of letters written in another way, each with its beginning, which is quick to look for."""
 _CODE_BEFORE = re.compile(r"(?<![0-9])((?:1000|200[0-9])[0-9]{3})[ \t:;,|)\]–-]{1,6}[\"'“”]?$")
 _CODE_AFTER = re.compile(
     r"[ \t\"'”.,;:|()\[\]–-]{0,6}(?:felkod|kod|code|error)?[ \t:#]{0,3}((?:1000|200[0-9])[0-9]{3})(?![0-9])", re.I
@@ -110,7 +116,7 @@ def _joined(sites: list[Site], text: str) -> Iterator[Site]:
 def _bare(text: str, start: int, end: int, wordings: Spans, vague: bool) -> list[Site]:
     """Find the known wordings between two places; escaped lines are read line by line."""
     piece = text[start:end]
-    if not _ESCAPED.search(piece):
+    if not any(sign in piece and whole.search(piece) for sign, whole in _ESCAPED):
         return [_worded(text, start + low, start + high) for low, high in wordings(piece, vague)]
     found: list[Site] = []
     at = start

@@ -52,8 +52,10 @@ SIGN = re.compile(
 BEGINNING = re.compile(
     rb"e(?:rror|xception)|m(?:essage|eddelande(?![a-z]))|f(?:elkod|ortnox(?=[ _-]))|kod(?![a-z])|code(?![a-z])"
     rb"|s(?:tatus|hopify_|erver_error)|http|genericerror|invalid_|access_denied|un(?:authorized_c|supported_)"
-    rb"|temporarily_|qliro_|refund_|oss_|kunde_inte_|1000[0-9]{3}|200[0-9]{4}"
-    rb"|4[0-9]{2}[ :(-]|5[0-9]{2}[ :(-]|\([0-9]{5,8},"
+    rb"|temporarily_|qliro_|refund_|oss_|kunde_inte_"
+    rb"|1000[0-9]{3}(?![0-9])(?<![0-9].{7})|200[0-9]{4}(?![0-9])(?<![0-9].{7})"
+    rb"|4[0-9]{2}[ :(-](?<![0-9.,].{4})|5[0-9]{2}[ :(-](?<![0-9.,].{4})|\([0-9]{5,8},",
+    re.DOTALL,
 )
 """Where a sign may begin, in a text as `lowered` gives it: a quick look before `SIGN` is tried.
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote_to_bytes
 
 from workbench.diagnosis.letters import misread
+from workbench.diagnosis.repeats import repeats
 
 Edit = tuple[int, int, str]
 """From where, to where, and what stands there instead."""
@@ -26,8 +27,8 @@ _CARRIED = "&<>%=\n\r"
 _SPACES = dict.fromkeys("\u00a0\u2007\u202f\u3000", " ") | dict.fromkeys("\x85\u2028\u2029", "\n")
 _UNSEEN = (*"\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad", "ï»¿", "=\n", "=\r", "= \n")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]+|ï»¿|(?<!code)(?<!Code)=[ \t]{0,4}\r?\n(?:>{1,6} )?")
-_BYTES = re.compile(r"(?:=[0-9A-F]{2}){1,64}")
-_PERCENT = re.compile(r"(?:%(?!26|3[Dd]|2[Bb])[0-9A-Fa-f]{2}){1,64}")
+_BYTES = re.compile(r"=[0-9A-F]{2}(?:=[0-9A-F]{2}){0,63}")
+_PERCENT = re.compile(r"%(?!26|3[Dd]|2[Bb])[0-9A-Fa-f]{2}(?:%(?!26|3[Dd]|2[Bb])[0-9A-Fa-f]{2}){0,63}")
 _MARKED = re.compile(r"<?U\+(00[a-fA-F][0-9a-fA-F])>?")
 _ENTITY = re.compile(r"&(?:amp;){0,4}(?:#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8});")
 _QUOTED = re.compile(r"^[ \t]{0,4}(?:>[ \t]{0,2}){1,12}", re.MULTILINE)
@@ -64,6 +65,7 @@ class Plain:
         self.text = original
         self._layers: list[_Layer] = []
         self._length = len(original)
+        self._apply(repeats(original))
         if original.isascii() and not any(sign in original for sign in _CARRIED):
             return
         for odd, plain in _SPACES.items():
