@@ -12,7 +12,10 @@ _NESTED = re.compile(
     r"\b(?:1000|200[0-9])[0-9]{3}\b|essage\W|rror_description|[Ee]rror ?(?:code)?:? ?[0-9]{7}|[Ff]elkod"
 )
 _MESSAGES = frozenset(
-    ("message", "errordescription", "exceptionmessage", "errormessage", "errortext", "errormsg", "meddelande")
+    (
+        *("message", "errordescription", "exceptionmessage", "errormessage", "errortext", "errormsg", "meddelande"),
+        *("errmessage", "errtext", "errmsg", "faultstring"),
+    )
 )
 _TAG_BEGUN = re.compile(r"(?:<|&lt;)(?:[A-Za-z][\w.-]{0,16}:)?$")
 _BETWEEN = " \t\r\n,.;*|-\"'”“"
@@ -105,21 +108,32 @@ class Scan:
         if key == "messageeng" and self._open is not None and self._open.message:
             self._open.end = end
             return end
-        if key == "exceptionmessage" and self._open is not None:
+        told_closer = key == "exceptionmessage" or (key == "errordescription" and not self._ended(start))
+        if told_closer and self._open is not None:
             self._open.message = ""
         site = self._joining(start, "message")
         site.keyed = True
         site.in_body = site.in_body or quoted or markup or self._text[start - 1 : start] == "["
         site.end = end
-        inner = self._nested(raw)
-        if inner:
-            first = inner[0]
-            site.code, site.message = first.code or site.code, first.message
-            site.platform_code = first.platform_code or site.platform_code
-            site.sealed, site.inner = bool(first.code), inner[1:]
-        else:
+        if not self._takes_inner(site, raw):
             site.message = decode(raw).strip(TRIM if not quoted else " ")
         return end
+
+    def _ended(self, at: int) -> bool:
+        """Tell whether the body of the open failure has come to its end before ``at``."""
+        site = self._open
+        return site is None or "}" in self._text[site.end : at] or at - site.end > FAR
+
+    def _takes_inner(self, site: Site, raw: str) -> bool:
+        """Give a failure what the answer inside its message says; tell whether there is one."""
+        inner = self._nested(raw)
+        if not inner:
+            return False
+        first = inner[0]
+        site.code, site.message = first.code or site.code, first.message
+        site.platform_code = first.platform_code or site.platform_code
+        site.sealed, site.inner = bool(first.code), inner[1:]
+        return True
 
     def _value(self, at: int, markup: bool) -> tuple[str, int, bool]:
         """Return the value that begins at a place, where it ends, and whether it stood in quotes."""
@@ -183,7 +197,9 @@ class Scan:
         if not any(character.isalpha() for character in words[:3]) or words[:1] == "{":
             return at
         site = self._joining(start, "message")
-        site.message, site.end, site.in_body = words, end, True
+        site.end, site.in_body = end, True
+        if not self._takes_inner(site, raw):
+            site.message = words
         return end
 
     def _aside(self, at: int) -> Site | None:

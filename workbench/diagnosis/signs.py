@@ -26,8 +26,8 @@ _QUOTE = r"(?:\\{0,8}[\"'“”„’`ÒÓ]|&quot;|&\#34;|&\#39;|&apos;|&amp;quo
 _KEY = "|".join(
     (
         r"errorinformation|error_description|exceptionmessage|messageeng|message|meddelande|felkod",
-        r"(?:error[ _-]?|fortnox[ _-]?)?code|error[ _-]?(?:message|text|msg)",
-        r"status(?:[ _-]?code)?|error",
+        r"(?:error[ _-]?|fortnox[ _-]?)?code|(?:error[_-]?|(?<!=)error[ ])(?:message|text|msg)",
+        r"err[ _-]?(?:message|text|msg)|fault(?:code|string)|status(?:[ _-]?code)?|error",
     )
 )
 
@@ -50,7 +50,7 @@ SIGN = re.compile(
 )
 
 BEGINNING = re.compile(
-    rb"e(?:rror|xception)|m(?:essage|eddelande(?![a-z]))|f(?:elkod|ortnox(?=[ _-]))|kod(?![a-z])|code(?![a-z])"
+    rb"e(?:rror|xception|rr[ _-]?(?:message|text|msg))|m(?:essage|eddelande(?![a-z]))|f(?:elkod|ortnox(?=[ _-])|ault(?:code|string))|kod(?![a-z])|code(?![a-z])"
     rb"|s(?:tatus|hopify_|erver_error)|http|genericerror|invalid_|access_denied|un(?:authorized_c|supported_)"
     rb"|temporarily_|qliro_|refund_|oss_|kunde_inte_"
     rb"|1000[0-9]{3}(?![0-9])(?<![0-9].{7})|200[0-9]{4}(?![0-9])(?<![0-9].{7})"

@@ -20,6 +20,7 @@ KEYS = frozenset(
     (
         *("error", "message", "code", "errorinformation", "errormessage", "errorcode", "exceptionmessage"),
         *("messageeng", "errordescription", "meddelande", "felkod", "status", "statuscode", "fortnox"),
+        *("faultcode", "faultstring"),
     )
 )
 
@@ -34,7 +35,7 @@ _ENTITY = re.compile(r"&(?:amp;){0,4}(?:#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-
 _QUOTED = re.compile(r"^[ \t]{0,4}(?:>[ \t]{0,2}){1,12}", re.MULTILINE)
 _BREAK = re.compile(r"[ \t]{0,4}\r?\n[ \t]{0,12}(?!at )(?=[A-Za-zÅÄÖåäö0-9(/\"'\\:;,.&%}?\ufffd])")
 _TAG = re.compile(r"<(/?)(?:[A-Za-z][\w.-]{0,20}:)?([A-Za-z][A-Za-z0-9]{0,20})((?:\s[^<>]{0,400})?/?)>")
-_CELLS = re.compile(r"</t[dh]>\s{0,20}<t[dh](?:\s[^<>]{0,200})?>", re.IGNORECASE)
+_CELLS = re.compile(r"</(?:t[dh]>\s{0,20}<t[dh]|dt>\s{0,20}<dd)(?:\s[^<>]{0,200})?>", re.IGNORECASE)
 _INLINE = re.compile("span|[biuaos]|em|strong|font|wbr|small|big|mark|tt|sub|sup|ins|del|abbr|nobr|kbd|samp")
 _BLOCK = re.compile("br|p|div|t[rdh]|[uod]l|li|d[td]|table|tbody|thead|h[1-6r]|pre|blockquote|html|body|center")
 _TELLING_ATTRIBUTE = re.compile(r"\b(?:message|code|error)\w{0,12}\s?=", re.IGNORECASE)
@@ -204,7 +205,7 @@ def _tag_edits(text: str) -> Iterator[Edit]:
         if name in KEYS:
             if (rest.strip(" /") or ":" in found[0]) and not _TELLING_ATTRIBUTE.search(rest):
                 yield start, end, f"<{closing}{found[2]}>"
-        elif name in ("td", "th") and closing and (cells := _CELLS.match(text, start)):
+        elif name in ("td", "th", "dt") and closing and (cells := _CELLS.match(text, start)):
             done = cells.end()
             yield start, done, ": "
         elif _BLOCK.fullmatch(name):

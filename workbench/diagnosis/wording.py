@@ -17,7 +17,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}|[0-9]{1,2}[./][0-9]{1,2
 _ACCOUNT = re.compile(r"[0-9]{3,8}")
 _LINE_REST = re.compile(r"[^\r\n<>{}]{0,120}")
 _SENTENCE_END = re.compile(
-    r"[.!?;](?:\s|$|[A-ZÅÄÖ])|[\"”“]|[\s(,;–-]{1,4}(?:felkod|error ?code|code|kod)\b| \|| [\[(]\w{1,20}[=:]"
+    r"[.!?;](?:\s|$|[A-ZÅÄÖ])|[\"”“]|[\s(,;–-]{1,4}(?:felkod|error ?code|code|kod)\b| \|| in (?:/|[A-Z]:\\)| [\[(]\w{1,20}[=:]"
 )
 _DROPPED = frozenset("aoAOåäöÅÄÖéÉ?\u0308\u030a\ufffd")
 
@@ -46,11 +46,13 @@ class Wording:
     """A wording with ``{account}`` slots, ready for searching.
 
     ``parts`` are the skeletons between the slots, one more than there are slots; ``anchor`` is the longest.
+    ``article`` is a first word that nothing is left of in its skeleton (``A parameter``), with its space.
     """
 
     parts: tuple[str, ...]
     slots: tuple[Slot, ...]
     anchor: int
+    article: str = ""
 
     @classmethod
     def of(cls, pattern: str) -> "Wording":
@@ -65,7 +67,9 @@ class Wording:
             Slot(name, literals[index][-1:].strip(), literals[index + 1][:1].strip())
             for index, name in enumerate(names)
         )
-        return cls(parts, slots, anchor)
+        first, space, _ = pattern.partition(" ")
+        article = "" if skeleton(first) or not first.isalpha() else first + space
+        return cls(parts, slots, anchor, article)
 
     @property
     def sought(self) -> tuple[object, ...]:
@@ -154,6 +158,9 @@ class Searched:
         if _cuts_word_before(text, start) or (wording.parts[-1] and _cuts_word_after(text, end)):
             return None
         start = _word_start(text, start)
+        article = wording.article
+        if article and text[max(0, start - len(article)) : start].casefold() == article.casefold():
+            start -= len(article)
         variables: list[tuple[str, str]] = []
         for index, slot in enumerate(wording.slots):
             low = (
