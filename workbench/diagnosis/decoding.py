@@ -33,7 +33,9 @@ def decode(value: str) -> str:
     if "%" in value and _PERCENT.search(value):
         value = unquote(value, errors="replace")
     value = _INVISIBLE.sub("", value)
-    value = value.replace("''", "'").replace('""', '"')
+    for quote in ("''", '""'):
+        if quote in value and value.count(quote[0]) == 2 * value.count(quote):
+            value = value.replace(quote, quote[0])
     if not value.isascii():
         value = repaired(value)
         value = unicodedata.normalize("NFC", value.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
@@ -65,7 +67,7 @@ def _from_quoted_printable(found: re.Match[str]) -> str:
     except UnicodeDecodeError:
         text = raw.decode("latin-1")
     digit = found.string[found.end() : found.end() + 1].isdigit()
-    letters = not text.isascii() and text.isprintable()
+    letters = not text.isascii() and text.isprintable() and (text.isalpha() or len(text) < len(raw))
     return text if letters or text == "=" or (text in ('"', " ") and not digit) else found[0]
 
 

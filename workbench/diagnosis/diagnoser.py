@@ -93,8 +93,10 @@ class Diagnoser:
         for failure in failures:
             finding = self._finding(failure)
             key = finding.key if finding.cause != UNKNOWN else (finding.code, finding.message)
-            found.setdefault((key,), finding)
-        findings = tuple(found.values())
+            first = found.setdefault((key,), finding)
+            if not first.code and finding.code:
+                found[(key,)] = replace(first, code=finding.code)
+        findings = _with_lone_codes(tuple(found.values()))
         return tuple(finding for finding in findings if not _told_better(finding, findings))
 
     def _finding(self, failure: ReadFailure) -> Finding:
@@ -176,6 +178,21 @@ class Diagnoser:
         marks = self.catalogue.cause(finding.cause).marks
         cells = concerned_cells(marks, finding.variables, voucher) if marks else ()
         return replace(finding, cells=cells) if cells else finding
+
+
+def _with_lone_codes(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Put a code that came without words to the words that came without code, where both mean the same."""
+    lone = {finding.cause: finding for finding in findings if finding.code and not finding.message}
+    if not lone or len(findings) == 1:
+        return findings
+    joined: list[Finding] = []
+    for finding in findings:
+        code = lone.get(finding.cause)
+        if code is not None and finding.message and not finding.code:
+            finding = replace(finding, code=code.code)
+        joined.append(finding)
+    told = {finding.cause for finding in joined if finding.message and finding.code}
+    return tuple(finding for finding in joined if finding.message or not finding.code or finding.cause not in told)
 
 
 def _told_better(finding: Finding, others: tuple[Finding, ...]) -> bool:

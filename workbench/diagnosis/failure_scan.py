@@ -14,7 +14,7 @@ _NESTED = re.compile(
 _MESSAGES = frozenset(
     (
         *("message", "errordescription", "exceptionmessage", "errormessage", "errortext", "errormsg", "meddelande"),
-        *("errmessage", "errtext", "errmsg", "faultstring"),
+        *("errmessage", "errtext", "errmsg", "faultstring", "felmeddelande", "feltext"),
     )
 )
 _TAG_BEGUN = re.compile(r"(?:<|&lt;)(?:[A-Za-z][\w.-]{0,16}:)?$")

@@ -25,7 +25,7 @@ OAUTH_NAMES = (
 _QUOTE = r"(?:\\{0,8}[\"'“”„’`ÒÓ]|&quot;|&\#34;|&\#39;|&apos;|&amp;quot;|\\{1,8}u0022|[\]\[])"
 _KEY = "|".join(
     (
-        r"errorinformation|error_description|exceptionmessage|messageeng|message|meddelande|felkod",
+        r"errorinformation|error_description|exceptionmessage|messageeng|message|meddelande|fel(?:kod|meddelande|text)",
         r"(?:error[ _-]?|fortnox[ _-]?)?code|(?:error[_-]?|(?<!=)error[ ])(?:message|text|msg)",
         r"err[ _-]?(?:message|text|msg)|fault(?:code|string)|status(?:[ _-]?code)?|error",
     )
@@ -50,7 +50,7 @@ SIGN = re.compile(
 )
 
 BEGINNING = re.compile(
-    rb"e(?:rror|xception|rr[ _-]?(?:message|text|msg))|m(?:essage|eddelande(?![a-z]))|f(?:elkod|ortnox(?=[ _-])|ault(?:code|string))|kod(?![a-z])|code(?![a-z])"
+    rb"e(?:rror|xception|rr[ _-]?(?:message|text|msg))|m(?:essage|eddelande(?![a-z]))|f(?:el(?:kod|meddelande|text)|ortnox(?=[ _-])|ault(?:code|string))|kod(?![a-z])|code(?![a-z])"
     rb"|s(?:tatus|hopify_|erver_error)|http|genericerror|invalid_|access_denied|un(?:authorized_c|supported_)"
     rb"|temporarily_|qliro_|refund_|oss_|kunde_inte_"
     rb"|1000[0-9]{3}(?![0-9])(?<![0-9].{7})|200[0-9]{4}(?![0-9])(?<![0-9].{7})"

@@ -19,7 +19,7 @@ Edit = tuple[int, int, str]
 KEYS = frozenset(
     (
         *("error", "message", "code", "errorinformation", "errormessage", "errorcode", "exceptionmessage"),
-        *("messageeng", "errordescription", "meddelande", "felkod", "status", "statuscode", "fortnox"),
+        *("messageeng", "errordescription", "meddelande", "felkod", "felmeddelande", "status", "statuscode", "fortnox"),
         *("faultcode", "faultstring"),
     )
 )
@@ -175,7 +175,8 @@ def _byte_edits(text: str) -> Iterator[Edit]:
         except UnicodeDecodeError:
             plain = raw.decode("latin-1")
         quote = plain == '"' and not text[found.end() : found.end() + 1].isdigit()
-        if plain == "=" or quote or (not plain.isascii() and plain.isprintable()):
+        letters = not plain.isascii() and plain.isprintable() and (plain.isalpha() or len(plain) < len(raw))
+        if plain == "=" or quote or letters:
             yield (*found.span(), plain)
 
 

@@ -17,7 +17,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}|[0-9]{1,2}[./][0-9]{1,2
 _ACCOUNT = re.compile(r"[0-9]{3,8}")
 _LINE_REST = re.compile(r"[^\r\n<>{}]{0,120}")
 _SENTENCE_END = re.compile(
-    r"[.!?;](?:\s|$|[A-ZÅÄÖ])|[\"”“]|[\s(,;–-]{1,4}(?:felkod|error ?code|code|kod)\b| \|| in (?:/|[A-Z]:\\)| [\[(]\w{1,20}[=:]"
+    r"[.!?;](?:[\s)\]\"'”“]|$|[A-ZÅÄÖ])|[\"”“]|[\s(,;–-]{1,4}(?:felkod|error ?code|code|kod)\b| \|| in (?:/|[A-Z]:\\)| [\[(]\w{1,20}[=:]"
 )
 _DROPPED = frozenset("aoAOåäöÅÄÖéÉ?\u0308\u030a\ufffd")
 
@@ -214,12 +214,12 @@ def _value(slot: Slot, raw: str) -> str:
         return number[0] if number else ""
     if slot.name == "date" and (day := _DATE.search(raw)):
         return day[0]
-    value = raw.strip(_WRAPPING)
+    value = _unwrapped(raw)
     if len(value) > 2 and value[0] == value[-1] == "?":
         value = value[1:-1]
     if value.endswith("("):
         value = value[:-1].rstrip(_WRAPPING)
-    if value.startswith(")"):
+    if value.startswith(")") or (value.startswith("(") and value.count("(") > value.count(")")):
         value = value[1:].lstrip(_WRAPPING)
     if value.endswith(")") and value.count(")") > value.count("("):
         value = value[:-1].rstrip(_WRAPPING)
@@ -227,6 +227,15 @@ def _value(slot: Slot, raw: str) -> str:
         value = value[:-1]
     if len(value) > _LONGEST_VALUE or _STAND_IN.fullmatch(value):
         return value if slot.name in ("series", "cost_center") and value in ("X", "x") else ""
+    return value
+
+
+def _unwrapped(raw: str) -> str:
+    """Strip what stands round a value, but not the quote that closes one inside it (``"Café "Ö""``)."""
+    left = raw.lstrip(_WRAPPING)
+    value = left.rstrip(_WRAPPING)
+    if value.count('"') % 2 and left[len(value) : len(value) + 2] == '""':
+        value += '"'
     return value
 
 
@@ -263,7 +272,7 @@ def _word_end(text: str, at: int) -> int:
 def _sentence_start(text: str, end: int) -> int:
     """Return where the sentence that runs up to ``end`` began, at most a value's length back."""
     low = max(0, end - _LONGEST_VALUE)
-    for sign in ("\n", "\t", ": ", ". ", "] ", "ERROR ", '"', "“", ">"):
+    for sign in ("\n", "\t", ": ", ". ", "] ", "ERROR ", '"', "“", ">", "="):
         found = text.rfind(sign, low, end)
         if found >= 0:
             low = found + len(sign)
