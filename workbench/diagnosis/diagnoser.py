@@ -153,6 +153,8 @@ class Diagnoser:
         if not candidates and not code and status in self._codes:
             return self._codes[status], (), None
         candidates = candidates or (self._doubtful.get(status, ()) if not code else ())
+        if code == NO_CODE and failure.message:
+            candidates = ()
         if candidates:
             return candidates[0], candidates[1:], None
         if failure.message or code:

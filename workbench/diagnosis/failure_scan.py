@@ -20,6 +20,13 @@ _MESSAGES = frozenset(
 _TAG_BEGUN = re.compile(r"(?:<|&lt;)(?:[A-Za-z][\w.-]{0,16}:)?$")
 _BETWEEN = " \t\r\n,.;*|-\"'”“"
 _SEPARATE = re.compile(r"[\s,;/&]{0,6}(?:och|and)?[\s,;/&]{0,6}")
+_APART = re.compile(r"\{|\n[ \t]{0,20}[-=_*]{3}|[^\W\d_]{2}[^\n]{0,200}\n[ \t\r]{0,20}\n")
+"""What lies between two failures, not between the code and the words of one: a new body, a line, a paragraph's end."""
+
+
+def _closes(gap: str) -> bool:
+    """Tell whether a body that was open comes to its end in a piece of text."""
+    return gap.count("}") > gap.count("{") or (gap + "}").find("}") < (gap + "{").find("{")
 
 
 class Scan:
@@ -278,8 +285,8 @@ class Scan:
             gap = self._text[site.end : at] if at - site.end <= FAR else None
             taken = bool(getattr(site, name)) and not (name == "message" and site.weak)
             taken = taken and not (name == "code" and site.sealed)
-            ended = gap is None or (site.in_body and gap.count("}") > gap.count("{"))
-            ended = ended or (gap is not None and not site.in_body and bool(site.message) and "\n" in gap)
+            ended = gap is None or (site.in_body and _closes(gap))
+            ended = ended or (gap is not None and not site.in_body and "\n" in gap and bool(site.message or _APART.search(gap)))
             if ended and keyed and site.keyed and gap is not None and not gap.strip(_BETWEEN):
                 ended = False
             if taken and self._holds(site, at):

@@ -73,7 +73,7 @@ _NEXT_WORD = r"\s{1,20}[A-Za-z_]{2,30}\s?(?:=|:(?!\s?\{))|;"
 _NEXT = rf"(?=[\s>]{{0,40}}(?:\Z|[}}\])<]|/>|{_NEXT_KEY})|{_NEXT_WORD})"
 OPENER = re.compile(rf"(?:string\([0-9]{{1,5}}\)\s{{1,4}})?(?:{_QUOTE}{{1,2}}|[?\ufffd](?!,))")
 QUOTED_END = re.compile(
-    rf"{_QUOTE}{{1,2}}{_NEXT}|[?\ufffd](?=,\s?[?\ufffd]|\}})|{_QUOTE}\s{{0,20}}(?:\r?\n|\\{{1,4}}n)\s{{0,20}}\["
+    rf"{_QUOTE}{{1,2}}{_NEXT}|{_QUOTE}[ \t]{{0,4}}\r?\n\s{{0,20}}(?:-{{2,}}|[{{#])|[?\ufffd](?=,\s?[?\ufffd]|\}})|{_QUOTE}\s{{0,20}}(?:\r?\n|\\{{1,4}}n)\s{{0,20}}\["
 )
 MARKUP_END = re.compile(r"</|&lt;/|\]\]>")
 OPEN_END = re.compile(
@@ -99,7 +99,11 @@ _GLUED = re.compile(r"[A-Za-zåäöÅÄÖ0-9]{0,39}[A-Za-zåäöÅÄÖ]\Z")
 _TELLING = re.compile(r"fel|error|kod|code|fortnox|fault|exception|failed|misslyck|svar|retur", re.IGNORECASE)
 _STARTING = re.compile(r"[\s\"'“”(\[*•·|–-]{0,12}\Z")
 _FOLLOWED = re.compile(r"\s{0,3}[:,;)|\]–—-]?\s{0,3}[:–—-]?\s{0,3}[\"“”'(]?[A-Za-zÅÄÖåäö{]")
-_WORDS_GLUED = re.compile(r"[A-Za-zÅÄÖåäö](?:[A-Za-zÅÄÖåäö]| [a-zåäö])")
+_WORDS_GLUED = re.compile(r"[A-ZÅÄÖ](?:[A-Za-zÅÄÖåäö]| [a-zåäö])|(?![a-f]{1,40}\b)[a-zåäö]{3}")
+_CODE_HEADING = re.compile(r"(?:fel ?kod|error ?code)[\"]?(?=[\t;]|\s{0,4}\n)", re.IGNORECASE)
+_CELL_ENDS = ("\t", ";")
+_TABLE = 4000
+"""How far above a code the heading of its column may stand, in characters."""
 _NAMED = re.compile(r"(?: -|:) [\"“”']?[A-ZÅÄÖ]")
 _PAIR_BEGUN = re.compile(r"\s{0,2}[,/]\s{0,2}(?:1000[0-9]{3}|200[0-9]{4})(?![0-9])")
 _PAIRED = re.compile(r"(?:1000[0-9]{3}|200[0-9]{4})\s{0,2}[,/]\s{0,2}\Z")
@@ -114,6 +118,17 @@ def is_other_number(text: str, start: int, end: int) -> bool:
         return True
     glued = _GLUED.search(before)
     return glued is not None and (len(glued[0]) < 3 or not glued[0].isalpha())
+
+
+def _in_code_column(text: str, start: int, end: int) -> bool:
+    """Tell whether a number stands in the column of a table whose heading says that codes stand there."""
+    sign = text[end] if text[end : end + 1] in _CELL_ENDS else text[start - 1]
+    begin = text.rfind("\n", max(0, start - _TABLE), start) + 1
+    heading = _CODE_HEADING.search(text, max(0, begin - _TABLE), begin)
+    if heading is None:
+        return False
+    first = text.rfind("\n", max(0, begin - _TABLE), heading.start()) + 1
+    return text.count(sign, first, heading.start()) == text.count(sign, begin, start)
 
 
 def goes_on_list(text: str, start: int, end: int) -> bool:
@@ -136,8 +151,11 @@ def is_code(text: str, start: int, end: int) -> bool:
     if before[-1:] + after[:1] in ("()", "[]") or (before.endswith((": ", "] ")) and _NAMED.match(after)):
         return True
     starts = bool(_STARTING.fullmatch(line)) and (len(line) < len(before) or start <= 40)
-    if starts and after[:1] in ("\t", ";"):
-        return False
+    if before[-1:] in _CELL_ENDS or after[:1] in _CELL_ENDS:
+        if _in_code_column(text, start, end):
+            return True
+        if starts and after[:1] in _CELL_ENDS:
+            return False
     if starts or glued:
         return bool(_FOLLOWED.match(after)) or not after.strip(" \r\n\t\"'“”.)")[:1]
     return _WORDS_GLUED.match(after) is not None

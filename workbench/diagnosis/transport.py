@@ -46,7 +46,7 @@ _DIGITS_START = re.compile(r"[0-9]{1,8}")
 _ESCAPE_CUT = re.compile(r"\\(?:u[0-9a-fA-F]{0,3}|x[0-9a-fA-F]?)?$")
 _NEW_LINE_OF_NUMBERS = re.compile(r"[0-9]{1,8}[.:/)-]")
 _CODE_LAST = re.compile(r"(?<![0-9])(?:1000|200[0-9])[0-9]{3}[)\]]?$")
-_LABEL = re.compile(r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö-]{1,20}(?: [0-9]{1,8})?:")
+_LABEL = re.compile(r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö-]{1,20}(?: [A-ZÅÄÖ]{1,3})?(?: [0-9]{1,8})?:")
 _NEW_SENTENCE = re.compile(r"[A-ZÅÄÖ]")
 _EXPECTS_MORE = re.compile(
     r"(?:[:(=#\"']|\b(?:kod|code|error|konto|account|projekt|project|t\.o\.m\.|till|including|until|datum|date|den))\s{0,4}$",
@@ -69,6 +69,7 @@ class Plain:
         self._apply(repeats(original))
         if original.isascii() and not any(sign in original for sign in _CARRIED):
             return
+        self._apply(misread(self.text))
         for odd, plain in _SPACES.items():
             if odd in self.text:
                 self.text = self.text.replace(odd, plain)
@@ -76,7 +77,6 @@ class Plain:
             self._apply(_percent_edits(self.text))
         if any(sign in self.text for sign in _UNSEEN):
             self._apply(_invisible_edits(self.text))
-        self._apply(misread(self.text))
         if "U+00" in self.text:
             self._apply((*found.span(), chr(int(found[1], 16))) for found in _MARKED.finditer(self.text))
         if "=" in self.text:

@@ -11,13 +11,17 @@ from workbench.diagnosis.decoding import skeleton, skeleton_positions
 _SLOT = re.compile(r"\{(\w+)\}")
 _LONGEST_VALUE = 120
 _BLOCK = 8192
-_WRAPPING = " \t\r\n\"'“”„‘’«»`´\\:;,-–—#[*|"
+_WRAPPING = " \t\r\n\"'“”„‘’«»`´\\:;,-–—#[*|×⚠✖✗❌•→"
 _STAND_IN = re.compile(r"[{<\[].*[}>\]]|[.…]+|[xX]{2,}|[xX]+…?|\?+|N{2,}", re.DOTALL)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}")
+_REMARK = re.compile(
+    r"[\s(]{0,4}(?:voucher|verifikat\w{0,4}|faktura\w{0,4}|invoice|order|kvitto\w{0,2}|receipt|rad|row)\b[ :#]", re.IGNORECASE
+)
+"""What a sender puts behind a message in brackets."""
 _ACCOUNT = re.compile(r"[0-9]{3,8}")
 _LINE_REST = re.compile(r"[^\r\n<>{}]{0,120}")
 _SENTENCE_END = re.compile(
-    r"[.!?;](?:[\s)\]\"'”“]|$|[A-ZÅÄÖ])|[\"”“]|[\s(,;–-]{1,4}(?:felkod|error ?code|code|kod)\b| \|| in (?:/|[A-Z]:\\)| [\[(]\w{1,20}[=:]"
+    r"[.!?;](?:[\s)\]\"'”“]|$|[A-ZÅÄÖ])|[\"”“]|[\s(,;–-]{1,4}(?:felkod|error ?code|code|kod)\b| \|| in (?:/|[A-Z]:\\)| \((?=(?:voucher|verifikat|faktura|invoice|order|kvitto|receipt)\w{0,4} )| [\[(]\w{1,20}[=:]"
 )
 _DROPPED = frozenset("aoAOåäöÅÄÖéÉ?\u0308\u030a\ufffd")
 
@@ -214,6 +218,8 @@ def _value(slot: Slot, raw: str) -> str:
         return number[0] if number else ""
     if slot.name == "date" and (day := _DATE.search(raw)):
         return day[0]
+    if _REMARK.match(raw):
+        return ""
     value = _unwrapped(raw)
     if len(value) > 2 and value[0] == value[-1] == "?":
         value = value[1:-1]
@@ -225,6 +231,8 @@ def _value(slot: Slot, raw: str) -> str:
         value = value[:-1].rstrip(_WRAPPING)
     if value.endswith(".") and value[:-1].isdigit():  # the full stop of a sentence that goes on behind it
         value = value[:-1]
+    if slot.closer == "." and value.endswith("."):
+        value = value[:-1]
     if len(value) > _LONGEST_VALUE or _STAND_IN.fullmatch(value):
         return value if slot.name in ("series", "cost_center") and value in ("X", "x") else ""
     return value
@@ -234,9 +242,9 @@ def _unwrapped(raw: str) -> str:
     """Strip what stands round a value, but not the quote that closes one inside it (``"Café "Ö""``)."""
     left = raw.lstrip(_WRAPPING)
     value = left.rstrip(_WRAPPING)
-    if value.count('"') % 2 and left[len(value) : len(value) + 2] == '""':
-        value += '"'
-    return value
+    before, after = raw[: len(raw) - len(left)], left[len(value) :]
+    closes = after.startswith('""') or (after.startswith('"') and '"' not in before)
+    return value + '"' if closes and value.count('"') % 2 else value
 
 
 def _cuts_word_before(text: str, start: int) -> bool:
@@ -272,7 +280,7 @@ def _word_end(text: str, at: int) -> int:
 def _sentence_start(text: str, end: int) -> int:
     """Return where the sentence that runs up to ``end`` began, at most a value's length back."""
     low = max(0, end - _LONGEST_VALUE)
-    for sign in ("\n", "\t", ": ", ". ", "] ", "ERROR ", '"', "“", ">", "="):
+    for sign in ("\n", "\t", ": ", ". ", "! ", "? ", " – ", " - ", "] ", "ERROR ", '"', "“", ">", "="):
         found = text.rfind(sign, low, end)
         if found >= 0:
             low = found + len(sign)
