@@ -20,8 +20,19 @@ _MESSAGES = frozenset(
 _TAG_BEGUN = re.compile(r"(?:<|&lt;)(?:[A-Za-z][\w.-]{0,16}:)?$")
 _BETWEEN = " \t\r\n,.;*|-\"'”“"
 _SEPARATE = re.compile(r"[\s,;/&]{0,6}(?:och|and)?[\s,;/&]{0,6}")
-_APART = re.compile(r"\{|\n[ \t]{0,20}[-=_*]{3}|[^\W\d_]{2}[^\n]{0,200}\n[ \t\r]{0,20}\n")
-"""What lies between two failures, not between the code and the words of one: a new body, a line, a paragraph's end."""
+_APART = re.compile(r"\{|\n[ \t]{0,20}[-=_*]{3}|[^\W\d_]{2}[^\n]{0,200}\n[ \t\r]{0,20}\n|[^\W\d_]{2}[^\n]{0,200}\Z")
+"""What lies, besides an end of line, between two failures and not between the code and the words of one: a new body, a
+line drawn, the end of a paragraph, words before the key on its line.
+"""
+_FINE = re.compile(r"ok|created|accepted|no content", re.IGNORECASE)
+_STATUS_WORDS = re.compile(
+    r"bad request|unauthorized|forbidden|not found|conflict|too many requests|internal server error|bad gateway"
+    r"|service unavailable|gateway time-?out",
+    re.IGNORECASE,
+)
+"""What HTTP says of an answer; the answer itself says more."""
+_LINE_END = re.compile(r"[\"'”’][ \t]{0,4}\r?\n")
+_MARKS = re.compile(r"(?<!\\)[\"”“]")
 
 
 def _closes(gap: str) -> bool:
@@ -115,6 +126,8 @@ class Scan:
         if key == "messageeng" and self._open is not None and self._open.message:
             self._open.end = end
             return end
+        if _FINE.fullmatch(raw.strip(TRIM)):
+            return end
         told_closer = key == "exceptionmessage" or (key == "errordescription" and not self._ended(start))
         if told_closer and self._open is not None:
             self._open.message = ""
@@ -124,6 +137,7 @@ class Scan:
         site.end = end
         if not self._takes_inner(site, raw):
             site.message = decode(raw).strip(TRIM if not quoted else " ")
+            site.weak = not site.code and _STATUS_WORDS.fullmatch(site.message) is not None
         return end
 
     def _ended(self, at: int) -> bool:
@@ -159,6 +173,9 @@ class Scan:
         if len(opener[0]) > 1 and text[begin : begin + 1] in (",", "}", "]"):
             return "", begin, True
         end = signs.QUOTED_END.search(text, begin, limit)
+        last = _LINE_END.search(text, begin, end.start() if end else limit)
+        if last is not None and len(_MARKS.findall(text, begin, last.start())) % 2 == 0:
+            end = last  # every quote before it is closed
         if end is None:
             return text[begin:limit], limit, True
         return text[begin : end.start()], end.end(), True
@@ -286,7 +303,9 @@ class Scan:
             taken = bool(getattr(site, name)) and not (name == "message" and site.weak)
             taken = taken and not (name == "code" and site.sealed)
             ended = gap is None or (site.in_body and _closes(gap))
-            ended = ended or (gap is not None and not site.in_body and "\n" in gap and bool(site.message or _APART.search(gap)))
+            ended = ended or (
+                gap is not None and not site.in_body and "\n" in gap and bool(site.message or _APART.search(gap))
+            )
             if ended and keyed and site.keyed and gap is not None and not gap.strip(_BETWEEN):
                 ended = False
             if taken and self._holds(site, at):

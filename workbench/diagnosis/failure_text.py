@@ -81,7 +81,9 @@ def read_failures(text: str, wordings: Spans | None = None) -> tuple[ReadFailure
 def _with_wordings(text: str, sites: Sequence[Site], wordings: Spans) -> list[Site]:
     """Add the known wordings that stand outside the failures already found."""
     found: list[Site] = []
-    covered = sorted(site.number if site.guessed and site.number else (site.start, site.end) for site in sites if not site.weak)
+    covered = sorted(
+        site.number if site.guessed and site.number else (site.start, site.end) for site in sites if not site.weak
+    )
     at = 0
     vague = not covered
     for start, end in [*covered, (len(text), len(text))]:

@@ -55,7 +55,9 @@ def _alike(text: str, first: int, second: int) -> int:
         else:
             break
     while size:
-        if text.startswith(text[first + same : first + same + size], second + same) and second + same + size <= len(text):
+        if text.startswith(text[first + same : first + same + size], second + same) and second + same + size <= len(
+            text
+        ):
             same += size
         size //= 2
     return same

@@ -15,7 +15,8 @@ _BRACKET = re.compile(r"[(\[]\s?(?:(?:fortnox|felkod|error ?code|error|fel|kod|c
 _EMPTY_LINE = re.compile(r"\n[ \t\r]{0,20}\n")
 TRIM = " \t\r\n\"'“”„\\|"
 _LEAD_AFTER = re.compile(
-    r"(?:[\s:,;.)\]\"'“”|*–—-]|with the message|med meddelandet|meddelande:|message:|,? ?Invantive code \w{1,20})*", re.I
+    r"(?:[\s:,;.)\]\"'“”|*–—-]|with the message|med meddelandet|meddelande:|message:|,? ?Invantive code \w{1,20})*",
+    re.I,
 )
 _LEAD_BEFORE = re.compile(r"(?:[\s\"'“”(\[,;|]|(?:error|fel|warning|varning|exception|request failed)\s?:)*", re.I)
 _TAIL_BEFORE = re.compile(r"(?:[\s\"'“”(\[,;:|–—-]|\b(?:fortnox|felkod|error ?code|error|kod|code)\b){1,20}$", re.I)
@@ -64,7 +65,11 @@ def take_words(text: str, site: Site, until: int) -> None:
     before, begin = _before(text, max(site.floor, start - FAR), start)
     opened = _BRACKET.search(text, max(0, start - 24), start)
     bracketed = opened is not None and text[end : end + 1] in (")", "]") and text[end + 1 : end + 2] != ":"
-    bracketed = bracketed and opened is not None and not text[max(0, opened.start() - 3) : opened.start()].rstrip().endswith(":")
+    bracketed = (
+        bracketed
+        and opened is not None
+        and not text[max(0, opened.start() - 3) : opened.start()].rstrip().endswith(":")
+    )
     found = _INVANTIVE.match(text, end)
     if found:
         site.platform_code = site.platform_code or found[1]

@@ -47,6 +47,8 @@ _ESCAPE_CUT = re.compile(r"\\(?:u[0-9a-fA-F]{0,3}|x[0-9a-fA-F]?)?$")
 _NEW_LINE_OF_NUMBERS = re.compile(r"[0-9]{1,8}[.:/)-]")
 _CODE_LAST = re.compile(r"(?<![0-9])(?:1000|200[0-9])[0-9]{3}[)\]]?$")
 _LABEL = re.compile(r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö-]{1,20}(?: [A-ZÅÄÖ]{1,3})?(?: [0-9]{1,8})?:")
+_SENTENCE_OVER = re.compile(r"[.!?][\"'”]?$")
+_CODE_IN_BRACKETS = re.compile(r"[(\[](?:[A-Za-z ]{0,12}:? ?)(?:1000|200[0-9])[0-9]{3}")
 _NEW_SENTENCE = re.compile(r"[A-ZÅÄÖ]")
 _EXPECTS_MORE = re.compile(
     r"(?:[:(=#\"']|\b(?:kod|code|error|konto|account|projekt|project|t\.o\.m\.|till|including|until|datum|date|den))\s{0,4}$",
@@ -253,8 +255,15 @@ def _joined(before: str, after: str, length: int, chopped: bool) -> str | None:
         return None if len(number[0]) == 7 or _NEW_LINE_OF_NUMBERS.match(after) else ""
     if number and not _EXPECTS_MORE.search(before):
         return None if len(number[0]) == 7 or _NEW_LINE_OF_NUMBERS.match(after) else " "
+    if _SENTENCE_OVER.search(before) and after[:1] in "([{" and not _CODE_IN_BRACKETS.match(after):
+        return None
     if _NEW_SENTENCE.match(after) and not chopped and after[:1] != "(":
-        if before[-1:] in ".!?:;)0123456789" or not length <= _LONGEST_FOLD < length + 20 or _LABEL.match(after):
+        if (
+            before[-1:] in ".!?:;)0123456789"
+            or _SENTENCE_OVER.search(before)
+            or not length <= _LONGEST_FOLD < length + 20
+            or _LABEL.match(after)
+        ):
             return None
         return "" if before[-1:] in "\"'" else " "
     return "" if chopped else " "

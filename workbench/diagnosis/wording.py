@@ -15,7 +15,8 @@ _WRAPPING = " \t\r\n\"'“”„‘’«»`´\\:;,-–—#[*|×⚠✖✗❌•�
 _STAND_IN = re.compile(r"[{<\[].*[}>\]]|[.…]+|[xX]{2,}|[xX]+…?|\?+|N{2,}", re.DOTALL)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}")
 _REMARK = re.compile(
-    r"[\s(]{0,4}(?:voucher|verifikat\w{0,4}|faktura\w{0,4}|invoice|order|kvitto\w{0,2}|receipt|rad|row)\b[ :#]", re.IGNORECASE
+    r"[\s(]{0,4}(?:voucher|verifikat\w{0,4}|faktura\w{0,4}|invoice|order|kvitto\w{0,2}|receipt|rad|row)\b[ :#]",
+    re.IGNORECASE,
 )
 """What a sender puts behind a message in brackets."""
 _ACCOUNT = re.compile(r"[0-9]{3,8}")
@@ -243,8 +244,11 @@ def _unwrapped(raw: str) -> str:
     left = raw.lstrip(_WRAPPING)
     value = left.rstrip(_WRAPPING)
     before, after = raw[: len(raw) - len(left)], left[len(value) :]
-    closes = after.startswith('""') or (after.startswith('"') and '"' not in before)
-    return value + '"' if closes and value.count('"') % 2 else value
+    if value.count('"') % 2 == 0:
+        return value
+    if after.startswith('""') or (after.startswith('"') and '"' not in before):
+        return value + '"'
+    return '"' + value if before.endswith('""') else value
 
 
 def _cuts_word_before(text: str, start: int) -> bool:
