@@ -78,9 +78,9 @@ VARIATIONS = {
     "a list of terms": f"<dl><dt>Kod</dt><dd>2000946</dd><dt>Meddelande</dt><dd>{MESSAGE}</dd></dl>",
     "a log that calls itself an error": f'lvl=error msg="refused" err_code=2000946 err_msg="{MESSAGE}"',
     "the code below its words": f"Verifikat: K 88\n{MESSAGE}\nFelkod: 2000946\n\nMvh\nÅsa, 0200-2001940",
-    "the code below a stack": f"ApiException: Request failed: {MESSAGE}\n   at A.B.C()\n   at A.D.E()\nErrorCode: 2000946",
+    "the code below a stack": f"Exception: Request failed: {MESSAGE}\n   at A.B.C()\n   at D.E()\nErrorCode: 2000946",
     "asked about": f'Vi får felet "{MESSAGE}" (kod 2000946), vad gör vi?',
-    "an error in backticks before it": f"Client error: `POST https://example.com/3/vouchers` gave `400 Bad Request`:\n{REAL}",
+    "an error in backticks before it": f"Client error: `POST https://example.com/3` gave `400 Bad Request`:\n{REAL}",
     "an error that holds it": json.dumps(
         {"success": False, "error": f"API error: 400 {ASCII}", "errorCode": "HTTP_400"}
     ),
@@ -139,7 +139,7 @@ TWO_RECORDS = {
     "settings, then a line": f'code = 2000550\nmessage = "{INACTIVE}"\n**Felkod 2001798** – {MISSING}',
     "a line, then a body": f'Fel 2000550 ({INACTIVE})\nClient error: `POST /` {{"message":"{MISSING}","code":2001798}}',
     "a line, then a call": f"2000550: {INACTIVE}\nError(error=1, message='{MISSING}', code=2001798)",
-    "a row, then a letter": f'F;2000550;"{INACTIVE}"\r\nHej, när jag exporterar får jag "{MISSING}" (kod 2001798), vad gör jag?',
+    "a row, then a letter": f'F;2000550;"{INACTIVE}"\r\nHej, när jag exporterar kommer "{MISSING}" (kod 2001798), varför?',
     "a sentence, then a tuple": f"Order 10234 kunde inte exporteras. Felkod: 2000550. Felmeddelande: {INACTIVE}\r\n"
     f"(400, {{'message': '{MISSING}', 'code': 2001798}})",
 }

@@ -17,7 +17,8 @@ _ESCAPED = (
     ("\\", re.compile(r"\\[ux23]")),
     ("%", re.compile("%[0-9A-F]{2}")),
     ("=", re.compile("=[0-9A-F]{2}")),
-    *((sign, re.compile(re.escape(sign))) for sign in ("U+00", "Ã", "Â", "├", "√")),
+    ("U+00", re.compile(r"U\+00[a-fA-F][0-9a-fA-F]")),
+    *((sign, re.compile(sign)) for sign in "ÃÂ├√"),
 )
 """Signs of letters written in another way, each with its beginning, which is quick to look for."""
 _CODE_BEFORE = re.compile(r"(?<![0-9])((?:1000|200[0-9])[0-9]{3})[ \t:;,|)\]–-]{1,6}[\"'“”]?$")
@@ -26,8 +27,8 @@ _CODE_AFTER = re.compile(
 )
 _NEAR = 400
 _DRESS = re.compile(
-    r"(?:[^A-Za-zÅÄÖåäö]|\b(?:error ?code|error|message|meddelande|felkod|kod|code|type|int|integer|string|number|r|n|lt|gt)\b"
-    r"|\bat [^\n]{1,300}(?=\n))*",
+    r"(?:[^A-Za-zÅÄÖåäö]|\b(?:error ?code|error|message|meddelande|felkod|kod|code)\b"
+    r"|\b(?:type|int|integer|string|number|r|n|lt|gt)\b|\bat [^\n]{1,300}(?=\n))*",
     re.IGNORECASE,
 )
 """What may stand between the words and the code of one body; lines of a stack too."""

@@ -50,7 +50,8 @@ SIGN = re.compile(
 )
 
 BEGINNING = re.compile(
-    rb"e(?:rror|xception|rr[ _-]?(?:message|text|msg))|m(?:essage|eddelande(?![a-z]))|f(?:el(?:kod|meddelande|text)|ortnox(?=[ _-])|ault(?:code|string))|kod(?![a-z])|code(?![a-z])"
+    rb"e(?:rror|xception|rr[ _-]?(?:message|text|msg))|m(?:essage|eddelande(?![a-z]))"
+    rb"|f(?:el(?:kod|meddelande|text)|ortnox(?=[ _-])|ault(?:code|string))|kod(?![a-z])|code(?![a-z])"
     rb"|s(?:tatus|hopify_|erver_error)|http|genericerror|invalid_|access_denied|un(?:authorized_c|supported_)"
     rb"|temporarily_|qliro_|refund_|oss_|kunde_inte_"
     rb"|1000[0-9]{3}(?![0-9])(?<![0-9].{7})|200[0-9]{4}(?![0-9])(?<![0-9].{7})"
@@ -73,7 +74,8 @@ _NEXT_WORD = r"\s{1,20}[A-Za-z_]{2,30}\s?(?:=|:(?!\s?\{))|;"
 _NEXT = rf"(?=[\s>]{{0,40}}(?:\Z|[}}\])<]|/>|{_NEXT_KEY})|{_NEXT_WORD})"
 OPENER = re.compile(rf"(?:string\([0-9]{{1,5}}\)\s{{1,4}})?(?:{_QUOTE}{{1,2}}|[?\ufffd](?!,))")
 QUOTED_END = re.compile(
-    rf"{_QUOTE}{{1,2}}{_NEXT}|{_QUOTE}[ \t]{{0,4}}\r?\n\s{{0,20}}(?:-{{2,}}|[{{#])|[?\ufffd](?=,\s?[?\ufffd]|\}})|{_QUOTE}\s{{0,20}}(?:\r?\n|\\{{1,4}}n)\s{{0,20}}\["
+    rf"{_QUOTE}{{1,2}}{_NEXT}|{_QUOTE}[ \t]{{0,4}}\r?\n\s{{0,20}}(?:-{{2,}}|[{{#])"
+    rf"|[?\ufffd](?=,\s?[?\ufffd]|\}})|{_QUOTE}\s{{0,20}}(?:\r?\n|\\{{1,4}}n)\s{{0,20}}\["
 )
 MARKUP_END = re.compile(r"</|&lt;/|\]\]>")
 OPEN_END = re.compile(

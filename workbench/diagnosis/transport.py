@@ -255,7 +255,7 @@ def _joined(before: str, after: str, length: int, chopped: bool) -> str | None:
         return None if len(number[0]) == 7 or _NEW_LINE_OF_NUMBERS.match(after) else ""
     if number and not _EXPECTS_MORE.search(before):
         return None if len(number[0]) == 7 or _NEW_LINE_OF_NUMBERS.match(after) else " "
-    if _SENTENCE_OVER.search(before) and after[:1] in "([{" and not _CODE_IN_BRACKETS.match(after):
+    if _SENTENCE_OVER.search(before) and after[:1] in "([{:*#" and not _CODE_IN_BRACKETS.match(after):
         return None
     if _NEW_SENTENCE.match(after) and not chopped and after[:1] != "(":
         if (

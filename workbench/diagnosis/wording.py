@@ -22,7 +22,8 @@ _REMARK = re.compile(
 _ACCOUNT = re.compile(r"[0-9]{3,8}")
 _LINE_REST = re.compile(r"[^\r\n<>{}]{0,120}")
 _SENTENCE_END = re.compile(
-    r"[.!?;](?:[\s)\]\"'”“]|$|[A-ZÅÄÖ])|[\"”“]|[\s(,;–-]{1,4}(?:felkod|error ?code|code|kod)\b| \|| in (?:/|[A-Z]:\\)| \((?=(?:voucher|verifikat|faktura|invoice|order|kvitto|receipt)\w{0,4} )| [\[(]\w{1,20}[=:]"
+    r"[.!?;](?:[\s)\]\"'”“]|$|[A-ZÅÄÖ])|[\"”“]|[\s(,;–-]{1,4}(?:felkod|error ?code|code|kod)\b| \|| in (?:/|[A-Z]:\\)"
+    r"| \((?=(?:voucher|verifikat|faktura|invoice|order|kvitto|receipt)\w{0,4} )| [\[(]\w{1,20}[=:]"
 )
 _DROPPED = frozenset("aoAOåäöÅÄÖéÉ?\u0308\u030a\ufffd")
 
@@ -221,7 +222,16 @@ def _value(slot: Slot, raw: str) -> str:
         return day[0]
     if _REMARK.match(raw):
         return ""
-    value = _unwrapped(raw)
+    value = _unbracketed(_unwrapped(raw))
+    if value.endswith(".") and (slot.closer == "." or value[:-1].isdigit()):  # of a sentence that goes on behind it
+        value = value[:-1]
+    if len(value) > _LONGEST_VALUE or _STAND_IN.fullmatch(value):
+        return value if slot.name in ("series", "cost_center") and value in ("X", "x") else ""
+    return value
+
+
+def _unbracketed(value: str) -> str:
+    """Strip brackets that only opened or closed round a value, and question marks that were quotes."""
     if len(value) > 2 and value[0] == value[-1] == "?":
         value = value[1:-1]
     if value.endswith("("):
@@ -230,12 +240,6 @@ def _value(slot: Slot, raw: str) -> str:
         value = value[1:].lstrip(_WRAPPING)
     if value.endswith(")") and value.count(")") > value.count("("):
         value = value[:-1].rstrip(_WRAPPING)
-    if value.endswith(".") and value[:-1].isdigit():  # the full stop of a sentence that goes on behind it
-        value = value[:-1]
-    if slot.closer == "." and value.endswith("."):
-        value = value[:-1]
-    if len(value) > _LONGEST_VALUE or _STAND_IN.fullmatch(value):
-        return value if slot.name in ("series", "cost_center") and value in ("X", "x") else ""
     return value
 
 

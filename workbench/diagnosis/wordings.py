@@ -95,7 +95,7 @@ def _line_numbers(text: str, places: list[int]) -> list[int]:
 
 
 def _tells(hit: Hit) -> int:
-    """Return how much a hit tells: 2 for a real wording, 1 for a vague one, 0 where it only says that something failed."""
+    """Return how much a hit tells: 2 a real wording, 1 a vague one, 0 one that only says that something failed."""
     return 2 if not hit.vague else int(hit.cause != REASON_NOT_SHOWN)
 
 
