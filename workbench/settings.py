@@ -26,6 +26,7 @@ class Settings:
     card_order: str = "vouchers"
     report_folder: str = ""
     add_folder: str = ""
+    guided: bool = False
     window: dict[str, str] = field(default_factory=dict)
 
 

@@ -23,8 +23,8 @@ EVERY_MS = 30_000
 class Poller(QObject):
     """One timer, and none where nothing is set up; it begins some seconds after the first list is shown.
 
-    ``looking`` carries the `Inlet` being looked at, or None again, ``looked`` a `PollResult`, ``counted`` how many ways in there
-    are. ``wanted`` carries, once, the known error that the user has to do something about.
+    ``looking`` carries the `Inlet` being looked at, or None again, ``looked`` a `PollResult`, ``counted`` how many
+    ways in there are. ``wanted`` carries, once, the known error that the user has to do something about.
     """
 
     looking = Signal(object)
@@ -119,7 +119,9 @@ class Poller(QObject):
         if self._current is not None or not self._queue:
             return
         self._current = inlet = self._queue.pop(0)
-        self._task = Task(Call(self._session.services.polling.poll, inlet, with_progress=True), self._done, self._stopped)
+        self._task = Task(
+            Call(self._session.services.polling.poll, inlet, with_progress=True), self._done, self._stopped
+        )
         self.looking.emit(inlet)
         self._session.beside(self._task, Lane.POLL)
 

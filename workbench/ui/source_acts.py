@@ -44,9 +44,9 @@ class SourceActs(QObject):
         dialog.raise_()
         dialog.activateWindow()
 
-    def add(self, kind: InletKind, company: str = "") -> None:
-        """Set up a way in of a kind; what is chosen in the window is proposed as its company."""
-        self._begin(kind, Inlet(kind.name, "", company or self._session.settings.company))
+    def add(self, kind: InletKind, company: str = "", name: str = "") -> None:
+        """Set up a way in of a kind; where no company is told, the one chosen in the window is proposed."""
+        self._begin(kind, Inlet(kind.name, name, company or self._session.settings.company))
 
     def _change(self, inlet: Inlet) -> None:
         self._session.ask(Tried(kind_of, inlet, self._session.services.inlets.kinds()), _WithInlet(self, inlet))

@@ -83,7 +83,7 @@ class SourceForm(AskDialog):
     def _build(self) -> None:
         t = self._session.texts.t
         page = QWidget()
-        form = QFormLayout(page)
+        self._form = form = QFormLayout(page)
         form.setContentsMargins(0, 0, theme.GAP, 0)
         form.setVerticalSpacing(theme.GAP + theme.GAP_SMALL)
         form.setHorizontalSpacing(theme.GAP_WIDE)
@@ -113,8 +113,8 @@ class SourceForm(AskDialog):
         """Open as high as the fields are, or as the screen allows, and begin in the first field."""
         metrics = self.fontMetrics()
         wide = metrics.averageCharWidth() * _LETTERS
-        page = self._scroll.widget().layout()
-        fields = page.totalHeightForWidth(wide) if page.hasHeightForWidth() else page.sizeHint().height()
+        form = self._form
+        fields = form.totalHeightForWidth(wide) if form.hasHeightForWidth() else form.sizeHint().height()
         self.begin_at(_LETTERS, fields // metrics.lineSpacing() + 10)
         next(iter(self._fields.values())).setFocus()
 

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialogButtonBox,
@@ -82,6 +83,7 @@ class SourcesDialog(AskDialog):
         table.verticalHeader().hide()
         header = table.horizontalHeader()
         header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column in range(len(_HEADINGS)):
             mode = QHeaderView.ResizeMode.Stretch if column == _STATE else QHeaderView.ResizeMode.ResizeToContents
             header.setSectionResizeMode(column, mode)
@@ -117,6 +119,7 @@ class SourcesDialog(AskDialog):
         }
         for name, slot in slots.items():
             self._buttons[name].clicked.connect(slot)
+        self._kinds.triggered.connect(self._on_add)
         self._table.itemSelectionChanged.connect(self._on_chosen)
         self._table.itemActivated.connect(self._on_change)
         self._trial.ended.connect(self._on_tried)
@@ -140,7 +143,6 @@ class SourcesDialog(AskDialog):
         for kind in self._session.services.inlets.kinds():
             action = self._kinds.addAction(t(kind.title))
             action.setData(kind)
-            action.triggered.connect(self._on_add)
         self._show_rows()
 
     # Reading
@@ -245,8 +247,8 @@ class SourcesDialog(AskDialog):
 
     # Acts
 
-    def _on_add(self) -> None:
-        kind: InletKind = self.sender().data()
+    def _on_add(self, action: QAction) -> None:
+        kind: InletKind = action.data()
         self.add_wanted.emit(kind)
 
     def _on_change(self) -> None:
