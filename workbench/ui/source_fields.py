@@ -39,7 +39,8 @@ class Field(QWidget):
         self.title = title
         self.control = control
         self.fault = FaultLabel()
-        control.setAccessibleName(title)
+        for each in (control, *control.findChildren(QLineEdit)):
+            each.setAccessibleName(title)
         control.setAccessibleDescription(hint)
         row = QHBoxLayout()
         row.addWidget(control, 0 if control.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Maximum else 1)

@@ -48,10 +48,12 @@ class SourceLine(QToolButton):
         wrong = [look for look in looks if look[0].error and not look[0].arrived]
         parts = [look_words(*brought[-1], texts)] if brought else []
         offline = [look for look in wrong if isinstance(look[0].error, HEALS)]
+        others = [look for look in wrong if look not in offline]
         if len(offline) > 1:
             parts.append(texts.n("{count} source offline", "{count} sources offline", len(offline)))
-            wrong = [look for look in wrong if look not in offline]
-        parts += [look_words(*look, texts) for look in wrong[-1:]]
+        else:
+            parts += [look_words(*look, texts) for look in offline]
+        parts += [look_words(*look, texts) for look in others[-1:]]
         return " · ".join(parts) if parts else look_words(*looks[-1], texts)
 
     def _on_looking(self, inlet: Inlet | None) -> None:
