@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from workbench import __version__, cli_explanations, cli_facts
+from workbench import __version__, cli_explanations, cli_facts, cli_sources
 from workbench.cli_help import SpokenGroup, option
 from workbench.diagnosis import Diagnoser, read
 from workbench.diagnosis.catalogue import UNKNOWN, Catalogue
@@ -270,7 +270,7 @@ def demo(ctx: click.Context) -> None:
     sys.exit(run_demo(terminal.data, terminal.language))
 
 
-for _command in (*cli_facts.COMMANDS, *cli_explanations.COMMANDS):
+for _command in (*cli_facts.COMMANDS, *cli_explanations.COMMANDS, *cli_sources.COMMANDS):
     program.add_command(_command)
 
 

@@ -5,5 +5,6 @@ To add one: write its module and put an object of it into `LIVE`.
 
 from workbench.domain.inlets import InletKind
 from workbench.sources.folder import Folder
+from workbench.sources.mailbox import Mailbox
 
-LIVE: tuple[InletKind, ...] = (Folder(),)
+LIVE: tuple[InletKind, ...] = (Mailbox(), Folder())
