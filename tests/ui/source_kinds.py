@@ -3,8 +3,6 @@
 import threading
 from collections.abc import Iterator
 
-from keyring.backend import KeyringBackend
-
 from workbench.domain.errors import Offline, SignInRefused
 from workbench.domain.inlets import Arrival, Inlet, Known, Option, OptionKind, Teller
 from workbench.domain.ports import Progress
@@ -13,7 +11,10 @@ HOST, SECRET, SIGN_IN, COUNT = "host", "secret", "sign_in", "count"
 
 
 class Post:
-    """Asks for one option of each sort. The host says what happens: ``offline``, ``slow``, else it asks for a secret."""
+    """Asks for one option of each sort.
+
+    The host says what happens: ``offline`` and ``slow`` are so; each wants the secret ``right``.
+    """
 
     name = "post"
     title = "Post office"
@@ -60,22 +61,3 @@ class OpenPost:
 
     def close(self) -> None:
         """Hold nothing."""
-
-
-class MemoryKeyring(KeyringBackend):
-    """The system's keyring, for a test."""
-
-    priority = 1.0
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.kept: dict[tuple[str, str], str] = {}
-
-    def get_password(self, service: str, username: str) -> str | None:
-        return self.kept.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self.kept[service, username] = password
-
-    def delete_password(self, service: str, username: str) -> None:
-        del self.kept[service, username]

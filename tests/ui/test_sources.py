@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TypeVar
 
-import keyring
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -21,9 +20,10 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from tests.memory_keyring import MemoryKeyring, memory_keyring
 from tests.services.conftest import COMPANY, brp, failure
 from tests.sources.conftest import aged
-from tests.ui.source_kinds import MemoryKeyring, Post
+from tests.ui.source_kinds import Post
 from tests.ui.stub_session import Heard, said
 from tests.ui.test_main_window import click_default, dialog
 from workbench.app import Program
@@ -33,11 +33,14 @@ from workbench.sources.folder import Folder
 from workbench.ui.main_window import MainWindow
 from workbench.ui.message_bar import MessageBar
 from workbench.ui.poller import Poller
+from workbench.ui.source_fields import Field
 from workbench.ui.source_form import SourceForm
 from workbench.ui.source_line import SourceLine
 from workbench.ui.source_trial import SourceTrial
 from workbench.ui.sources_dialog import SourcesDialog
 from workbench.ui.tasks import InlineRunner, TaskRunner, ThreadRunner
+
+__all__ = ["memory_keyring"]
 
 Found = TypeVar("Found", bound=QWidget)
 
@@ -48,14 +51,6 @@ def post(monkeypatch: pytest.MonkeyPatch) -> Post:
     made = Post()
     monkeypatch.setattr("workbench.assembly.LIVE", (Folder(), made))
     return made
-
-
-@pytest.fixture
-def pockets() -> Iterator[MemoryKeyring]:
-    before, made = keyring.get_keyring(), MemoryKeyring()
-    keyring.set_keyring(made)
-    yield made
-    keyring.set_keyring(before)
 
 
 @pytest.fixture
@@ -116,6 +111,12 @@ def write(shown: QWidget, name: str, words: str) -> None:
     named(shown, name, QLineEdit).setText(words)
 
 
+def beside(form: SourceForm, title: str) -> str:
+    """Return what stands under a field."""
+    (field,) = [each for each in form.findChildren(Field) if each.title == title]
+    return said(field)
+
+
 def table(shown: SourcesDialog) -> list[list[str]]:
     (found,) = shown.findChildren(QTableWidget)
     cells = [[found.item(row, column) for column in range(found.columnCount())] for row in range(found.rowCount())]
@@ -166,18 +167,18 @@ def test_a_folder_is_set_up_tried_and_looked_at_from_the_menu(window: MainWindow
 def test_what_is_wrong_stands_beside_its_field_and_nothing_is_kept(window: MainWindow, tmp_path: Path) -> None:
     form = new_form(page(window))
     click_default(form)
-    assert "This has to be filled in." in said(named(form, "Folder", QLineEdit).parentWidget())
+    assert "This has to be filled in." in beside(form, "Folder")
     write(form, "Folder", str(tmp_path / "gone"))
     button(form, "Test").click()
-    assert "is not there" in said(named(form, "Folder", QLineEdit).parentWidget())
+    assert "is not there" in beside(form, "Folder")
     write(form, "Folder", str(tmp_path))
     write(form, "Move what has been read to", "a/b")
     button(form, "Test").click()
-    assert "without a path" in said(named(form, "Move what has been read to", QLineEdit).parentWidget())
+    assert "without a path" in beside(form, "Move what has been read to")
     write(form, "Move what has been read to", "")
     named(form, "Company", QComboBox).setEditText("559999-0017")
     click_default(form)
-    assert "no organisation number" in said(named(form, "Company", QComboBox).parentWidget())
+    assert "no organisation number" in beside(form, "Company")
     assert window.session.services.inlets.all() == []
     form.reject()
 
@@ -189,12 +190,12 @@ def test_a_name_that_is_taken_is_not_proposed_and_not_kept(window: MainWindow, f
     assert named(form, "Name", QLineEdit).text() == "in 2"
     write(form, "Name", "IN")
     click_default(form)
-    assert "There is a source called IN already." in said(named(form, "Name", QLineEdit).parentWidget())
+    assert "There is a source called IN already." in beside(form, "Name")
     form.reject()
 
 
 def test_each_sort_of_option_gets_its_field_and_keeps_what_is_said(
-    window: MainWindow, pockets: MemoryKeyring, tmp_path: Path
+    window: MainWindow, memory_keyring: MemoryKeyring, tmp_path: Path
 ) -> None:
     shown = page(window)
     form = new_form(shown, 1)
@@ -207,9 +208,9 @@ def test_each_sort_of_option_gets_its_field_and_keeps_what_is_said(
     named(form, "All of it", QCheckBox).setChecked(True)
     button(form, "Test").click()
     assert "Connected: nothing new there now" in said(form)
-    assert not pockets.kept
+    assert not memory_keyring.kept
     click_default(form)
-    assert list(pockets.kept.values()) == ["right"]
+    assert list(memory_keyring.kept.values()) == ["right"]
     (view,) = window.session.services.inlets.all()
     said_of = {"host": "here", "sign_in": "token", "count": "20", "all": "yes", "place": str(tmp_path)}
     assert view.inlet.options == said_of
@@ -220,38 +221,33 @@ def test_each_sort_of_option_gets_its_field_and_keeps_what_is_said(
     write(changed, "Server", "there")
     click_default(changed)
     assert window.session.services.inlets.all()[0].inlet.options == {**said_of, "host": "there"}
-    assert list(pockets.kept.values()) == ["right"]
+    assert list(memory_keyring.kept.values()) == ["right"]
 
 
-def test_a_refused_password_is_told_beside_the_password(window: MainWindow, pockets: MemoryKeyring) -> None:
+def test_a_refused_password_is_told_beside_the_password(window: MainWindow, memory_keyring: MemoryKeyring) -> None:
     form = new_form(page(window), 1)
     write(form, "Server", "here")
     write(form, "Password", "wrong")
     button(form, "Test").click()
-    assert "does not let us in" in said(named(form, "Password", QLineEdit).parentWidget())
+    assert "does not let us in" in beside(form, "Password")
     write(form, "Server", "offline")
     assert "does not let us in" not in said(form)
     button(form, "Test").click()
-    assert "can not be reached" in said(named(form, "Server", QLineEdit).parentWidget())
+    assert "can not be reached" in beside(form, "Server")
     form.reject()
 
 
-def test_a_computer_without_a_keyring_is_told_plainly(window: MainWindow) -> None:
-    before = keyring.get_keyring()
-    keyring.set_keyring(keyring.backends.fail.Keyring())
-    try:
-        form = new_form(page(window), 1)
-        beside = named(form, "Password", QLineEdit).parentWidget()
-        assert "this computer has no keyring" in said(beside)
-        write(form, "Server", "here")
-        write(form, "Password", "right")
-        assert "this computer has no keyring" not in said(beside)
-        click_default(form)
-        assert "this computer has no keyring" in said(beside)
-        assert window.session.services.inlets.all() == []
-        form.reject()
-    finally:
-        keyring.set_keyring(before)
+def test_a_computer_without_a_keyring_is_told_plainly(window: MainWindow, memory_keyring: MemoryKeyring) -> None:
+    memory_keyring.locked = True
+    form = new_form(page(window), 1)
+    assert "this computer has no keyring" in beside(form, "Password")
+    write(form, "Server", "here")
+    write(form, "Password", "right")
+    assert "this computer has no keyring" not in beside(form, "Password")
+    click_default(form)
+    assert "this computer has no keyring" in beside(form, "Password")
+    assert window.session.services.inlets.all() == []
+    form.reject()
 
 
 def test_pausing_and_going_on(window: MainWindow, folder: Path) -> None:
@@ -282,7 +278,7 @@ def test_removing_asks_and_what_came_stays(window: MainWindow, folder: Path) -> 
 
 
 def test_offline_is_told_quietly_and_others_once(
-    window: MainWindow, folder: Path, pockets: MemoryKeyring, tmp_path: Path
+    window: MainWindow, folder: Path, memory_keyring: MemoryKeyring, tmp_path: Path
 ) -> None:
     inlets = window.session.services.inlets
     inlets.add(Inlet("post", "Far away", "", {"host": "offline"}), "right", "anna")
@@ -362,7 +358,7 @@ def test_a_source_of_a_later_version_is_shown_and_can_be_removed(window: MainWin
 
 @pytest.mark.threads
 def test_a_slow_source_holds_up_neither_reading_nor_acts(
-    threaded: Program, qtbot: QtBot, post: Post, pockets: MemoryKeyring, folder: Path, tmp_path: Path
+    threaded: Program, qtbot: QtBot, post: Post, memory_keyring: MemoryKeyring, folder: Path, tmp_path: Path
 ) -> None:
     window, services = threaded.window, threaded.session.services
     slow = services.inlets.add(Inlet("post", "Slow", "", {"host": "slow"}), "right", "anna")
@@ -397,7 +393,7 @@ def new_form_when_there(shown: SourcesDialog, qtbot: QtBot) -> SourceForm:
 
 @pytest.mark.threads
 def test_a_trial_can_be_stopped_and_the_form_goes_on(
-    threaded: Program, qtbot: QtBot, post: Post, pockets: MemoryKeyring
+    threaded: Program, qtbot: QtBot, post: Post, memory_keyring: MemoryKeyring
 ) -> None:
     shown = page(threaded.window)
     (menu,) = [each for each in shown.findChildren(QMenu) if len(each.actions()) == 2]
@@ -420,7 +416,7 @@ def test_a_trial_can_be_stopped_and_the_form_goes_on(
 
 @pytest.mark.threads
 def test_closing_while_a_source_is_slow_does_not_wait_for_it(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path, post: Post, pockets: MemoryKeyring
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path, post: Post, memory_keyring: MemoryKeyring
 ) -> None:
     running = Program(qapp, tmp_path / "data", "en", ThreadRunner(qapp))
     running.start()

@@ -133,7 +133,7 @@ class FirstRun(QWidget):
         t, step = self._session.texts.t, max(self.step, 0)
         written = (self._number.value(), self._name.value()) if self._steps.count() else ("", "")
         while page := self._steps.widget(0):
-            self._steps.removeWidget(page)
+            page.setParent(None)
             page.deleteLater()
         self._steps.addWidget(self._company_page())
         self._number.show_value(written[0])

@@ -71,8 +71,8 @@ class SourceActs(QObject):
 
     def _saved(self, inlet: Inlet) -> None:
         self._changed(inlet.id)
-        self._poller.look_at([] if inlet.paused else [inlet])
         self.added.emit(inlet)
+        self._poller.look_at([] if inlet.paused else [inlet])
 
     def _pause(self, inlet: Inlet, paused: bool) -> None:
         self._poller.leave(inlet.id)
