@@ -29,6 +29,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.conftest import ROOT
 from tests.memory_keyring import MemoryKeyring, memory_keyring
+from tests.services.conftest import brp, failure
 from workbench.app import Program
 from workbench.domain.errors import Offline, SecretMissing
 from workbench.domain.inlets import Inlet, InletRun
@@ -271,7 +272,7 @@ def test_pictures_of_the_sources(program: Program, scheme: str, tmp_path: Path, 
     asked.close()
 
 
-def test_pictures_of_the_first_run_guide(program: Program, scheme: str, tmp_path: Path, samples: Path) -> None:
+def test_pictures_of_the_first_run_guide(program: Program, scheme: str, tmp_path: Path) -> None:
     window = program.window
     name = f"{scheme}-{window.session.texts.language}-guide"
     window.actions_by_name["get_started"].trigger()
@@ -291,7 +292,8 @@ def test_pictures_of_the_first_run_guide(program: Program, scheme: str, tmp_path
     picture(window, f"{name}-3")
     folder = tmp_path / "in"
     folder.mkdir()
-    (folder / "odd.txt").write_bytes((samples / "09-last-period.eml").read_bytes() + b"\n")
+    (folder / "export.xml").write_text(brp(("1", "2026-01-01", "Kassa", "4903")), "utf-8")
+    (folder / "mail.txt").write_text(failure("F 1"), "utf-8")
     window.acts.bring_in([FileInput(folder)])
     next(each for each in shown(IntakeDialog).findChildren(QPushButton) if each.isDefault()).click()
     picture(window, f"{name}-3-told")

@@ -6,7 +6,7 @@ To add one: a row in `ORIGINS`.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.domain.inlets import InletKind
@@ -103,6 +103,19 @@ _WAY_WORDS = {
 }
 
 
+class _Places(QListWidget):
+    """A list as high as its lines."""
+
+    def sizeHint(self) -> QSize:
+        """Be as high as what is in it."""
+        lines = sum(self.sizeHintForRow(row) + 2 * self.spacing() for row in range(self.count()))
+        return QSize(super().sizeHint().width(), lines + 2 * self.frameWidth() + self.spacing())
+
+    def minimumSizeHint(self) -> QSize:
+        """Keep that height."""
+        return QSize(super().minimumSizeHint().width(), self.sizeHint().height())
+
+
 class OriginsPage(QWidget):
     """The places to the left, what to do at the chosen one to the right.
 
@@ -115,9 +128,8 @@ class OriginsPage(QWidget):
         super().__init__()
         self._texts = texts
         self._kinds = {each.name for each in kinds}
-        self._list = QListWidget()
+        self._list = _Places()
         self._list.setAccessibleName(texts.t("Where failures come from"))
-        self._list.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._list.setSpacing(theme.GAP_SMALL)

@@ -34,7 +34,7 @@ from workbench.ui.source_trial import SourceTrial
 from workbench.ui.tasks import Task
 
 _OF_SECRET = (SignInRefused, SecretMissing, NoKeyring, NotPermitted)
-_LETTERS = 96
+_LETTERS = 116
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ class SourcesDialog(AskDialog):
         self._build()
         self._connect()
         self.retranslate()
-        self.begin_at(150, 24)
+        self.begin_at(180, 24)
         self.refresh()
 
     # Building
@@ -81,6 +81,7 @@ class SourcesDialog(AskDialog):
         table.setShowGrid(False)
         table.setTabKeyNavigation(False)
         table.verticalHeader().hide()
+        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
