@@ -27,6 +27,7 @@ class Settings:
     report_folder: str = ""
     add_folder: str = ""
     tray_looked_at: str = ""
+    guided: bool = False
     window: dict[str, str] = field(default_factory=dict)
 
 

@@ -101,6 +101,13 @@ class Inlets:
                 return each
         raise NoSuchInlet(name=f"#{inlet_id}")
 
+    def holds_secret(self, inlet: Inlet) -> bool:
+        """Tell whether the keyring holds a way in's password or token. Raises `NoKeyring`."""
+        try:
+            return bool(self._secrets.get(inlet.id))
+        except NoKeyring as error:
+            raise NoKeyring(name=inlet.name, detail=error.params["detail"]) from None
+
     def add(self, inlet: Inlet, secret: str, by: str) -> Inlet:
         """Keep a new way in, its secret in the keyring; return it with its id.
 

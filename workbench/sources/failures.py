@@ -8,7 +8,7 @@ from datetime import datetime
 
 from workbench.diagnosis import ReadFailure
 from workbench.diagnosis.senders import sender_of
-from workbench.domain.company import normalise_org_number
+from workbench.domain.company import is_org_number, normalise_org_number
 from workbench.domain.failure import Failure, VoucherReference
 from workbench.sources.error_report import Told, report_entries
 from workbench.sources.nearest import BLANK_LINE, Span, nearest
@@ -182,12 +182,5 @@ def _company(letter: Letter) -> str:
     whole = f"{letter.subject}\n{letter.text}"
     named = {normalise_org_number(number) for number in _LABELLED_ORG_NUMBER.findall(whole)}
     if not named:
-        named = {number for number in _ORG_NUMBER.findall(whole) if number[2] >= "2" and _checks(number)}
+        named = {number for number in _ORG_NUMBER.findall(whole) if number[2] >= "2" and is_org_number(number)}
     return named.pop() if len(named) == 1 else ""
-
-
-def _checks(number: str) -> bool:
-    """Tell whether the check digit (Luhn) is right, so that no telephone number passes."""
-    digits = [int(sign) for sign in number if sign.isdigit()]
-    doubled = [sum(divmod(digit * 2, 10)) if place % 2 == 0 else digit for place, digit in enumerate(digits)]
-    return sum(doubled) % 10 == 0

@@ -60,6 +60,11 @@ class PlainLabel(QLabel):
         self._accent = accent
         self.dress()
 
+    def set_strong(self, strong: bool) -> None:
+        """Write the text bold, or like other text."""
+        self._strong = strong
+        self.dress()
+
     def dress(self) -> None:
         """Take size and colour from the program's font and palette."""
         self._dressing = True

@@ -47,6 +47,7 @@ class Session(QObject):
     explanation_wanted = Signal(object)
     ledger_wanted = Signal(object)
     alike_found = Signal(object)
+    sources_wanted = Signal()
 
     def __init__(
         self,
@@ -122,7 +123,15 @@ class Session(QObject):
         """Run a job that changes something else than vouchers, in turn with the acts."""
         self._start(job, done, "", Lane.COMMAND)
 
+    def beside(self, task: Task, lane: Lane = Lane.ASIDE) -> None:
+        """Run a task that may wait long for someone else where it holds up nothing; it tells of its errors itself."""
+        self._runner.run(task, lane)
+
     # Bringing in
+
+    def took_in(self, changes: Changes) -> None:
+        """Tell everyone what a look at a way in has brought."""
+        self._acted(Acted(changes, [], self.undoable))
 
     def preview(
         self,
