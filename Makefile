@@ -36,6 +36,7 @@ $(VENV)/.runtime: pyproject.toml $(VENV)/bin/python
 	touch $@
 
 $(VENV)/.dev: pyproject.toml $(VENV)/bin/python
+	$(PYTHON) packaging/setup.py --tests $(VENV)
 	$(BIN)/python -m pip install --quiet --editable '.[dev]'
 	touch $@ $(VENV)/.runtime
 

@@ -1,6 +1,6 @@
 """Sets up a fresh machine for make: the virtual environment, and the system libraries Qt needs.
 
-Usage: setup.py [--bench] VENV. Standard library only, Python 3.11 or later.
+Usage: setup.py [--bench | --tests] VENV. Standard library only, Python 3.11 or later.
 """
 
 import ctypes.util
@@ -26,6 +26,7 @@ QT_LIBRARIES = {
     "nss3": "libnss3",
 }
 FONT = "fonts-dejavu-core"
+MAIL_SERVER = "dovecot-imapd"
 BENCH_PACKAGES = ("libcairo2-dev", "pkg-config", "gcc", "python3-dev")
 
 
@@ -36,7 +37,10 @@ def main(arguments: list[str]) -> int:
     bench = "--bench" in arguments
     folder = Path(next(each for each in arguments if not each.startswith("-")))
     if sys.platform == "linux":
-        install(list(BENCH_PACKAGES) if bench and shutil.which("pkg-config") is None else missing_libraries())
+        if "--tests" in arguments:
+            install_mail_server()
+        else:
+            install(list(BENCH_PACKAGES) if bench and shutil.which("pkg-config") is None else missing_libraries())
     if not (folder / "bin" / "python").exists():
         venv.create(folder, with_pip=True)
     return 0
@@ -49,8 +53,23 @@ def missing_libraries() -> list[str]:
     return missing
 
 
-def install(packages: list[str]) -> None:
-    """Install Debian packages where that is possible; else name them in one line."""
+def install_mail_server() -> None:
+    """Install the IMAP server the tests start for themselves.
+
+    Not where its package would begin to serve by itself (a machine with systemd): there the tests that need it
+    say so and skip themselves.
+    """
+    if shutil.which("dovecot") is None and not Path("/usr/sbin/dovecot").exists():
+        if Path("/run/systemd/system").exists():
+            print(
+                f"Not installed: {MAIL_SERVER}. The tests of the mailbox skip themselves without it.", file=sys.stderr
+            )
+        else:
+            install([MAIL_SERVER], "The tests of the mailbox need a server")
+
+
+def install(packages: list[str], why: str = "Qt needs system libraries") -> None:
+    """Install Debian packages where that is possible; else name them in one line, after ``why``."""
     if not packages:
         return
     command = f"apt-get install -y {' '.join(packages)}"
@@ -61,7 +80,7 @@ def install(packages: list[str]) -> None:
         subprocess.run([*root, "apt-get", "update"], **quiet)
         if subprocess.run([*root, *command.split()], env=environment, **quiet).returncode == 0:
             return
-    print(f"Qt needs system libraries that could not be installed from here. Run: sudo {command}", file=sys.stderr)
+    print(f"{why} that could not be installed from here. Run: sudo {command}", file=sys.stderr)
 
 
 if __name__ == "__main__":

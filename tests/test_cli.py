@@ -33,7 +33,12 @@ def filled(run: Run, tmp_path: Path) -> Run:
     export.write_text(brp(*((str(n), f"2026-01-0{n}", f"Kassarapport nr {n}", "4903") for n in (1, 2, 3))), "utf-8")
     message.write_text(failure("F 1") + "\n" + failure("F 2"), "utf-8")
     result = run("add", str(export), str(message), "--json")
-    assert json.loads(result.stdout) == {"vouchers": 3, "failures": 2, "known": 0, "not_understood": [], "facts": 0}
+    told = json.loads(result.stdout)
+    assert told.pop("inputs") == [
+        {"name": "export.xml", "kind": "brp", "encoding": "UTF-8"},
+        {"name": "mail.txt", "kind": "pasted", "encoding": "UTF-8"},
+    ]
+    assert told == {"vouchers": 3, "failures": 2, "known": 0, "not_understood": [], "facts": 0}
     return run
 
 
@@ -66,6 +71,7 @@ def test_list_leaves_out_what_nothing_was_reported_about(filled: Run) -> None:
         "text": "Kassarapport nr 1",
         "amount_ore": 12500,
         "status": "open",
+        "flags": [],
         "causes": ["account-missing"],
         "codes": ["2001798"],
         "failures": 1,
@@ -74,6 +80,7 @@ def test_list_leaves_out_what_nothing_was_reported_about(filled: Run) -> None:
     assert len(json.loads(filled("list", "--search", "125,00", "--json").stdout)) == 2
     assert json.loads(filled("list", "--cause", "account-inactive", "--json").stdout) == []
     assert json.loads(filled("list", "--company", "556000-0000", "--json").stdout) == []
+    assert json.loads(filled("list", "--flag", "mark-refused", "--json").stdout) == []
 
 
 def test_explain_touches_no_store(run: Run, tmp_path: Path) -> None:

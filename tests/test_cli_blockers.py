@@ -236,7 +236,7 @@ def test_companies_do_not_mix_and_one_without_number_knows_nothing(folder: Folde
 def test_a_ledger_with_lines_that_can_not_be_read_says_which(folder: Folder) -> None:
     result = folder.run("facts", "add", folder.file("odd.se", ledger(more='#KONTO "" "Namnlöst"\n')))
     assert result.exit_code == 0
-    assert "Line 11 of odd.se can not be read" in result.stderr
+    assert "Line 11 of odd.se cannot be read" in result.stderr
     refused = folder.run("facts", "add", folder.file("broken.se", ledger(years=("0 20260301 20250228",))))
     assert refused.exit_code == 1
     assert "broken.se is broken at line 7" in refused.stderr

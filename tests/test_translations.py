@@ -34,7 +34,7 @@ def marked_sentences() -> Iterator[tuple[str, str | None, str]]:
             elif name in ("n", "NN_") and len(words) == 2 and isinstance(words[0], str) and isinstance(words[1], str):
                 yield words[0], words[1], place
             elif name in ("t", "n", "N_", "NN_") and any(isinstance(each, ast.JoinedStr) for each in node.args):
-                pytest.fail(f"{place}: an f-string can not be translated")
+                pytest.fail(f"{place}: an f-string cannot be translated")
 
 
 def shown_by_help(node: ast.AST, place: str) -> Iterator[tuple[str, str | None, str]]:

@@ -92,7 +92,7 @@ class Program(QObject):
     """The running program: one session, one main window."""
 
     def __init__(self, app: QApplication, data: Path, language: str, runner: TaskRunner) -> None:
-        """Open the store and make the window. Raises `KnownError` where the store can not be used."""
+        """Open the store and make the window. Raises `KnownError` where the store cannot be used."""
         super().__init__(app)
         settings_file = SettingsFile(data / "settings.json")
         self.settings = settings_file.load()
@@ -103,7 +103,7 @@ class Program(QObject):
         self.window = MainWindow(self.session)
 
     def start(self, files: Sequence[str] = ()) -> None:
-        """Show the window, read the list, then look at the files; tell which of the office's own can not be used."""
+        """Show the window, read the list, then look at the files; tell which of the office's own cannot be used."""
         self.window.show()
         self.session.load()
         for error in self.session.services.catalogue.left_out:
@@ -157,7 +157,7 @@ def run_window(data: Path | None = None, language: str | None = None, files: Seq
 
 
 def _tell_and_end(app: QApplication, error: KnownError, language: str) -> int:
-    """Say why the program can not start."""
+    """Say why the program cannot start."""
     texts = Texts(language, resource("i18n"))
     box = QMessageBox(QMessageBox.Icon.Critical, APP_NAME, texts.error(error), QMessageBox.StandardButton.Close)
     box.finished.connect(app.quit)

@@ -11,14 +11,22 @@ from workbench.domain.journal import Journal
 from workbench.domain.ports import Progress
 from workbench.services.actions import Actions
 from workbench.services.cases import Cases
+from workbench.services.column_mappings import ColumnMappings
 from workbench.services.facts import Facts
+from workbench.services.inlets import Inlets
 from workbench.services.intake import Intake
 from workbench.services.journal import JournalMaker
 from workbench.services.ledgers import Ledgers
+from workbench.services.outbox import Outbox
 from workbench.services.own_explanations import OwnExplanations
+from workbench.services.polling import Polling
 from workbench.services.services import Services, WrittenFile
+from workbench.services.tray import Tray
+from workbench.services.twins import Twins
 from workbench.settings import APP_NAME, resource
 from workbench.sources import Sources
+from workbench.sources.live import LIVE
+from workbench.store.secrets import KeyringSecrets
 from workbench.store.store import SqlStore
 from workbench.texts import Texts, languages
 
@@ -44,6 +52,9 @@ def assemble(data_folder: Path) -> Services:
     diagnosis = CurrentDiagnosis(shipped.with_own(own))
     clock = SystemClock()
     ledgers = Ledgers(store, diagnosis)
+    intake = Intake(store, Sources(diagnosis.failures), clock)
+    secrets = KeyringSecrets(data_folder)
+    outbox = Outbox(store.inlets, {kind.name: kind for kind in LIVE}, secrets, clock)
     return Services(
         diagnosis=diagnosis,
         explanations=OwnExplanations(own, shipped, diagnosis, store),
@@ -51,7 +62,12 @@ def assemble(data_folder: Path) -> Services:
         actions=Actions(store, clock),
         ledgers=ledgers,
         facts=Facts(store, clock),
-        intake=Intake(store, Sources(diagnosis.failures), clock),
+        intake=intake,
+        columns=ColumnMappings(store, clock),
+        inlets=Inlets(store.inlets, secrets, LIVE, intake, clock),
+        polling=Polling(store.inlets, secrets, LIVE, intake, clock, outbox),
+        tray=Tray(store, intake, clock),
+        twins=Twins(store, clock),
         journal=JournalMaker(store, diagnosis, diagnosis, clock, PROGRAM),
         journal_writer=write_journal,
         data_folder=data_folder,

@@ -11,18 +11,26 @@ from typing import Any
 
 import click
 
-from workbench import __version__, cli_explanations, cli_facts
+from workbench import __version__, cli_explanations, cli_facts, cli_sources, cli_tray
+from workbench.cli_columns import preview_of, say_mappings
 from workbench.cli_help import SpokenGroup, option
 from workbench.diagnosis import Diagnoser, read
 from workbench.diagnosis.catalogue import UNKNOWN, Catalogue
 from workbench.diagnosis.senders import sender_of
 from workbench.domain.errors import NotFound, NothingMatched
-from workbench.domain.failure import Status
+from workbench.domain.failure import Flag, Status
 from workbench.domain.finding import Finding
 from workbench.domain.journal import JournalOrder
 from workbench.services.case_index import CaseFilter, CaseIndex, CaseRow
 from workbench.services.joining import REASONS
-from workbench.services.plain import detail_values, event_values, finding_values, intake_values, row_values
+from workbench.services.plain import (
+    FLAG_NAMES,
+    detail_values,
+    event_values,
+    finding_values,
+    intake_values,
+    row_values,
+)
 from workbench.services.requests import FileInput, IntakeResult, MarkRequest, TextInput
 from workbench.services.words import describe, status_words
 from workbench.settings import resource, system_language
@@ -64,15 +72,17 @@ def _choosing(command: Command) -> Command:
 @program.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @option("--accept-partial", is_flag=True, help="Take the complete vouchers of a file that breaks off.")
+@option("--columns", type=click.Path(path_type=Path), help="A mapping (TOML) that says what a table's columns hold.")
 @as_json
 @click.pass_obj
-def add(terminal: Terminal, files: Sequence[Path], accept_partial: bool, as_json: bool) -> None:
+def add(terminal: Terminal, files: Sequence[Path], accept_partial: bool, columns: Path | None, as_json: bool) -> None:
     """Bring in files, folders, or text from standard input (-)."""
     inputs: list[FileInput | TextInput] = [
         TextInput("stdin", sys.stdin.read()) if str(path) == "-" else FileInput(path) for path in files
     ]
-    intake = terminal.services.intake
-    result = intake.store(intake.preview(inputs, quiet), terminal.user(""), accept_partial, quiet)
+    result = terminal.services.intake.store(
+        preview_of(terminal, inputs, columns), terminal.user(""), accept_partial, quiet
+    )
     not_understood = _not_understood(terminal, result, accept_partial)
     if as_json:
         terminal.put_json(intake_values(result, not_understood))
@@ -89,6 +99,7 @@ def add(terminal: Terminal, files: Sequence[Path], accept_partial: bool, as_json
         click.echo(" · ".join(parts))
     for name, reason in not_understood:
         terminal.say(f"{name}: {reason}")
+    say_mappings(terminal, result)
     if not (result.vouchers or result.failures or result.facts or result.known):
         sys.exit(1)
 
@@ -106,11 +117,15 @@ def _not_understood(terminal: Terminal, result: IntakeResult, accept_partial: bo
 @option("--cause", default="", help="Only vouchers with this cause.")
 @option("--company", default="", help="Only this organisation number.")
 @option("--search", default="", help="Only vouchers that hold these words or this amount.")
+@option("--flag", type=click.Choice(list(FLAG_NAMES)), help="Only vouchers with this flag.")
 @as_json
 @click.pass_obj
-def list_(terminal: Terminal, status: str | None, cause: str, company: str, search: str, as_json: bool) -> None:
+def list_(
+    terminal: Terminal, status: str | None, cause: str, company: str, search: str, flag: str | None, as_json: bool
+) -> None:
     """List vouchers; without --status all but those that nothing has been reported about."""
-    rows = _rows(terminal, CaseFilter(_statuses(status), cause or None, company, search))
+    flags = FLAG_NAMES[flag] if flag else Flag.NONE
+    rows = _rows(terminal, CaseFilter(_statuses(status), cause or None, company, search, flags))
     if as_json:
         terminal.put_json([row_values(row) for row in rows])
         return
@@ -131,7 +146,7 @@ def show(terminal: Terminal, voucher_id: int, as_json: bool) -> None:
     system = detail.system
     findings = [_finding(services.catalogue, each, terminal.language, system) for each in detail.findings]
     if as_json:
-        terminal.put_json(detail_values(detail, services.cases.rows([voucher_id])[0], findings))
+        terminal.put_json(detail_values(detail, services.cases.rows([detail.case.id])[0], findings))
         return
     voucher = detail.case.voucher
     t = terminal.texts
@@ -272,7 +287,7 @@ def demo(ctx: click.Context) -> None:
     sys.exit(run_demo(terminal.data, terminal.language))
 
 
-for _command in (*cli_facts.COMMANDS, *cli_explanations.COMMANDS):
+for _command in (*cli_facts.COMMANDS, *cli_explanations.COMMANDS, *cli_sources.COMMANDS, *cli_tray.COMMANDS):
     program.add_command(_command)
 
 

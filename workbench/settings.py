@@ -26,6 +26,8 @@ class Settings:
     card_order: str = "vouchers"
     report_folder: str = ""
     add_folder: str = ""
+    tray_looked_at: str = ""
+    guided: bool = False
     window: dict[str, str] = field(default_factory=dict)
 
 

@@ -19,6 +19,8 @@ from workbench.domain.money import format_ore
 
 __all__ = ["NN_", "N_", "Texts", "languages"]
 
+_OURS = ("detail", "option")  # the parameters of a known error that may be words of ours
+
 
 def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802  beside gettext's own N_
     """Mark a sentence with a count for translation; it is translated where it is shown, by ``texts.n``."""
@@ -58,11 +60,13 @@ class Texts:
         return self.t(error.sentence, **self._params(error))
 
     def _params(self, error: KnownError) -> dict[str, object]:
-        """Return an error's parameters, a detail that is a sentence of ours in this language."""
-        detail = error.params.get("detail")
-        if isinstance(detail, Sentence):
-            return {**error.params, "detail": self.t(detail.source, **detail.values)}
-        return {**error.params, "detail": self.t(detail)} if isinstance(detail, str) else error.params
+        """Return an error's parameters, a detail or a heading that is of ours in this language."""
+        return {key: self._param(value) if key in _OURS else value for key, value in error.params.items()}
+
+    def _param(self, value: object) -> object:
+        if isinstance(value, Sentence):
+            return self.t(value.source, **value.values)
+        return self.t(value) if isinstance(value, str) else value
 
     def amount(self, ore: int) -> str:
         """Write an amount in öre."""

@@ -145,7 +145,7 @@ def test_a_file_that_is_no_text_too_large_or_a_folder_is_left_out(catalogue: Cat
     assert len(told) == 5
     assert any("line 1" in each and "UTF-8" in each for each in told)
     assert any("larger than" in each for each in told)
-    assert any("“D e” can not be the name" in each for each in told)
+    assert any("“D e” cannot be the name" in each for each in told)
 
 
 def test_a_folder_that_can_not_be_read_stops_nothing(

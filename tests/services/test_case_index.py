@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.ui.list_data import case, many
-from workbench.domain.failure import Status
+from workbench.domain.failure import Flag, Status
 from workbench.domain.finding import CauseKey
 from workbench.services.case_index import (
     TO_HANDLE,
@@ -141,7 +141,7 @@ def test_filters_by_cause_status_and_company() -> None:
         case(1, causes=(ACCOUNT,)),
         case(2, causes=(LOCKED, OTHER), status=Status.MARKED),
         case(3, causes=(OTHER,), company="112233-4455"),
-        case(4),
+        case(4, flags=Flag.MARK_REFUSED | Flag.ON_HOLD),
     ]
     index = CaseIndex(rows)
     assert index.matching(CaseFilter(cause=ACCOUNT)) == [0]
@@ -151,6 +151,8 @@ def test_filters_by_cause_status_and_company() -> None:
     assert index.matching(CaseFilter(statuses=TO_HANDLE.statuses, cause="account-missing")) == [0, 2]
     assert index.matching(CaseFilter(company="112233-4455")) == [2]
     assert index.matching(CaseFilter(company="112233-4455", search="1001")) == []
+    assert index.matching(CaseFilter(flags=Flag.MARK_REFUSED | Flag.FAILED_AGAIN)) == [3]
+    assert index.matching(CaseFilter(flags=Flag.FAILED_AGAIN)) == []
 
 
 def test_cards_and_totals_count_and_sum() -> None:

@@ -115,12 +115,12 @@ def test_what_the_office_has_explained_is_opened_again(stuck: Services) -> None:
     [
         ({"words": {}}, "it says nothing yet"),
         ({"words": {"sv": Words("Titel")}}, "“sv.why” is missing"),
-        ({"words": {"en": Words("Title {konto}", "Why")}}, "“en.title”: {konto} can not be filled"),
+        ({"words": {"en": Words("Title {konto}", "Why")}}, "“en.title”: {konto} cannot be filled"),
         ({"codes": (), "patterns": ()}, "it explains nothing yet"),
         ({"patterns": ("ao",)}, "too short"),
         ({"codes": ("12 34",)}, "“12 34” is no code"),
         ({"family": ""}, "“family” is “”, but must be"),
-        ({"name": "Å"}, "“Å” can not be the name"),
+        ({"name": "Å"}, "“Å” cannot be the name"),
     ],
 )
 def test_what_is_not_right_is_told_and_not_written(change: dict[str, object], told: str, stuck: Services) -> None:

@@ -71,7 +71,7 @@ def test_alternatives_count_once() -> None:
 
 
 def test_the_html_counts_where_the_plain_part_tells_nothing() -> None:
-    mail = message("Your program can not show this mail.")
+    mail = message("Your program cannot show this mail.")
     mail.add_alternative(f"<p>Verifikation F 1123</p><p>{SENTENCE}</p>", subtype="html")
     assert [failure.reference for failure in failures(mail.as_bytes())] == [F1123]
 

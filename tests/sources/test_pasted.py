@@ -1,5 +1,4 @@
 import io
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -18,13 +17,6 @@ DATA = Path(__file__).parents[1] / "data" / "sources" / "pasted"
 def read(data: bytes) -> list[Failure]:
     items = PastedText().read(io.BytesIO(data), "text.txt", ReadContext())
     return [item for item in items if isinstance(item, Failure)]
-
-
-def test_a_json_log() -> None:
-    (failure,) = read((DATA / "log.json").read_bytes())
-    assert failure.system == "pasted"
-    assert failure.reference == VoucherReference("F", "1123", date(2024, 1, 31))
-    assert '"code":2000550' in failure.text
 
 
 def test_old_and_wide_encodings() -> None:

@@ -1,4 +1,4 @@
-"""The history can not be changed unnoticed: the database refuses, and what goes round it is found."""
+"""The history cannot be changed unnoticed: the database refuses, and what goes round it is found."""
 
 import random
 import sqlite3

@@ -1,4 +1,4 @@
-"""The store on real files: what goes in comes out, across closing, and what may not change can not."""
+"""The store on real files: what goes in comes out, across closing, and what may not change cannot."""
 
 import hashlib
 import sqlite3
@@ -145,7 +145,7 @@ def test_half_a_character_is_kept_as_a_replacement(store: SqlStore) -> None:
     item = NewTrayItem(half, "unknown-format", {"name": half}, half, document(store, b"x", half))
     found = Finding("unknown", message=half)
     with store.writing() as writer:
-        (failure_id,) = writer.add_failures([(FAILURE, "f", voucher_id)], 1, NOW)
+        (failure_id,) = writer.add_failures([(FAILURE, "f", voucher_id, "")], 1, NOW)
         writer.add_tray_item(item, NOW)
         writer.put_states([State(voucher_id, Status.MARKED, mark=Mark(half, NOW, half, half, half))])
         writer.append([NewEvent(EventKind.MARKED, NOW, half, "act", voucher_id, {"reason": half})])
@@ -176,7 +176,7 @@ def test_failures_findings_and_their_staleness(store: SqlStore) -> None:
     finding = Finding("account-missing", "2001798", "Konto", variables={"account": "4903"}, cells=((0, "account"),))
     with store.writing() as writer:
         (one, two) = writer.add_failures(
-            [(FAILURE, "f1", voucher_id), (replace(FAILURE, text="x"), "f2", None)], document_id, NOW
+            [(FAILURE, "f1", voucher_id, ""), (replace(FAILURE, text="x"), "f2", None, "")], document_id, NOW
         )
         writer.put_findings([(one, (finding,))], "v1")
         assert writer.known_failures(["f1", "f3"]) == {"f1"}
@@ -254,7 +254,7 @@ def test_the_latest_acts_come_first_and_say_what_they_undid(store: SqlStore) -> 
         ):
             writer.append([NewEvent(kind, NOW, "anna", act, None, data)])
         assert [each.act for each in writer.events_of_act("a")] == ["a", "a"]
-    assert store.last_acts(["marked", "undone"], 10) == [("undone", "c", "a"), ("marked", "a", "")]
+    assert store.last_acts(["marked", "undone"], 10) == [("undone", "c", {"act": "a"}), ("marked", "a", {})]
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -264,7 +264,7 @@ def test_any_text_is_kept_as_it_came(store: SqlStore, text: str, context: str) -
     fingerprint = failure.fingerprint()
     with store.writing() as writer:
         if fingerprint not in writer.known_failures([fingerprint]):
-            writer.add_failures([(failure, fingerprint, None)], 1, NOW)
+            writer.add_failures([(failure, fingerprint, None, "")], 1, NOW)
         found = {each.failure.fingerprint(): each.failure for each in writer.unjoined_failures()}
     assert (found[fingerprint].text.split(), found[fingerprint].context.split()) == (text.split(), context.split())
 

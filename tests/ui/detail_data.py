@@ -170,7 +170,7 @@ class FakeServices:
     """Hands out made-up cases; acts are only written down."""
 
     details: dict[int, CaseDetail] = field(default_factory=dict)
-    tray: list[TrayItem] = field(default_factory=list)
+    waiting: list[TrayItem] = field(default_factory=list)
     done: list[tuple[object, ...]] = field(default_factory=list)
     swedish: Texts | None = None
     os_user: str = "anna"
@@ -178,7 +178,7 @@ class FakeServices:
     def __post_init__(self) -> None:
         self.cases = SimpleNamespace(
             detail=self._detail,
-            tray=lambda: list(self.tray),
+            tray=lambda: list(self.waiting),
             tray_detail=self._tray_detail,
             current_rows=lambda ids: [],
         )
@@ -188,6 +188,7 @@ class FakeServices:
             cause=KNOWN.cause,
             own=frozenset(),
         )
+        self.tray = SimpleNamespace(candidates=lambda item: (), alike=lambda item, number: ())
         self.actions = SimpleNamespace(
             join=self._join,
             set_aside=self._set_aside,
@@ -209,12 +210,13 @@ class FakeServices:
 
     def _join(self, item: TrayItem, number: int, by: str) -> Changes:
         self.done.append(("join", item.id, number, by))
-        self.tray = [each for each in self.tray if each.id != item.id]
+        self.waiting = [each for each in self.waiting if each.id != item.id]
         return Changes("a", Changed.TRAY, (number,))
 
-    def _set_aside(self, item: TrayItem, reason: str, by: str) -> Changes:
-        self.done.append(("set aside", item.id, reason, by))
-        self.tray = [each for each in self.tray if each.id != item.id]
+    def _set_aside(self, items: tuple[TrayItem, ...], reason: str, by: str) -> Changes:
+        gone = [item.id for item in items]
+        self.done.append(("set aside", *gone, reason, by))
+        self.waiting = [each for each in self.waiting if each.id not in gone]
         return Changes("a", Changed.TRAY)
 
     def _make_open(self, numbers: tuple[int, ...], by: str) -> Changes:
@@ -256,10 +258,10 @@ def records(services: FakeServices) -> Iterator[CaseRecord]:
 
 _SWEDISH = {
     "In Fortnox": "I Fortnox",
-    "May it be entered by hand?": "Får den matas in för hand?",
+    "May it be entered by hand?": "Får den bokföras för hand?",
     "Mark as exported…": "Markera som exporterad…",
     "Marked as exported.": "Markerades som exporterad.",
-    "Reason: {reason}": "Skäl: {reason}",
+    "Reason: {reason}": "Anledning: {reason}",
     "Not understood": "Ej förstått",
     "Belongs to…": "Hör till…",
 }

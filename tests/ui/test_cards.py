@@ -186,7 +186,7 @@ def test_a_vouchers_page_tells_what_comes_next_and_what_is_not_checked(window: M
     words = [label.text() for label in view.findChildren(QLabel)]
     assert any(each.startswith("The period is locked up to and including 2026-01-31") for each in words)
     assert any(each.startswith("perhaps: Voucher series F") for each in words)
-    assert any(each.startswith("Not checked, because nothing is known of it: ") for each in words)
+    assert any(each.startswith("Not checked, because nothing is known of it. ") for each in words)
     view.findChildren(QPushButton)[0].click()
     (shown,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, LedgerDialog)]
     shown.close()

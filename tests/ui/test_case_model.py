@@ -10,7 +10,7 @@ from workbench.domain.failure import Flag, Status
 from workbench.domain.finding import CauseKey
 from workbench.services.case_index import CaseFilter, CaseIndex, CaseRow, Column
 from workbench.ui.case_columns import COLUMNS
-from workbench.ui.case_model import CHECK, DIMMED_ROLE, CaseModel, in_runs
+from workbench.ui.case_model import CHECK, DIMMED_ROLE, WARNING_ROLE, CaseModel, in_runs
 
 ACCOUNT = CauseKey("account-missing", (("account", "4903"),))
 SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
@@ -60,6 +60,14 @@ def test_failed_again_is_said_in_words() -> None:
     model = model_of([case(1, status=Status.MARKED, flags=Flag.FAILED_AGAIN)])
     assert cell(model, 0, Column.STATUS, SPOKEN) == "Failed again after it was marked · Marked as exported"
     assert cell(model, 0, Column.TEXT, DIMMED_ROLE) is True
+
+
+def test_a_refused_mark_is_said_in_words_and_warned_of() -> None:
+    model = model_of([case(1, status=Status.MARKED, flags=Flag.MARK_REFUSED), case(2, flags=Flag.ON_HOLD)])
+    words = "The sending system did not take the mark · Marked as exported"
+    assert cell(model, 0, Column.STATUS, SPOKEN) == words
+    assert cell(model, 0, Column.STATUS) == f"\u26a0 {words}"
+    assert [cell(model, row, Column.STATUS, WARNING_ROLE) for row in (0, 1)] == [True, False]
 
 
 def test_outside_text_is_shown_as_text() -> None:

@@ -22,7 +22,7 @@ from tests.ui.detail_data import (
     stored,
 )
 from workbench.domain.errors import NotFound
-from workbench.domain.failure import Status
+from workbench.domain.failure import Flag, Status
 from workbench.services.case_index import Total
 from workbench.services.cases import FailureFindings
 from workbench.ui import theme
@@ -95,10 +95,15 @@ def test_a_case_is_explained_from_its_head_to_its_prevention(made: MakePane) -> 
         "Add account 4903, or make it active, and save.",
         "In BRP",
         "May it be entered by hand?",
-        "Yes, once something is replaced",
+        "Yes, once something is put right or replaced",
         "So that it does not happen again",
     ):
         assert expected in shown
+
+
+def test_a_mark_that_the_sending_system_refused_is_said(made: MakePane, fake: FakeServices) -> None:
+    fake.details[1] = detail(status=Status.MARKED, flags=Flag.MARK_REFUSED)
+    assert "The sending system did not take the mark" in words(made())
 
 
 def test_a_marked_case_that_failed_again_says_both(made: MakePane, fake: FakeServices) -> None:
@@ -179,7 +184,7 @@ def test_the_language_is_switched_in_place(made: MakePane, session: Session) -> 
     session.use_language("sv")
     pane.retranslate()
     shown = words(pane)
-    assert "Får den matas in för hand?" in shown
+    assert "Får den bokföras för hand?" in shown
     assert "Konto 4903 finns inte i kontoplanen" in shown
     assert "12\u00a0982,50" in shown
     assert "In Fortnox" not in shown

@@ -180,7 +180,7 @@ def test_what_is_not_right_is_told_by_the_fields_names_and_nothing_is_lost(windo
     assert "“Why it happens (English)” is missing" in said(asked)
     field(asked, "Why it happens", TextField).setPlainText("Why {konto}")
     click_default(asked)
-    assert "“Why it happens (English)”: {konto} can not be filled" in said(asked)
+    assert "“Why it happens (English)”: {konto} cannot be filled" in said(asked)
     assert field(asked, "Title", QLineEdit).text() == "A title"
     asked.reject()
     (question,) = asked.findChildren(QMessageBox)
@@ -353,7 +353,7 @@ def test_what_can_not_be_written_is_told_in_the_dialog(window: MainWindow, tmp_p
     write(asked)
     click_default(asked)
     assert asked.isVisible()
-    assert "can not be written" in said(asked)
+    assert "cannot be written" in said(asked)
     assert button(asked, "Save").isEnabled()
     asked.reject()
     button(asked.findChildren(QMessageBox)[-1], "Throw it away").click()

@@ -47,6 +47,23 @@ def swedish(tmp_path: Path) -> Texts:
         ("reported", {"name": "j.pdf", "sha256": "0" * 64}, "Printed in the report j.pdf. (SHA-256 000000000000…)"),
         ("set-aside", {"name": "x.eml", "reason": "Spam"}, "x.eml was set aside. Reason: Spam"),
         ("company-changed", {}, "The settings of the company were changed."),
+        (
+            "source-told",
+            {"name": "Kassan", "verb": "mark-exported"},
+            "Kassan was told that it is marked as exported.",
+        ),
+        ("source-told", {"name": "Kassan", "verb": "unmark"}, "Kassan was told that the mark was taken back."),
+        ("source-told", {"name": "Kassan"}, "Kassan was told of it."),
+        (
+            "source-refused",
+            {"name": "Kassan", "verb": "mark-exported", "answer": "HTTP 422: No"},
+            "Kassan did not take the mark: HTTP 422: No. The mark stands here.",
+        ),
+        (
+            "source-refused",
+            {"name": "Kassan", "verb": "unmark", "answer": "HTTP 422: No"},
+            "Kassan did not take back the mark: HTTP 422: No.",
+        ),
         ("from-the-future", {"colour": "red"}, "from-the-future (colour: red)"),
     ],
 )
@@ -66,7 +83,7 @@ def test_a_mark_dated_another_day_says_so(english: Texts) -> None:
 
 
 def test_it_is_told_in_swedish(swedish: Texts) -> None:
-    assert describe(event(1, "marked", reason="x"), swedish) == "Markerades som exporterad. Skäl: x"
+    assert describe(event(1, "marked", reason="x"), swedish) == "Markerades som exporterad. Anledning: x"
 
 
 def test_the_latest_stands_first_and_the_rest_on_request(qtbot: QtBot, english: Texts) -> None:

@@ -64,7 +64,7 @@ def test_an_error_stays_with_its_remedy_and_can_be_copied(made: tuple[MessageBar
     assert "Close the file if it is open" in text(bar)
     assert not find(bar, QTimer).isActive()
     button(bar, "Copy").click()
-    assert QGuiApplication.clipboard().text().startswith(f"{path} can not be written: no room.")
+    assert QGuiApplication.clipboard().text().startswith(f"{path} cannot be written: no room.")
     assert button(bar, "Undo").isHidden()
 
 

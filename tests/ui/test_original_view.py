@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QScrollArea, QWidget
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QLabel, QScrollArea, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.detail_data import (
@@ -28,7 +28,7 @@ from workbench.services.cases import FailureFindings
 from workbench.ui.case_view import CaseView
 from workbench.ui.detail_pane import DetailPane
 from workbench.ui.folding import FoldingPart
-from workbench.ui.original_view import SHOWN_CHARACTERS, OriginalMessage, OriginalText
+from workbench.ui.original_view import SHOWN_CHARACTERS, OriginalMessage, OriginalText, addresses
 from workbench.ui.rows_model import RowsModel
 from workbench.ui.rows_table import RowsTable
 from workbench.ui.session import Session
@@ -133,3 +133,33 @@ def test_every_label_has_room_for_its_words(made: MakePane, fake: FakeServices, 
     for label in pane.findChildren(QLabel):
         if label.isVisible() and label.wordWrap():
             assert label.height() >= label.heightForWidth(label.width()), label.text()
+
+
+def test_addresses_are_offered_whole_and_only_those_that_are_safe(
+    made: MakePane, fake: FakeServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    good = "https://app.junipeer.example/entities/order/ord_8812"
+    came = f'FORTNOX_ACCOUNT_INACTIVE ({good}) http://a.example/x javascript:alert(1) "https://b.example?x=1".'
+    around = "url: https://nordea.se@evil.example/x https://bättre.example file:///etc/passwd"
+    kept = stored(1, came)
+    kept = replace(kept, failure=replace(kept.failure, context=around))
+    fake.details[1] = detail(failures=(FailureFindings(kept, (MISSING,)),))
+    assert addresses(f"{came}\n{around}") == [good, "https://b.example?x=1"]
+    opened: list[str] = []
+
+    def open_url(url: QUrl) -> bool:
+        opened.append(url.toString())
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", open_url)
+    pane = made()
+    message = first(pane, OriginalMessage)
+    message.set_open(True)
+    assert good in [label.text().replace("\u200b", "") for label in message.findChildren(QLabel)]  # it may be broken
+    assert around in [text.toPlainText() for text in message.findChildren(OriginalText)]
+    buttons = {each.accessibleName(): each for each in message.findChildren(QToolButton)}
+    assert opened == []
+    buttons[f"Open {good} in the browser"].click()
+    assert opened == [good]
+    buttons[f"Copy {good}"].click()
+    assert QGuiApplication.clipboard().text() == good

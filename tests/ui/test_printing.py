@@ -114,7 +114,7 @@ def test_a_printer_that_can_not_begin_is_told(tmp_path: Path, session: Session, 
 
 
 def test_a_broken_pdf_is_a_known_error(session: Session) -> None:
-    with pytest.raises(NotShown, match=r"Journal\.pdf can not be shown"):
+    with pytest.raises(NotShown, match=r"Journal\.pdf cannot be shown"):
         LoadedPdf(b"%PDF-1.4 nonsense", "Journal.pdf")
 
 

@@ -5,6 +5,8 @@ is judged here too: nothing is cut off, and the words can be told from their gro
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,9 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QListWidget,
     QPushButton,
+    QTableWidget,
     QTabWidget,
     QToolButton,
     QWidget,
@@ -24,7 +28,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from tests.conftest import ROOT
+from tests.memory_keyring import MemoryKeyring, memory_keyring
+from tests.services.conftest import brp, failure
 from workbench.app import Program
+from workbench.domain.errors import Offline, SecretMissing
+from workbench.domain.inlets import Inlet, InletRun
 from workbench.services.case_row import TO_HANDLE, CaseFilter
 from workbench.services.ledger_table import Kind
 from workbench.services.requests import FileInput
@@ -37,11 +45,17 @@ from workbench.ui.ledger_dialog import LedgerDialog
 from workbench.ui.ledger_table_view import LedgerTableView
 from workbench.ui.mark_dialog import MarkDialog
 from workbench.ui.put_right_dialog import PutRightDialog
+from workbench.ui.source_form import SourceForm
+from workbench.ui.sources_dialog import SourcesDialog
 from workbench.ui.tasks import InlineRunner
 from workbench.ui.theme import contrast
 from workbench.ui.voucher_window import VoucherWindow
 
+__all__ = ["memory_keyring"]
+
 FOLDER = ROOT / "build" / "screens"
+EARLY, NOON = (datetime(2026, 3, 2, hour, 12).astimezone() for hour in (9, 12))
+AT = {"name": "BRP", "host": "imap.example.se"}
 DARK = {
     QPalette.ColorRole.Window: "#2b2b2d",
     QPalette.ColorRole.WindowText: "#f0f0f0",
@@ -219,6 +233,72 @@ def test_pictures_of_what_is_known_of_the_ledger(program: Program, scheme: str, 
     window.session.ledger_wanted.emit("556111-2222")
     picture(shown(LedgerDialog), f"{name}-other")
     shown(LedgerDialog).close()
+
+
+def test_pictures_of_the_sources(program: Program, scheme: str, tmp_path: Path, memory_keyring: MemoryKeyring) -> None:
+    window = program.window
+    name = f"{scheme}-{window.session.texts.language}-sources"
+    services = window.session.services
+    window.actions_by_name["sources"].trigger()
+    asked = shown(SourcesDialog)
+    picture(asked, f"{name}-none")
+    post = {"host": "imap.example.se", "user": "verifikationer@gymmet.example"}
+    for inlet, run in (
+        (Inlet("folder", "Kassan", "559999-0016", {"path": str(tmp_path)}), InletRun(0, NOON, 3, 2, well=NOON)),
+        (Inlet("mailbox", "BRP", "559999-0016", post), InletRun(0, NOON, 0, 0, Offline.code, AT, well=EARLY)),
+        (Inlet("mailbox", "Integration Platform", "", post), InletRun(0, NOON, 0, 0, SecretMissing.code, AT)),
+        (Inlet("folder", "Nordea", "", {"path": str(tmp_path)}, paused=True), InletRun(0, NOON, well=NOON)),
+    ):
+        made = services.inlets.add(inlet, "secret" if inlet.kind == "mailbox" else "", "anna")
+        services.inlets._store.put_run(replace(run, inlet_id=made.id))
+    window.acts.sources._changed()
+    picture(asked, f"{name}-small")
+    asked.resize(900, 420)
+    (table,) = asked.findChildren(QTableWidget)
+    for row in range(table.rowCount()):
+        table.selectRow(row)
+        picture(asked, f"{name}-{row}")
+    table.selectRow(2)
+    (tried,) = [each for each in asked.findChildren(QPushButton) if each.text() in ("&Test", "&Prova")]
+    tried.click()
+    picture(asked, f"{name}-tried")
+    for kind in services.inlets.kinds():
+        window.acts.sources.add(kind)
+        form = shown(SourceForm)
+        picture(form, f"{name}-form-{kind.name}")
+        next(each for each in form.findChildren(QPushButton) if each.isDefault()).click()
+        picture(form, f"{name}-form-{kind.name}-fault")
+        form.close()
+    asked.close()
+
+
+def test_pictures_of_the_first_run_guide(program: Program, scheme: str, tmp_path: Path) -> None:
+    window = program.window
+    name = f"{scheme}-{window.session.texts.language}-guide"
+    window.actions_by_name["get_started"].trigger()
+    guide = window.guide
+    picture(window, f"{name}-1")
+    number = guide.findChildren(QLineEdit)[0]
+    forward = next(each for each in guide.findChildren(QPushButton) if each.text() in ("&Next", "&Nästa"))
+    number.setText("559999-0017")
+    forward.click()
+    picture(window, f"{name}-1-fault")
+    number.setText("")
+    forward.click()
+    picture(window, f"{name}-2")
+    guide.findChildren(QListWidget)[0].setCurrentRow(3)
+    picture(window, f"{name}-2-card")
+    forward.click()
+    picture(window, f"{name}-3")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "export.xml").write_text(brp(("1", "2026-01-01", "Kassa", "4903")), "utf-8")
+    (folder / "mail.txt").write_text(failure("F 1"), "utf-8")
+    window.acts.bring_in([FileInput(folder)])
+    next(each for each in shown(IntakeDialog).findChildren(QPushButton) if each.isDefault()).click()
+    picture(window, f"{name}-3-told")
+    window.resize(800, 600)
+    picture(window, f"{name}-small")
 
 
 def test_a_small_window_still_works(program: Program, scheme: str) -> None:

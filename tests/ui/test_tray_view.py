@@ -23,12 +23,13 @@ from workbench.domain.errors import BadVoucher, InputError
 from workbench.domain.ports import TrayItem
 from workbench.domain.voucher import Voucher
 from workbench.services.case_rows import case_rows
+from workbench.services.tray_words import reason_words
 from workbench.texts import Texts
 from workbench.ui.belongs_dialog import BelongsDialog, ranked
 from workbench.ui.original_view import OriginalText
 from workbench.ui.reason_dialog import ReasonDialog
 from workbench.ui.session import Session
-from workbench.ui.tray_view import TrayView, reason_words
+from workbench.ui.tray_view import TrayView
 
 
 @pytest.fixture
@@ -48,7 +49,7 @@ def session(fake: FakeServices, tmp_path: Path) -> Session:
 
 @pytest.fixture
 def tray(qtbot: QtBot, fake: FakeServices, session: Session) -> TrayView:
-    fake.tray = tray_items()
+    fake.waiting = tray_items()
     view = TrayView(session)
     qtbot.addWidget(view)
     view.resize(700, 800)
@@ -74,7 +75,7 @@ def test_what_waits_is_listed_with_its_reason_in_words(tray: TrayView) -> None:
 
 
 def test_how_many_wait_is_told(qtbot: QtBot, session: Session, fake: FakeServices) -> None:
-    fake.tray = tray_items()
+    fake.waiting = tray_items()
     view = TrayView(session)
     qtbot.addWidget(view)
     with qtbot.waitSignal(view.count_changed) as told:
@@ -109,9 +110,9 @@ def test_an_empty_tray_says_so(qtbot: QtBot, session: Session) -> None:
 
 def test_the_chosen_item_stays_chosen_when_read_again(tray: TrayView, fake: FakeServices) -> None:
     tray.list.setCurrentRow(1)
-    fake.tray = fake.tray[1:]
+    fake.waiting = fake.waiting[1:]
     tray.refresh()
-    assert tray.current == fake.tray[0]
+    assert tray.current == fake.waiting[0]
     assert tray.list.currentRow() == 0
 
 
@@ -192,7 +193,7 @@ def test_missing_params_do_no_harm(english: Texts) -> None:
 
 def test_hostile_names_are_text(tray: TrayView, fake: FakeServices) -> None:
     hostile = "<img src=x>\x00\u202efdp.exe"
-    fake.tray = [
+    fake.waiting = [
         TrayItem(5, hostile, "broken-file", {"name": hostile, "line": "1", "detail": hostile}, hostile, NOON, 1)
     ]
     tray.refresh()

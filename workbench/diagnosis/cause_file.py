@@ -52,7 +52,7 @@ def own_cause(cause_id: str, content: Mapping[str, Any]) -> Cause:
 def _cause(cause_id: str, content: Mapping[str, Any], needed: Container[str]) -> Cause:
     """Check and convert the whole file; ``needed`` are the sentences that must be written."""
     if not _ID.fullmatch(cause_id):
-        sentence = N_("“{name}” can not be the name of the file: use a–z, digits and hyphens, a letter first")
+        sentence = N_("“{name}” cannot be the name of the file: use a–z, digits and hyphens, a letter first")
         raise Wrong(sentence, name=cause_id)
     languages = {key: table for key, table in content.items() if _LANGUAGE.fullmatch(key)}
     _check_keys(content, (*_LISTS, "family", "enter_by_hand", *REQUIRED_LANGUAGES, *languages))
@@ -166,9 +166,9 @@ def _check_slots(text: str, key: str, allowed: tuple[str, ...]) -> None:
         if name not in allowed:
             slot = f"{{{name}}}"
             if allowed:
-                raise Wrong(N_("“{key}”: {slot} can not be filled; known are {known}"), key=key, slot=slot,
+                raise Wrong(N_("“{key}”: {slot} cannot be filled; known are {known}"), key=key, slot=slot,
                             known=_slots(allowed))  # fmt: skip
-            raise Wrong(N_("“{key}”: {slot} can not be filled here; write it without"), key=key, slot=slot)
+            raise Wrong(N_("“{key}”: {slot} cannot be filled here; write it without"), key=key, slot=slot)
     if SLOT.sub("", text).count("{") or SLOT.sub("", text).count("}"):
         raise Wrong(N_("“{key}”: a brace is left over; braces stand round a placeholder only"), key=key)
 

@@ -10,10 +10,10 @@ from workbench.diagnosis.letters import repaired
 _ESCAPE = re.compile(
     r"\\+(?:u([0-9a-fA-F]{4})|[ux]\{([0-9a-fA-F]{1,5})\}|x([0-9a-fA-F]{2})|([\"'/nrt]))", re.IGNORECASE
 )
-_OCTAL = re.compile(r"(?:\\+[23][0-7]{2}){1,64}")
-_MARKED = re.compile(r"<?U\+([0-9a-fA-F]{4})>?")
+_OCTAL = re.compile(r"\\+[23][0-7]{2}(?:\\+[23][0-7]{2}){0,63}")
+_MARKED = re.compile(r"U\+([0-9a-fA-F]{4})>?")
 _PLAIN = {"n": " ", "r": " ", "t": " "}
-_QUOTED_PRINTABLE = re.compile(r"(?:=[0-9A-F]{2}){1,8}")
+_QUOTED_PRINTABLE = re.compile(r"=[0-9A-F]{2}(?:=[0-9A-F]{2}){0,7}")
 _PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]")
 
@@ -27,13 +27,15 @@ def decode(value: str) -> str:
         if "&" in value:
             value = html.unescape(value)
     if "U+" in value:
-        value = _MARKED.sub(lambda found: chr(int(found[1], 16)), value)
+        value = _MARKED.sub(lambda found: chr(int(found[1], 16)), value.replace("<U+", "U+"))
     if "=" in value:
         value = _QUOTED_PRINTABLE.sub(_from_quoted_printable, value)
     if "%" in value and _PERCENT.search(value):
         value = unquote(value, errors="replace")
     value = _INVISIBLE.sub("", value)
-    value = value.replace("''", "'").replace('""', '"')
+    for quote in ("''", '""'):
+        if quote in value and value.count(quote[0]) == 2 * value.count(quote):
+            value = value.replace(quote, quote[0])
     if not value.isascii():
         value = repaired(value)
         value = unicodedata.normalize("NFC", value.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
@@ -65,7 +67,7 @@ def _from_quoted_printable(found: re.Match[str]) -> str:
     except UnicodeDecodeError:
         text = raw.decode("latin-1")
     digit = found.string[found.end() : found.end() + 1].isdigit()
-    letters = not text.isascii() and text.isprintable()
+    letters = not text.isascii() and text.isprintable() and (text.isalpha() or len(text) < len(raw))
     return text if letters or text == "=" or (text in ('"', " ") and not digit) else found[0]
 
 

@@ -20,7 +20,6 @@ NO_CODE = "0"
 """What Fortnox writes where it has no code."""
 _KEPT_READINGS = 4096
 _LONGEST_MESSAGE = 2000
-_NO_KEY = re.compile("(?!)")
 _LOOSE: Mapping[str, re.Pattern[str]] = {
     "account": re.compile(r"(?:konto\w{0,3}|account)\s?:?\s?[\"'“”]?([0-9]{4})(?![0-9])", re.IGNORECASE),
     "cost_center": re.compile(r"[\"“”']([^\"“”']{1,30})[\"“”']"),
@@ -39,8 +38,7 @@ class Diagnoser:
         self._by_cause = {cause.id: Wordings([cause]) for cause in causes}
         self._added = Wordings(cause for cause in causes if cause.id in catalogue.added)
         self._codes = {code: cause.id for cause in causes for code in cause.codes}
-        keys = sorted((code for code in self._codes if "_" in code), key=len, reverse=True)
-        self._keys = re.compile(rf"(?<![A-Za-z0-9_])(?:{'|'.join(keys)})(?![A-Za-z0-9_])") if keys else _NO_KEY
+        self._symbols = sorted((code for code in self._codes if "_" in code), key=len, reverse=True)
         self._doubtful: dict[str, tuple[str, ...]] = {}
         for likely in (True, False):
             for cause in causes:
@@ -71,7 +69,11 @@ class Diagnoser:
 
     def _bare_keys(self, text: str) -> tuple[ReadFailure, ...]:
         """Return the symbolic keys of the catalogue that stand in a text by themselves (``DOCUMENT_IS_RELEASED``)."""
-        return tuple(ReadFailure(key[0], "", "", "", *key.span()) for key in self._keys.finditer(text))
+        keys = "|".join(symbol for symbol in self._symbols if symbol in text)
+        if not keys:
+            return ()
+        alone = re.compile(rf"(?<![A-Za-z0-9_])(?:{keys})(?![A-Za-z0-9_])")
+        return tuple(ReadFailure(key[0], "", "", "", *key.span()) for key in alone.finditer(text))
 
     def recognises(self, text: str) -> bool:
         """Tell whether a text speaks of any failure at all."""
@@ -91,8 +93,10 @@ class Diagnoser:
         for failure in failures:
             finding = self._finding(failure)
             key = finding.key if finding.cause != UNKNOWN else (finding.code, finding.message)
-            found.setdefault((key,), finding)
-        findings = tuple(found.values())
+            first = found.setdefault((key,), finding)
+            if not first.code and finding.code:
+                found[(key,)] = replace(first, code=finding.code)
+        findings = _with_lone_codes(tuple(found.values()))
         return tuple(finding for finding in findings if not _told_better(finding, findings))
 
     def _finding(self, failure: ReadFailure) -> Finding:
@@ -149,6 +153,8 @@ class Diagnoser:
         if not candidates and not code and status in self._codes:
             return self._codes[status], (), None
         candidates = candidates or (self._doubtful.get(status, ()) if not code else ())
+        if code == NO_CODE and failure.message:
+            candidates = ()
         if candidates:
             return candidates[0], candidates[1:], None
         if failure.message or code:
@@ -174,6 +180,21 @@ class Diagnoser:
         marks = self.catalogue.cause(finding.cause).marks
         cells = concerned_cells(marks, finding.variables, voucher) if marks else ()
         return replace(finding, cells=cells) if cells else finding
+
+
+def _with_lone_codes(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Put a code that came without words to the words that came without code, where both mean the same."""
+    lone = {finding.cause: finding for finding in findings if finding.code and not finding.message}
+    if not lone or len(findings) == 1:
+        return findings
+    joined: list[Finding] = []
+    for finding in findings:
+        code = lone.get(finding.cause)
+        if code is not None and finding.message and not finding.code:
+            finding = replace(finding, code=code.code)
+        joined.append(finding)
+    told = {finding.cause for finding in joined if finding.message and finding.code}
+    return tuple(finding for finding in joined if finding.message or not finding.code or finding.cause not in told)
 
 
 def _told_better(finding: Finding, others: tuple[Finding, ...]) -> bool:

@@ -12,11 +12,32 @@ _NESTED = re.compile(
     r"\b(?:1000|200[0-9])[0-9]{3}\b|essage\W|rror_description|[Ee]rror ?(?:code)?:? ?[0-9]{7}|[Ff]elkod"
 )
 _MESSAGES = frozenset(
-    ("message", "errordescription", "exceptionmessage", "errormessage", "errortext", "errormsg", "meddelande")
+    (
+        *("message", "errordescription", "exceptionmessage", "errormessage", "errortext", "errormsg", "meddelande"),
+        *("errmessage", "errtext", "errmsg", "faultstring", "felmeddelande", "feltext"),
+    )
 )
 _TAG_BEGUN = re.compile(r"(?:<|&lt;)(?:[A-Za-z][\w.-]{0,16}:)?$")
 _BETWEEN = " \t\r\n,.;*|-\"'”“"
 _SEPARATE = re.compile(r"[\s,;/&]{0,6}(?:och|and)?[\s,;/&]{0,6}")
+_APART = re.compile(r"\{|\n[ \t]{0,20}[-=_*]{3}|[^\W\d_]{2}[^\n]{0,200}\n[ \t\r]{0,20}\n|[^\W\d_]{2}[^\n]{0,200}\Z")
+"""What lies, besides an end of line, between two failures and not between the code and the words of one: a new body, a
+line drawn, the end of a paragraph, words before the key on its line.
+"""
+_FINE = re.compile(r"ok|created|accepted|no content", re.IGNORECASE)
+_STATUS_WORDS = re.compile(
+    r"bad request|unauthorized|forbidden|not found|conflict|too many requests|internal server error|bad gateway"
+    r"|service unavailable|gateway time-?out",
+    re.IGNORECASE,
+)
+"""What HTTP says of an answer; the answer itself says more."""
+_LINE_END = re.compile(r"[\"'”’][ \t]{0,4}\r?\n")
+_MARKS = re.compile(r"(?<!\\)[\"”“]")
+
+
+def _closes(gap: str) -> bool:
+    """Tell whether a body that was open comes to its end in a piece of text."""
+    return gap.count("}") > gap.count("{") or (gap + "}").find("}") < (gap + "{").find("{")
 
 
 class Scan:
@@ -105,21 +126,35 @@ class Scan:
         if key == "messageeng" and self._open is not None and self._open.message:
             self._open.end = end
             return end
-        if key == "exceptionmessage" and self._open is not None:
+        if _FINE.fullmatch(raw.strip(TRIM)):
+            return end
+        told_closer = key == "exceptionmessage" or (key == "errordescription" and not self._ended(start))
+        if told_closer and self._open is not None:
             self._open.message = ""
         site = self._joining(start, "message")
         site.keyed = True
         site.in_body = site.in_body or quoted or markup or self._text[start - 1 : start] == "["
         site.end = end
-        inner = self._nested(raw)
-        if inner:
-            first = inner[0]
-            site.code, site.message = first.code or site.code, first.message
-            site.platform_code = first.platform_code or site.platform_code
-            site.sealed, site.inner = bool(first.code), inner[1:]
-        else:
+        if not self._takes_inner(site, raw):
             site.message = decode(raw).strip(TRIM if not quoted else " ")
+            site.weak = not site.code and _STATUS_WORDS.fullmatch(site.message) is not None
         return end
+
+    def _ended(self, at: int) -> bool:
+        """Tell whether the body of the open failure has come to its end before ``at``."""
+        site = self._open
+        return site is None or "}" in self._text[site.end : at] or at - site.end > FAR
+
+    def _takes_inner(self, site: Site, raw: str) -> bool:
+        """Give a failure what the answer inside its message says; tell whether there is one."""
+        inner = self._nested(raw)
+        if not inner:
+            return False
+        first = inner[0]
+        site.code, site.message = first.code or site.code, first.message
+        site.platform_code = first.platform_code or site.platform_code
+        site.sealed, site.inner = bool(first.code), inner[1:]
+        return True
 
     def _value(self, at: int, markup: bool) -> tuple[str, int, bool]:
         """Return the value that begins at a place, where it ends, and whether it stood in quotes."""
@@ -138,6 +173,9 @@ class Scan:
         if len(opener[0]) > 1 and text[begin : begin + 1] in (",", "}", "]"):
             return "", begin, True
         end = signs.QUOTED_END.search(text, begin, limit)
+        last = _LINE_END.search(text, begin, end.start() if end else limit)
+        if last is not None and len(_MARKS.findall(text, begin, last.start())) % 2 == 0:
+            end = last  # every quote before it is closed
         if end is None:
             return text[begin:limit], limit, True
         return text[begin : end.start()], end.end(), True
@@ -183,7 +221,9 @@ class Scan:
         if not any(character.isalpha() for character in words[:3]) or words[:1] == "{":
             return at
         site = self._joining(start, "message")
-        site.message, site.end, site.in_body = words, end, True
+        site.end, site.in_body = end, True
+        if not self._takes_inner(site, raw):
+            site.message = words
         return end
 
     def _aside(self, at: int) -> Site | None:
@@ -262,8 +302,10 @@ class Scan:
             gap = self._text[site.end : at] if at - site.end <= FAR else None
             taken = bool(getattr(site, name)) and not (name == "message" and site.weak)
             taken = taken and not (name == "code" and site.sealed)
-            ended = gap is None or (site.in_body and gap.count("}") > gap.count("{"))
-            ended = ended or (gap is not None and not site.in_body and bool(site.message) and "\n" in gap)
+            ended = gap is None or (site.in_body and _closes(gap))
+            ended = ended or (
+                gap is not None and not site.in_body and "\n" in gap and bool(site.message or _APART.search(gap))
+            )
             if ended and keyed and site.keyed and gap is not None and not gap.strip(_BETWEEN):
                 ended = False
             if taken and self._holds(site, at):

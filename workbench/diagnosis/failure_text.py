@@ -13,21 +13,31 @@ from workbench.diagnosis.transport import Plain
 Spans = Callable[[str, bool], Iterable[tuple[int, int]]]
 """Finds known wordings in a text: their spans, from the left; vague ones only where that is asked for."""
 
-_ESCAPED = re.compile(r"\\[ux23]|%[0-9A-F]{2}|=[0-9A-F]{2}|U\+00|[ÃÂ├√]")
+_ESCAPED = (
+    ("\\", re.compile(r"\\[ux23]")),
+    ("%", re.compile("%[0-9A-F]{2}")),
+    ("=", re.compile("=[0-9A-F]{2}")),
+    ("U+00", re.compile(r"U\+00[a-fA-F][0-9a-fA-F]")),
+    *((sign, re.compile(sign)) for sign in "ÃÂ├√"),
+)
+"""Signs of letters written in another way, each with its beginning, which is quick to look for."""
 _CODE_BEFORE = re.compile(r"(?<![0-9])((?:1000|200[0-9])[0-9]{3})[ \t:;,|)\]–-]{1,6}[\"'“”]?$")
 _CODE_AFTER = re.compile(
     r"[ \t\"'”.,;:|()\[\]–-]{0,6}(?:felkod|kod|code|error)?[ \t:#]{0,3}((?:1000|200[0-9])[0-9]{3})(?![0-9])", re.I
 )
-_NEAR = 80
+_NEAR = 400
 _DRESS = re.compile(
-    r"(?:[^A-Za-zÅÄÖåäö]|\b(?:error|message|meddelande|felkod|kod|code|type|int|integer|string|number|r|n|lt|gt)\b)*",
+    r"(?:[^A-Za-zÅÄÖåäö]|\b(?:error ?code|error|message|meddelande|felkod|kod|code)\b"
+    r"|\b(?:type|int|integer|string|number|r|n|lt|gt)\b|\bat [^\n]{1,300}(?=\n))*",
     re.IGNORECASE,
 )
-"""What may stand between the words and the code of one body."""
+"""What may stand between the words and the code of one body; lines of a stack too."""
 _SHORTEST = 4
 _TRAILING = re.compile(r"[.!)]{0,2}")
 SAID = re.compile(r"[ \t]{0,4}with[ \t]{1,4}error[ \t]{0,4}:[ \t]{0,4}(?=[^\W\d_])[^\n{}<>]{4,400}", re.IGNORECASE)
 """What BRP puts behind its own sentence: here words that are no body."""
+_TOLD_IN_WORDS = re.compile(r"Voucher creating process failed" + SAID.pattern, re.IGNORECASE)
+"""BRP's sentence with mere words behind it: a failure of its own, whatever else the same e-mail tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +84,15 @@ def read_failures(text: str, wordings: Spans | None = None) -> tuple[ReadFailure
 def _with_wordings(text: str, sites: Sequence[Site], wordings: Spans) -> list[Site]:
     """Add the known wordings that stand outside the failures already found."""
     found: list[Site] = []
-    covered = sorted((site.start, site.end) for site in sites if not site.weak)
+    covered = sorted(
+        site.number if site.guessed and site.number else (site.start, site.end) for site in sites if not site.weak
+    )
     at = 0
     vague = not covered
     for start, end in [*covered, (len(text), len(text))]:
         if start - at >= _SHORTEST:
-            found.extend(_bare(text, at, start, wordings, vague))
+            bare = _bare(text, at, start, wordings, vague)
+            found.extend(bare if vague else [*bare, *_told_in_words(text, at, start, bare)])
         at = max(at, end)
     if not found:
         return list(sites)
@@ -90,16 +103,28 @@ def _with_wordings(text: str, sites: Sequence[Site], wordings: Spans) -> list[Si
     return list(_joined([*(site for site in sites if not site.weak), *found], text))
 
 
+def _told_in_words(text: str, start: int, end: int, known: Sequence[Site]) -> Iterator[Site]:
+    """Yield what BRP's sentence tells in words that no wording knows, where others are told by their codes."""
+    for told in _TOLD_IN_WORDS.finditer(text, start, end):
+        if not any(site.start < told.end() and told.start() < site.end for site in known):
+            yield _worded(text, told.start(), told.end())
+
+
 def _joined(sites: list[Site], text: str) -> Iterator[Site]:
     """Yield sites from the left; known words and a code that stand apart by keys and signs only are one failure."""
     last: Site | None = None
     for site in sorted(sites, key=lambda site: site.start):
-        if last is not None and (bool(last.code), bool(last.message)) == (not site.code, not site.message):
-            gap = text[last.end : site.start] if site.start - last.end < _NEAR else " and "
-            if bool(last.code) != bool(last.message) and _DRESS.fullmatch(gap):
-                last.code, last.message = last.code or site.code, last.message or site.message
-                last.end = max(last.end, site.end)
+        if last is not None and _lacks_words(last) != _lacks_words(site) and bool(last.code) != bool(site.code):
+            reach = last.number[1] if last.guessed and last.number else last.end
+            gap = text[reach : site.start] if site.start - reach < _NEAR else " and "
+            if _DRESS.fullmatch(gap):
+                worded = last if _lacks_words(site) else site
+                end = site.number[1] if site.guessed and site.number else site.end
+                last.code, last.message, last.guessed = last.code or site.code, worded.message, False
+                last.end = max(reach, end)
                 continue
+        if last is not None and last.guessed and not site.code and site.end <= last.end:
+            continue
         if last is not None:
             yield last
         last = site
@@ -107,10 +132,15 @@ def _joined(sites: list[Site], text: str) -> Iterator[Site]:
         yield last
 
 
+def _lacks_words(site: Site) -> bool:
+    """Tell whether a code has no words, or only such as stand on another line."""
+    return site.guessed or not site.message
+
+
 def _bare(text: str, start: int, end: int, wordings: Spans, vague: bool) -> list[Site]:
     """Find the known wordings between two places; escaped lines are read line by line."""
     piece = text[start:end]
-    if not _ESCAPED.search(piece):
+    if not any(sign in piece and whole.search(piece) for sign, whole in _ESCAPED):
         return [_worded(text, start + low, start + high) for low, high in wordings(piece, vague)]
     found: list[Site] = []
     at = start

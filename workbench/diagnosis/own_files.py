@@ -28,7 +28,7 @@ class OwnFiles:
 def read_own_files(folder: Path, known: Container[str]) -> OwnFiles:
     """Read ``*.toml`` and ``systems/*.toml``; ``known`` are the causes that come with the program.
 
-    Raises nothing: what can not be used is told in ``left_out``, with file, key and remedy.
+    Raises nothing: what cannot be used is told in ``left_out``, with file, key and remedy.
     """
     digest = sha256()
     left_out: list[OwnFileLeftOut] = []
@@ -73,7 +73,7 @@ def check_codes(cause: Cause, others: Mapping[str, Cause]) -> None:
 
 
 def _paths(folder: Path, pattern: str, left_out: list[OwnFileLeftOut]) -> list[Path]:
-    """Return the files of a pattern; none, and told, where the folder can not be read (a lost network drive)."""
+    """Return the files of a pattern; none, and told, where the folder cannot be read (a lost network drive)."""
     try:
         return sorted(folder.glob(pattern))
     except OSError as error:

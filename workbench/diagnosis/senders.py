@@ -5,7 +5,12 @@ import re
 SENDERS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("brp", re.compile(r"voucher\s+creating\s+process\s+failed", re.IGNORECASE)),
     ("sharespine", re.compile(r"GenericError\s*[(-]\s*[0-9]{8}|RemoteSystemError|Integration\s+Platform|Sharespine")),
-    ("junipeer", re.compile(r"\bFORTNOX_[A-Z]{3,}|Junipeer")),
+    (
+        "junipeer",
+        re.compile(
+            r"\b(?:FORTNOX|SHOPIFY|QLIRO)_[A-Z]{3,}|\b(?:KUNDE_INTE_HAMTA|REFUND_PAYOUT_|OSS_NOT_)[A-Z_]+|Junipeer"
+        ),
+    ),
     ("mynt", re.compile(r"\bMynt\b")),
     ("nordea", re.compile(r"Nordea\s+(?:[Bb]usiness|[Ff]öretagskort)")),
 )

@@ -25,9 +25,9 @@ OAUTH_NAMES = (
 _QUOTE = r"(?:\\{0,8}[\"'“”„’`ÒÓ]|&quot;|&\#34;|&\#39;|&apos;|&amp;quot;|\\{1,8}u0022|[\]\[])"
 _KEY = "|".join(
     (
-        r"errorinformation|error_description|exceptionmessage|messageeng|message|meddelande|felkod",
-        r"(?:error[ _-]?|fortnox[ _-]?)?code|error[ _-]?(?:message|text|msg)",
-        r"status(?:[ _-]?code)?|error",
+        r"errorinformation|error_description|exceptionmessage|messageeng|message|meddelande|fel(?:kod|meddelande|text)",
+        r"(?:error[ _-]?|fortnox[ _-]?)?code|(?:error[_-]?|(?<!=)error[ ])(?:message|text|msg)",
+        r"err[ _-]?(?:message|text|msg)|fault(?:code|string)|status(?:[ _-]?code)?|error",
     )
 )
 
@@ -50,10 +50,13 @@ SIGN = re.compile(
 )
 
 BEGINNING = re.compile(
-    rb"e(?:rror|xception)|m(?:essage|eddelande(?![a-z]))|f(?:elkod|ortnox(?=[ _-]))|kod(?![a-z])|code(?![a-z])"
+    rb"e(?:rror|xception|rr[ _-]?(?:message|text|msg))|m(?:essage|eddelande(?![a-z]))"
+    rb"|f(?:el(?:kod|meddelande|text)|ortnox(?=[ _-])|ault(?:code|string))|kod(?![a-z])|code(?![a-z])"
     rb"|s(?:tatus|hopify_|erver_error)|http|genericerror|invalid_|access_denied|un(?:authorized_c|supported_)"
-    rb"|temporarily_|qliro_|refund_|oss_|kunde_inte_|1000[0-9]{3}|200[0-9]{4}"
-    rb"|4[0-9]{2}[ :(-]|5[0-9]{2}[ :(-]|\([0-9]{5,8},"
+    rb"|temporarily_|qliro_|refund_|oss_|kunde_inte_"
+    rb"|1000[0-9]{3}(?![0-9])(?<![0-9].{7})|200[0-9]{4}(?![0-9])(?<![0-9].{7})"
+    rb"|4[0-9]{2}[ :(-](?<![0-9.,].{4})|5[0-9]{2}[ :(-](?<![0-9.,].{4})|\([0-9]{5,8},",
+    re.DOTALL,
 )
 """Where a sign may begin, in a text as `lowered` gives it: a quick look before `SIGN` is tried.
 
@@ -71,7 +74,8 @@ _NEXT_WORD = r"\s{1,20}[A-Za-z_]{2,30}\s?(?:=|:(?!\s?\{))|;"
 _NEXT = rf"(?=[\s>]{{0,40}}(?:\Z|[}}\])<]|/>|{_NEXT_KEY})|{_NEXT_WORD})"
 OPENER = re.compile(rf"(?:string\([0-9]{{1,5}}\)\s{{1,4}})?(?:{_QUOTE}{{1,2}}|[?\ufffd](?!,))")
 QUOTED_END = re.compile(
-    rf"{_QUOTE}{{1,2}}{_NEXT}|[?\ufffd](?=,\s?[?\ufffd]|\}})|{_QUOTE}\s{{0,20}}(?:\r?\n|\\{{1,4}}n)\s{{0,20}}\["
+    rf"{_QUOTE}{{1,2}}{_NEXT}|{_QUOTE}[ \t]{{0,4}}\r?\n\s{{0,20}}(?:-{{2,}}|[{{#])"
+    rf"|[?\ufffd](?=,\s?[?\ufffd]|\}})|{_QUOTE}\s{{0,20}}(?:\r?\n|\\{{1,4}}n)\s{{0,20}}\["
 )
 MARKUP_END = re.compile(r"</|&lt;/|\]\]>")
 OPEN_END = re.compile(
@@ -97,7 +101,11 @@ _GLUED = re.compile(r"[A-Za-zåäöÅÄÖ0-9]{0,39}[A-Za-zåäöÅÄÖ]\Z")
 _TELLING = re.compile(r"fel|error|kod|code|fortnox|fault|exception|failed|misslyck|svar|retur", re.IGNORECASE)
 _STARTING = re.compile(r"[\s\"'“”(\[*•·|–-]{0,12}\Z")
 _FOLLOWED = re.compile(r"\s{0,3}[:,;)|\]–—-]?\s{0,3}[:–—-]?\s{0,3}[\"“”'(]?[A-Za-zÅÄÖåäö{]")
-_WORDS_GLUED = re.compile(r"[A-Za-zÅÄÖåäö](?:[A-Za-zÅÄÖåäö]| [a-zåäö])")
+_WORDS_GLUED = re.compile(r"[A-ZÅÄÖ](?:[A-Za-zÅÄÖåäö]| [a-zåäö])|(?![a-f]{1,40}\b)[a-zåäö]{3}")
+_CODE_HEADING = re.compile(r"(?:fel ?kod|error ?code)[\"]?(?=[\t;]|\s{0,4}\n)", re.IGNORECASE)
+_CELL_ENDS = ("\t", ";")
+_TABLE = 4000
+"""How far above a code the heading of its column may stand, in characters."""
 _NAMED = re.compile(r"(?: -|:) [\"“”']?[A-ZÅÄÖ]")
 _PAIR_BEGUN = re.compile(r"\s{0,2}[,/]\s{0,2}(?:1000[0-9]{3}|200[0-9]{4})(?![0-9])")
 _PAIRED = re.compile(r"(?:1000[0-9]{3}|200[0-9]{4})\s{0,2}[,/]\s{0,2}\Z")
@@ -112,6 +120,17 @@ def is_other_number(text: str, start: int, end: int) -> bool:
         return True
     glued = _GLUED.search(before)
     return glued is not None and (len(glued[0]) < 3 or not glued[0].isalpha())
+
+
+def _in_code_column(text: str, start: int, end: int) -> bool:
+    """Tell whether a number stands in the column of a table whose heading says that codes stand there."""
+    sign = text[end] if text[end : end + 1] in _CELL_ENDS else text[start - 1]
+    begin = text.rfind("\n", max(0, start - _TABLE), start) + 1
+    heading = _CODE_HEADING.search(text, max(0, begin - _TABLE), begin)
+    if heading is None:
+        return False
+    first = text.rfind("\n", max(0, begin - _TABLE), heading.start()) + 1
+    return text.count(sign, first, heading.start()) == text.count(sign, begin, start)
 
 
 def goes_on_list(text: str, start: int, end: int) -> bool:
@@ -134,8 +153,11 @@ def is_code(text: str, start: int, end: int) -> bool:
     if before[-1:] + after[:1] in ("()", "[]") or (before.endswith((": ", "] ")) and _NAMED.match(after)):
         return True
     starts = bool(_STARTING.fullmatch(line)) and (len(line) < len(before) or start <= 40)
-    if starts and after[:1] in ("\t", ";"):
-        return False
+    if before[-1:] in _CELL_ENDS or after[:1] in _CELL_ENDS:
+        if _in_code_column(text, start, end):
+            return True
+        if starts and after[:1] in _CELL_ENDS:
+            return False
     if starts or glued:
         return bool(_FOLLOWED.match(after)) or not after.strip(" \r\n\t\"'“”.)")[:1]
     return _WORDS_GLUED.match(after) is not None

@@ -11,9 +11,12 @@ LONGEST = 2000
 FAR = 400
 """How far apart the parts of one failure may stand, in characters."""
 _FEW = 3
+_BRACKET = re.compile(r"[(\[]\s?(?:(?:fortnox|felkod|error ?code|error|fel|kod|code)\b[\s:#]{0,3}){0,3}$", re.I)
+_EMPTY_LINE = re.compile(r"\n[ \t\r]{0,20}\n")
 TRIM = " \t\r\n\"'“”„\\|"
 _LEAD_AFTER = re.compile(
-    r"(?:[\s:,;.)\]\"'“”|–—-]|with the message|med meddelandet|meddelande:|message:|,? ?Invantive code \w{1,20})*", re.I
+    r"(?:[\s:,;.)\]\"'“”|*–—-]|with the message|med meddelandet|meddelande:|message:|,? ?Invantive code \w{1,20})*",
+    re.I,
 )
 _LEAD_BEFORE = re.compile(r"(?:[\s\"'“”(\[,;|]|(?:error|fel|warning|varning|exception|request failed)\s?:)*", re.I)
 _TAIL_BEFORE = re.compile(r"(?:[\s\"'“”(\[,;:|–—-]|\b(?:fortnox|felkod|error ?code|error|kod|code)\b){1,20}$", re.I)
@@ -27,7 +30,8 @@ _BODY_TAIL = re.compile(r"[\s,\"'\\]{1,12}$")
 class Site:
     """A failure in the making, from ``start`` to ``end``; ``weak`` when it has no words or code of its own.
 
-    ``floor`` is where the words before its code may begin, ``number`` the span of the code in running text.
+    ``floor`` is where the words before its code may begin, ``number`` the span of the code in running text;
+    ``guessed`` tells that its words stand on another line than its code, where they may be anything.
     """
 
     start: int
@@ -42,6 +46,7 @@ class Site:
     floor: int = 0
     number: tuple[int, int] | None = None
     weak: bool = False
+    guessed: bool = False
     inner: list["Site"] = field(default_factory=list)
 
 
@@ -58,8 +63,13 @@ def take_words(text: str, site: Site, until: int) -> None:
             return
     after, reach = _after(text, end, max(end, until))
     before, begin = _before(text, max(site.floor, start - FAR), start)
-    bracketed = text[start - 1 : start] in ("(", "[") and text[end : end + 2] not in ("):", "]:")
-    bracketed = bracketed and not text[max(0, start - 4) : start - 1].rstrip().endswith(":")
+    opened = _BRACKET.search(text, max(0, start - 24), start)
+    bracketed = opened is not None and text[end : end + 1] in (")", "]") and text[end + 1 : end + 2] != ":"
+    bracketed = (
+        bracketed
+        and opened is not None
+        and not text[max(0, opened.start() - 3) : opened.start()].rstrip().endswith(":")
+    )
     found = _INVANTIVE.match(text, end)
     if found:
         site.platform_code = site.platform_code or found[1]
@@ -67,13 +77,15 @@ def take_words(text: str, site: Site, until: int) -> None:
     if before and (bracketed or elsewhere or len(after) < 3):
         site.message, site.start, site.end = before, min(site.start, begin), max(site.end, end)
     elif after:
-        site.message, site.end = after, max(site.end, reach)
+        site.message, site.end, site.guessed = after, max(site.end, reach), bool(elsewhere)
 
 
 def _after(text: str, start: int, until: int) -> tuple[str, int]:
     """Return the words after a code up to the end of the line or the next failure, and where they end."""
     piece = text[start : min(until, start + LONGEST)]
     lead = _LEAD_AFTER.match(piece)
+    if lead and _EMPTY_LINE.search(lead[0]):
+        return "", start
     words = signs.LINE_BREAK.split(piece[lead.end() if lead else 0 :])[0]
     stop = start + (lead.end() if lead else 0) + len(words)
     glued = _GLUED.search(words, words.find(" ")) if " " in words else None

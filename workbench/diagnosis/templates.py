@@ -50,7 +50,7 @@ class _Found:
 
 
 class Templates:
-    """Reads texts by their templates; what can not be read so is read as it is."""
+    """Reads texts by their templates; what cannot be read so is read as it is."""
 
     def __init__(self, read: Read) -> None:
         self._read = read

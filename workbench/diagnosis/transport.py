@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote_to_bytes
 
 from workbench.diagnosis.letters import misread
+from workbench.diagnosis.repeats import repeats
 
 Edit = tuple[int, int, str]
 """From where, to where, and what stands there instead."""
@@ -18,7 +19,8 @@ Edit = tuple[int, int, str]
 KEYS = frozenset(
     (
         *("error", "message", "code", "errorinformation", "errormessage", "errorcode", "exceptionmessage"),
-        *("messageeng", "errordescription", "meddelande", "felkod", "status", "statuscode", "fortnox"),
+        *("messageeng", "errordescription", "meddelande", "felkod", "felmeddelande", "status", "statuscode", "fortnox"),
+        *("faultcode", "faultstring"),
     )
 )
 
@@ -26,14 +28,14 @@ _CARRIED = "&<>%=\n\r"
 _SPACES = dict.fromkeys("\u00a0\u2007\u202f\u3000", " ") | dict.fromkeys("\x85\u2028\u2029", "\n")
 _UNSEEN = (*"\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad", "ï»¿", "=\n", "=\r", "= \n")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]+|ï»¿|(?<!code)(?<!Code)=[ \t]{0,4}\r?\n(?:>{1,6} )?")
-_BYTES = re.compile(r"(?:=[0-9A-F]{2}){1,64}")
-_PERCENT = re.compile(r"(?:%(?!26|3[Dd]|2[Bb])[0-9A-Fa-f]{2}){1,64}")
+_BYTES = re.compile(r"=[0-9A-F]{2}(?:=[0-9A-F]{2}){0,63}")
+_PERCENT = re.compile(r"%(?!26|3[Dd]|2[Bb])[0-9A-Fa-f]{2}(?:%(?!26|3[Dd]|2[Bb])[0-9A-Fa-f]{2}){0,63}")
 _MARKED = re.compile(r"<?U\+(00[a-fA-F][0-9a-fA-F])>?")
 _ENTITY = re.compile(r"&(?:amp;){0,4}(?:#[0-9]{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8});")
 _QUOTED = re.compile(r"^[ \t]{0,4}(?:>[ \t]{0,2}){1,12}", re.MULTILINE)
 _BREAK = re.compile(r"[ \t]{0,4}\r?\n[ \t]{0,12}(?!at )(?=[A-Za-zÅÄÖåäö0-9(/\"'\\:;,.&%}?\ufffd])")
 _TAG = re.compile(r"<(/?)(?:[A-Za-z][\w.-]{0,20}:)?([A-Za-z][A-Za-z0-9]{0,20})((?:\s[^<>]{0,400})?/?)>")
-_CELLS = re.compile(r"</t[dh]>\s{0,20}<t[dh](?:\s[^<>]{0,200})?>", re.IGNORECASE)
+_CELLS = re.compile(r"</(?:t[dh]>\s{0,20}<t[dh]|dt>\s{0,20}<dd)(?:\s[^<>]{0,200})?>", re.IGNORECASE)
 _INLINE = re.compile("span|[biuaos]|em|strong|font|wbr|small|big|mark|tt|sub|sup|ins|del|abbr|nobr|kbd|samp")
 _BLOCK = re.compile("br|p|div|t[rdh]|[uod]l|li|d[td]|table|tbody|thead|h[1-6r]|pre|blockquote|html|body|center")
 _TELLING_ATTRIBUTE = re.compile(r"\b(?:message|code|error)\w{0,12}\s?=", re.IGNORECASE)
@@ -44,7 +46,9 @@ _DIGITS_START = re.compile(r"[0-9]{1,8}")
 _ESCAPE_CUT = re.compile(r"\\(?:u[0-9a-fA-F]{0,3}|x[0-9a-fA-F]?)?$")
 _NEW_LINE_OF_NUMBERS = re.compile(r"[0-9]{1,8}[.:/)-]")
 _CODE_LAST = re.compile(r"(?<![0-9])(?:1000|200[0-9])[0-9]{3}[)\]]?$")
-_LABEL = re.compile(r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö-]{1,20}(?: [0-9]{1,8})?:")
+_LABEL = re.compile(r"[A-ZÅÄÖ][A-Za-zÅÄÖåäö-]{1,20}(?: [A-ZÅÄÖ]{1,3})?(?: [0-9]{1,8})?:")
+_SENTENCE_OVER = re.compile(r"[.!?][\"'”]?$")
+_CODE_IN_BRACKETS = re.compile(r"[(\[](?:[A-Za-z ]{0,12}:? ?)(?:1000|200[0-9])[0-9]{3}")
 _NEW_SENTENCE = re.compile(r"[A-ZÅÄÖ]")
 _EXPECTS_MORE = re.compile(
     r"(?:[:(=#\"']|\b(?:kod|code|error|konto|account|projekt|project|t\.o\.m\.|till|including|until|datum|date|den))\s{0,4}$",
@@ -64,8 +68,10 @@ class Plain:
         self.text = original
         self._layers: list[_Layer] = []
         self._length = len(original)
+        self._apply(repeats(original))
         if original.isascii() and not any(sign in original for sign in _CARRIED):
             return
+        self._apply(misread(self.text))
         for odd, plain in _SPACES.items():
             if odd in self.text:
                 self.text = self.text.replace(odd, plain)
@@ -73,7 +79,6 @@ class Plain:
             self._apply(_percent_edits(self.text))
         if any(sign in self.text for sign in _UNSEEN):
             self._apply(_invisible_edits(self.text))
-        self._apply(misread(self.text))
         if "U+00" in self.text:
             self._apply((*found.span(), chr(int(found[1], 16))) for found in _MARKED.finditer(self.text))
         if "=" in self.text:
@@ -172,7 +177,8 @@ def _byte_edits(text: str) -> Iterator[Edit]:
         except UnicodeDecodeError:
             plain = raw.decode("latin-1")
         quote = plain == '"' and not text[found.end() : found.end() + 1].isdigit()
-        if plain == "=" or quote or (not plain.isascii() and plain.isprintable()):
+        letters = not plain.isascii() and plain.isprintable() and (plain.isalpha() or len(plain) < len(raw))
+        if plain == "=" or quote or letters:
             yield (*found.span(), plain)
 
 
@@ -202,7 +208,7 @@ def _tag_edits(text: str) -> Iterator[Edit]:
         if name in KEYS:
             if (rest.strip(" /") or ":" in found[0]) and not _TELLING_ATTRIBUTE.search(rest):
                 yield start, end, f"<{closing}{found[2]}>"
-        elif name in ("td", "th") and closing and (cells := _CELLS.match(text, start)):
+        elif name in ("td", "th", "dt") and closing and (cells := _CELLS.match(text, start)):
             done = cells.end()
             yield start, done, ": "
         elif _BLOCK.fullmatch(name):
@@ -249,8 +255,15 @@ def _joined(before: str, after: str, length: int, chopped: bool) -> str | None:
         return None if len(number[0]) == 7 or _NEW_LINE_OF_NUMBERS.match(after) else ""
     if number and not _EXPECTS_MORE.search(before):
         return None if len(number[0]) == 7 or _NEW_LINE_OF_NUMBERS.match(after) else " "
+    if _SENTENCE_OVER.search(before) and after[:1] in "([{:*#" and not _CODE_IN_BRACKETS.match(after):
+        return None
     if _NEW_SENTENCE.match(after) and not chopped and after[:1] != "(":
-        if before[-1:] in ".!?:;)0123456789" or not length <= _LONGEST_FOLD < length + 20 or _LABEL.match(after):
+        if (
+            before[-1:] in ".!?:;)0123456789"
+            or _SENTENCE_OVER.search(before)
+            or not length <= _LONGEST_FOLD < length + 20
+            or _LABEL.match(after)
+        ):
             return None
         return "" if before[-1:] in "\"'" else " "
     return "" if chopped else " "

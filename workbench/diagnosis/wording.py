@@ -11,13 +11,21 @@ from workbench.diagnosis.decoding import skeleton, skeleton_positions
 _SLOT = re.compile(r"\{(\w+)\}")
 _LONGEST_VALUE = 120
 _BLOCK = 8192
-_WRAPPING = " \t\r\n\"'“”„‘’«»`´\\:;,-–—#[*|"
+_WRAPPING = " \t\r\n\"'“”„‘’«»`´\\:;,-–—#[*|×⚠✖✗❌•→"
 _STAND_IN = re.compile(r"[{<\[].*[}>\]]|[.…]+|[xX]{2,}|[xX]+…?|\?+|N{2,}", re.DOTALL)
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{8}|[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}")
+_REMARK = re.compile(
+    r"[\s(]{0,4}(?:voucher|verifikat\w{0,4}|faktura\w{0,4}|invoice|order|kvitto\w{0,2}|receipt|rad|row)\b[ :#]",
+    re.IGNORECASE,
+)
+"""What a sender puts behind a message in brackets."""
 _ACCOUNT = re.compile(r"[0-9]{3,8}")
 _LINE_REST = re.compile(r"[^\r\n<>{}]{0,120}")
+_WHOLE_LINE_REST = re.compile(r"[^\r\n]{0,120}")
+_FIELD_END = re.compile(r"\"\s*[,}]")
 _SENTENCE_END = re.compile(
-    r"[.!?;](?:\s|$|[A-ZÅÄÖ])|[\"”“]|[\s(,;–-]{1,4}(?:felkod|error ?code|code|kod)\b| \|| [\[(]\w{1,20}[=:]"
+    r"[.!?;](?:[\s)\]\"'”“]|$|[A-ZÅÄÖ])|[\"”“]|[\s(,;–-]{1,4}(?:felkod|error ?code|code|kod)\b| \|| in (?:/|[A-Z]:\\)"
+    r"| \((?=(?:voucher|verifikat|faktura|invoice|order|kvitto|receipt)\w{0,4} )| [\[(]\w{1,20}[=:]"
 )
 _DROPPED = frozenset("aoAOåäöÅÄÖéÉ?\u0308\u030a\ufffd")
 
@@ -46,11 +54,13 @@ class Wording:
     """A wording with ``{account}`` slots, ready for searching.
 
     ``parts`` are the skeletons between the slots, one more than there are slots; ``anchor`` is the longest.
+    ``article`` is a first word that nothing is left of in its skeleton (``A parameter``), with its space.
     """
 
     parts: tuple[str, ...]
     slots: tuple[Slot, ...]
     anchor: int
+    article: str = ""
 
     @classmethod
     def of(cls, pattern: str) -> "Wording":
@@ -65,7 +75,9 @@ class Wording:
             Slot(name, literals[index][-1:].strip(), literals[index + 1][:1].strip())
             for index, name in enumerate(names)
         )
-        return cls(parts, slots, anchor)
+        first, space, _ = pattern.partition(" ")
+        article = "" if skeleton(first) or not first.isalpha() else first + space
+        return cls(parts, slots, anchor, article)
 
     @property
     def sought(self) -> tuple[object, ...]:
@@ -154,6 +166,9 @@ class Searched:
         if _cuts_word_before(text, start) or (wording.parts[-1] and _cuts_word_after(text, end)):
             return None
         start = _word_start(text, start)
+        article = wording.article
+        if article and text[max(0, start - len(article)) : start].casefold() == article.casefold():
+            start -= len(article)
         variables: list[tuple[str, str]] = []
         for index, slot in enumerate(wording.slots):
             low = (
@@ -180,10 +195,18 @@ def _rest(slot: Slot, text: str, low: int) -> str:
     if slot.name == "account":
         return rest[:16]
     if slot.closer == ")":
-        return rest[: _closing(rest)]
+        return _within_parentheses(text, low) or rest[: _closing(rest)]
     opening = len(rest) - len(rest.lstrip(_WRAPPING))
     end = _SENTENCE_END.search(rest, opening)
     return rest[: end.start()] if end else rest
+
+
+def _within_parentheses(text: str, low: int) -> str:
+    """Return what stands up to the closing parenthesis, whatever it is: what is refused may be a < or a {."""
+    found = _WHOLE_LINE_REST.match(text, low)
+    rest = found[0] if found else ""
+    inside = rest[: _closing(rest)]
+    return "" if len(inside) == len(rest) or _FIELD_END.search(inside) else inside
 
 
 def _closing(rest: str) -> int:
@@ -207,20 +230,39 @@ def _value(slot: Slot, raw: str) -> str:
         return number[0] if number else ""
     if slot.name == "date" and (day := _DATE.search(raw)):
         return day[0]
-    value = raw.strip(_WRAPPING)
-    if len(value) > 2 and value[0] == value[-1] == "?":
-        value = value[1:-1]
-    if value.endswith("("):
-        value = value[:-1].rstrip(_WRAPPING)
-    if value.startswith(")"):
-        value = value[1:].lstrip(_WRAPPING)
-    if value.endswith(")") and value.count(")") > value.count("("):
-        value = value[:-1].rstrip(_WRAPPING)
-    if value.endswith(".") and value[:-1].isdigit():  # the full stop of a sentence that goes on behind it
+    if _REMARK.match(raw):
+        return ""
+    value = _unbracketed(_unwrapped(raw))
+    if value.endswith(".") and (slot.closer == "." or value[:-1].isdigit()):  # of a sentence that goes on behind it
         value = value[:-1]
     if len(value) > _LONGEST_VALUE or _STAND_IN.fullmatch(value):
         return value if slot.name in ("series", "cost_center") and value in ("X", "x") else ""
     return value
+
+
+def _unbracketed(value: str) -> str:
+    """Strip brackets that only opened or closed round a value, and question marks that were quotes."""
+    if len(value) > 2 and value[0] == value[-1] == "?":
+        value = value[1:-1]
+    if value.endswith("("):
+        value = value[:-1].rstrip(_WRAPPING)
+    if value.startswith(")") or (value.startswith("(") and value.count("(") > value.count(")")):
+        value = value[1:].lstrip(_WRAPPING)
+    if value.endswith(")") and value.count(")") > value.count("("):
+        value = value[:-1].rstrip(_WRAPPING)
+    return value
+
+
+def _unwrapped(raw: str) -> str:
+    """Strip what stands round a value, but not the quote that closes one inside it (``"Café "Ö""``)."""
+    left = raw.lstrip(_WRAPPING)
+    value = left.rstrip(_WRAPPING)
+    before, after = raw[: len(raw) - len(left)], left[len(value) :]
+    if value.count('"') % 2 == 0:
+        return value
+    if after.startswith('""') or (after.startswith('"') and '"' not in before):
+        return value + '"'
+    return '"' + value if before.endswith('""') else value
 
 
 def _cuts_word_before(text: str, start: int) -> bool:
@@ -256,7 +298,7 @@ def _word_end(text: str, at: int) -> int:
 def _sentence_start(text: str, end: int) -> int:
     """Return where the sentence that runs up to ``end`` began, at most a value's length back."""
     low = max(0, end - _LONGEST_VALUE)
-    for sign in ("\n", "\t", ": ", ". ", "] ", "ERROR ", '"', "“", ">"):
+    for sign in ("\n", "\t", ": ", ". ", "! ", "? ", " – ", " - ", "] ", "ERROR ", '"', "“", ">", "="):
         found = text.rfind(sign, low, end)
         if found >= 0:
             low = found + len(sign)

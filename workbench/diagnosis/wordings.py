@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from workbench.diagnosis.catalogue import REASON_NOT_SHOWN
 from workbench.diagnosis.grams import Grams
 from workbench.diagnosis.wording import Match, Searched, Wording
 from workbench.domain.finding import Cause
@@ -49,11 +50,13 @@ class Wordings:
         if not with_vague:
             return [(hit.match.start, hit.match.end) for hit in chosen]
         lines = _line_numbers(text, [hit.match.start for hit in chosen])
-        telling = {line for line, hit in zip(lines, chosen, strict=True) if not hit.vague}
+        telling: dict[int, int] = {}
+        for line, hit in zip(lines, chosen, strict=True):
+            telling[line] = max(telling.get(line, 0), _tells(hit))
         return [
             (hit.match.start, hit.match.end)
             for line, hit in zip(lines, chosen, strict=True)
-            if not hit.vague or line not in telling
+            if _tells(hit) == 2 or _tells(hit) == telling[line]
         ]
 
     def _hits(self, text: str, *, with_vague: bool = True) -> Iterator[Hit]:
@@ -89,6 +92,11 @@ def _line_numbers(text: str, places: list[int]) -> list[int]:
         last = place
         numbers.append(line)
     return numbers
+
+
+def _tells(hit: Hit) -> int:
+    """Return how much a hit tells: 2 a real wording, 1 a vague one, 0 one that only says that something failed."""
+    return 2 if not hit.vague else int(hit.cause != REASON_NOT_SHOWN)
 
 
 def _rank(hit: Hit) -> tuple[bool, int, int, int]:

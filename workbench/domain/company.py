@@ -36,3 +36,13 @@ def normalise_org_number(text: str) -> str:
     if re.fullmatch(r"[0-9]{10}", digits):
         return f"{digits[:6]}-{digits[6:]}"
     return text.strip()
+
+
+def is_org_number(text: str) -> bool:
+    """Tell whether a text is an organisation number whose check digit (Luhn) is right, however it is written."""
+    number = normalise_org_number(text)
+    if not re.fullmatch(r"[0-9]{6}-[0-9]{4}", number):
+        return False
+    digits = [int(sign) for sign in number if sign != "-"]
+    doubled = [sum(divmod(digit * 2, 10)) if place % 2 == 0 else digit for place, digit in enumerate(digits)]
+    return sum(doubled) % 10 == 0

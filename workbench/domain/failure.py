@@ -79,13 +79,14 @@ def may_move(before: Status, after: Status, mover: Mover) -> bool:
 class VoucherReference:
     """What a message says of the voucher it speaks of; every part may be unknown.
 
-    ``document`` is a number in the voucher's description (register report no).
+    ``document`` is a number in the voucher's description (register report no); ``amount`` its turnover in öre.
     """
 
     series: str = ""
     number: str = ""
     transaction_date: date | None = None
     document: str = ""
+    amount: int | None = None
 
     def __bool__(self) -> bool:
         return bool(self.number or self.document)
@@ -114,7 +115,7 @@ class Failure:
             self.reference.series,
             self.reference.number,
             self.reference.document,
-            self.reference.transaction_date.isoformat() if self.reference.transaction_date else "",
+            self.reference.transaction_date.isoformat() if self.reference and self.reference.transaction_date else "",
             self.reported.isoformat() if self.reported else "",
             "" if self.reference else " ".join(self.context.split()),
             str(occurrence),

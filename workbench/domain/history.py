@@ -32,6 +32,8 @@ class EventKind(StrEnum):
     TWIN_PARTED = "twin-parted"
     RECEIPT_ADDED = "receipt-added"
     TAUGHT = "taught"
+    READ_AGAIN = "read-again"
+    COLUMNS_TOLD = "columns-told"
     SOURCE_TOLD = "source-told"
     SOURCE_REFUSED = "source-refused"
     CORRECTED = "corrected"

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from workbench.domain.errors import InputError
 from workbench.domain.ports import Progress
 
 
@@ -75,13 +76,15 @@ class InletRun:
 class Arrival:
     """Something new at a way in. ``key`` names it there for ever (UIDVALIDITY and UID, path and time, page).
 
-    ``cursor``, where not None, is to be remembered once this is kept.
+    ``cursor``, where not None, is to be remembered once this is kept. ``refused`` says why it was not fetched whole
+    (it is too large); ``data`` is then what of it tells what it is.
     """
 
     key: str
     name: str
     data: bytes
     cursor: str | None = None
+    refused: InputError | None = None
 
 
 Known = Callable[[Sequence[str]], set[str]]
@@ -89,12 +92,17 @@ Known = Callable[[Sequence[str]], set[str]]
 
 
 class LiveSource(Protocol):
-    """A way in, opened. Not to be used by two threads at once."""
+    """A way in, opened. Not to be used by two threads at once.
+
+    ``place`` is what is to be remembered once all that is new has been kept, where no arrival carried it; else None.
+    """
+
+    place: str | None
 
     def arrivals(self, known: Known, cursor: str, progress: Progress) -> Iterator[Arrival]:
         """Yield what has not come before, oldest first; the server is not changed by it.
 
-        What comes twice is harmless. Raises an `InletError` where it can not go on; what was yielded stays good.
+        What comes twice is harmless. Raises an `InletError` where it cannot go on; what was yielded stays good.
         """
         ...
 
@@ -114,11 +122,15 @@ class Verb(StrEnum):
     UNMARK = "unmark"
 
 
+TOLD_KINDS = ("feed",)
+"""The kinds of way in that can be told of marks (see `InletKind.teller`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """A mark on its way to the sending system. ``external_id`` is the system's own id of the voucher.
 
-    ``key`` is its idempotency key: the same key twice is one mark. ``answer`` is what the other end said of a refusal.
+    ``key`` is its idempotency key: the same key twice is one mark.
     """
 
     id: int
@@ -161,7 +173,7 @@ class InletKind(Protocol):
         ...
 
     def teller(self, inlet: Inlet, secret: str) -> Teller | None:
-        """Open it for telling marks; None where this kind can not be told."""
+        """Open it for telling marks; None where this kind cannot be told."""
         ...
 
 
@@ -218,4 +230,15 @@ class InletStore(Protocol):
 
     def put_attempt(self, outgoing_id: int) -> None:
         """Count an attempt that is to be made again."""
+        ...
+
+    def put_told(self, outgoing: Outgoing, name: str, at: datetime, act: str) -> bool:
+        """Write that a way in (``name``) has taken a mark; an earlier refusal's flag goes.
+
+        False where the mark waits no more, as another process has settled it.
+        """
+        ...
+
+    def put_refused(self, outgoing: Outgoing, name: str, answer: str, at: datetime, act: str) -> bool:
+        """Write that a way in never will take a mark, and flag the voucher, whose own mark stands; see `put_told`."""
         ...

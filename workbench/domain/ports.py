@@ -4,15 +4,21 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from workbench.domain.columns import ColumnMapping
 from workbench.domain.company import Company
 from workbench.domain.correction import Correction
 from workbench.domain.failure import FailedVoucher, Failure, Flag, State, Status, StoredFailure
 from workbench.domain.finding import CauseKey, Finding
 from workbench.domain.history import Event, EventKind, NewEvent
+from workbench.domain.joining_ports import JoinStore, JoinWriter
 from workbench.domain.ledger import LedgerFacts
+from workbench.domain.origin import Origin, Receipt
 from workbench.domain.voucher import Voucher
+
+if TYPE_CHECKING:
+    from workbench.domain.inlets import Verb
 
 
 class Diagnosis(Protocol):
@@ -114,7 +120,10 @@ class NewTrayItem:
 
 @dataclass(frozen=True, slots=True)
 class VoucherHit:
-    """A voucher a failure may belong to, as far as joining needs to know it."""
+    """A voucher a failure may belong to, as far as joining needs to know it.
+
+    One that is shown as another has that one's ``id`` and its own words; ``amount`` in öre.
+    """
 
     id: int
     company: str
@@ -122,34 +131,11 @@ class VoucherHit:
     number: str
     transaction_date: str
     text: str
+    amount: int = 0
+    source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """One place a voucher came from: a document, and what its source says of it there (see `Told`).
-
-    ``inlet_id`` is set where it came through a way in that can be told of marks.
-    """
-
-    voucher_id: int
-    document_id: int
-    source: str
-    external_id: str = ""
-    state: str = ""
-    inlet_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """A file that belongs to a voucher."""
-
-    voucher_id: int
-    document_id: int
-    name: str
-    size: int
-
-
-class Writer(Protocol):
+class Writer(JoinWriter, Protocol):
     """One write transaction: all of it or nothing. Not to be used after its ``with`` block."""
 
     def add_document(self, document: NewDocument, received: datetime) -> tuple[int, bool]:
@@ -178,8 +164,21 @@ class Writer(Protocol):
         """Attach kept documents to vouchers, as (voucher id, document id, name); the same one once."""
         ...
 
+    def put_column_mapping(self, signature: str, mapping: ColumnMapping) -> None:
+        """Remember what the columns of tables with these headings hold, over what was said before."""
+        ...
+
     def put_arrival(self, inlet_id: int, key: str, cursor: str | None, at: datetime) -> None:
         """Remember that something has come through a way in, and what its source wants to remember."""
+        ...
+
+    def queue_marks(
+        self, verb: "Verb", voucher_ids: Sequence[int], act: str, by: str, at: datetime, reason: str
+    ) -> None:
+        """Line up what the sending systems of some vouchers are to be told of an act, as far as they can be told.
+
+        ``by``, ``at`` and ``reason`` are of taking marks back; of marking, those of the marks themselves are told.
+        """
         ...
 
     def known_failures(self, fingerprints: Sequence[str]) -> set[str]:
@@ -187,13 +186,13 @@ class Writer(Protocol):
         ...
 
     def add_failures(
-        self, failures: Sequence[tuple[Failure, str, int | None]], document_id: int, received: datetime
+        self, failures: Sequence[tuple[Failure, str, int | None, str]], document_id: int, received: datetime
     ) -> list[int]:
-        """Keep failures given as (failure, fingerprint, voucher id or None); return their ids in order."""
+        """Keep failures given as (failure, fingerprint, voucher id or None, how joined); return their ids in order."""
         ...
 
-    def join_failure(self, failure_id: int, voucher_id: int | None) -> None:
-        """Say which voucher a failure belongs to, or (None) that it is not known."""
+    def join_failure(self, failure_id: int, voucher_id: int | None, joined: str = "") -> None:
+        """Say which voucher a failure belongs to and how that was found, or (None) that it is not known."""
         ...
 
     def put_findings(self, findings: Sequence[tuple[int, tuple[Finding, ...]]], version: str) -> None:
@@ -232,8 +231,8 @@ class Writer(Protocol):
         """Keep something not understood; return its id."""
         ...
 
-    def settle_tray_item(self, item_id: int) -> None:
-        """Take an item off the tray; it and its document stay in the store."""
+    def settle_tray_item(self, item_id: int, settled: bool = True) -> None:
+        """Take an item off the tray, or put it back; it and its document stay in the store."""
         ...
 
     def put_company(self, company: Company) -> None:
@@ -244,10 +243,12 @@ class Writer(Protocol):
         """Keep ledger facts; the ones received last are the company's current ones."""
         ...
 
-    def find_vouchers(self, company: str, numbers: Iterable[str], dates: Iterable[str] = ()) -> list[VoucherHit]:
+    def find_vouchers(
+        self, company: str, numbers: Iterable[str], dates: Iterable[str] = (), amounts: Iterable[int] = ()
+    ) -> list[VoucherHit]:
         """Return the vouchers with one of the numbers (as they stand or in their text) or, without numbers, dates.
 
-        An empty company means any.
+        An empty company means any; ``amounts`` (öre) narrow the dates where there are any.
         """
         ...
 
@@ -260,7 +261,7 @@ class Writer(Protocol):
         ...
 
 
-class Store(Protocol):
+class Store(JoinStore, Protocol):
     """Everything kept. Each reading call sees one consistent state; may be called from any thread."""
 
     def writing(self) -> AbstractContextManager[Writer]:
@@ -297,6 +298,10 @@ class Store(Protocol):
 
     def receipts(self, voucher_id: int) -> list[Receipt]:
         """Return the files that belong to a voucher, by name."""
+        ...
+
+    def column_mappings(self) -> dict[str, ColumnMapping]:
+        """Return what was said of tables' columns, by the signature of their headings."""
         ...
 
     def companies(self) -> list[Company]:
@@ -339,10 +344,10 @@ class Store(Protocol):
         """Yield the history in order, of one voucher or all."""
         ...
 
-    def last_acts(self, kinds: Sequence[str], limit: int) -> list[tuple[str, str, str]]:
+    def last_acts(self, kinds: Sequence[str], limit: int) -> list[tuple[str, str, Mapping[str, Any]]]:
         """Return the latest acts that wrote events of these kinds, newest first.
 
-        Each as (kind, act, the ``act`` its first event's data names or an empty text).
+        Each as (kind, act, data) of its first such event.
         """
         ...
 

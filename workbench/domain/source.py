@@ -16,12 +16,14 @@ from workbench.domain.voucher import Voucher
 class Enclosed:
     """A file inside what is being read (an attachment), to be read as if it had come by itself.
 
-    ``beside`` are the files that lie beside it, by name; each is read when it is asked for.
+    ``beside`` are the files that lie beside it, by name; each is read when it is asked for. One that lies ``aside``
+    (a PDF that may be a receipt) is not missed where it holds nothing to read, unless there is nothing else.
     """
 
     name: str
     data: bytes
-    beside: Mapping[str, bytes] = field(default_factory=dict)
+    beside: Mapping[str, bytes] = field(default_factory=dict, compare=False)
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,9 @@ class ReadContext:
     ``ledger_of`` is not None where a company's ledger is wanted and no vouchers; it is whose a file is that does not
     tell it itself, an empty text where that is not known either. ``company`` is whose vouchers these are where they
     do not tell it themselves. ``columns`` gives what was said of a table's columns, by the signature of its headings;
-    ``beside`` are the files that lie beside this one in an archive, by name.
+    ``beside`` are the files that lie beside this one in an archive, by name. A source of texts tells ``read_as`` which
+    encoding it read the bytes in, as a person names it (``CP437``). ``taught`` is whose some bytes are, as people said,
+    by their SHA-256.
     """
 
     dimensions: Callable[[str], DimensionMap] = field(default=lambda _company: DimensionMap())
@@ -73,6 +77,8 @@ class ReadContext:
     company: str = ""
     columns: Callable[[str], ColumnMapping | None] = field(default=lambda _signature: None)
     beside: Mapping[str, bytes] = field(default_factory=dict)
+    read_as: Callable[[str], None] = field(default=lambda _encoding: None)
+    taught: Mapping[str, str] = field(default_factory=dict)
 
 
 class Source(Protocol):
@@ -87,7 +93,7 @@ class Source(Protocol):
     def read(self, stream: BinaryIO, name: str, context: ReadContext) -> Iterator[SourceItem]:
         """Yield what the bytes hold, in order and lazily (memory stays bounded).
 
-        Raises an `InputError` where reading can not go on; `CutShort` where what was yielded
+        Raises an `InputError` where reading cannot go on; `CutShort` where what was yielded
         before is complete and may be offered.
         """
         ...

@@ -5,31 +5,21 @@ A move that `MOVES` does not allow is skipped and told, never forced; undo is a 
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC
 
 from workbench.domain.company import Company
-from workbench.domain.errors import N_, MoveNotAllowed, NotFound, NothingMatched, ReasonMissing
+from workbench.domain.errors import MoveNotAllowed, NotFound, NothingMatched, ReasonMissing
 from workbench.domain.failure import Flag, Mark, Mover, State, Status, may_move
 from workbench.domain.history import EventKind, NewEvent
 from workbench.domain.ports import Clock, Store, TrayItem, Writer
+from workbench.services.belonging import join_by_person, part_by_person
 from workbench.services.case_row import CaseRow
 from workbench.services.changes import Changed, Changes, Skipped
-from workbench.services.moves import move_data, new_act, state_after_failure, state_before, still_as_left
+from workbench.services.moves import SKIP_REASONS, move_data, new_act
+from workbench.services.recording import Record
 from workbench.services.requests import MarkPlan, MarkRequest
+from workbench.services.undoing import last_undoable, undo
 
-SKIP_REASONS: dict[Status, str] = {
-    Status.UNREPORTED: N_("no failure reported"),
-    Status.OPEN: N_("still to handle"),
-    Status.RETRY: N_("to be retried in the source"),
-    Status.HAND: N_("to be entered by hand"),
-    Status.MARKED: N_("already marked as exported"),
-    Status.VERIFIED: N_("already verified"),
-    Status.DIFFERS: N_("marked, and differs from the ledger"),
-}
-UNDOABLE = (EventKind.MARKED, EventKind.UNMARKED, EventKind.OPENED, EventKind.MOVED, EventKind.FACTS_TOLD)
-_UNDOING = (EventKind.UNDONE, EventKind.FACTS_WITHDRAWN)
-
-_ACTS_LOOKED_AT = 200
 _CASES = Changed.CASES | Changed.HISTORY
 
 
@@ -102,69 +92,55 @@ class Actions:
 
     def last_undoable(self) -> str:
         """Return the latest act that can still be undone, or an empty text."""
-        undone: set[str] = set()
-        for kind, act, undoes in self._store.last_acts([*UNDOABLE, *_UNDOING], _ACTS_LOOKED_AT):
-            if kind in _UNDOING:
-                undone.add(undoes)
-            elif act not in undone:
-                return act
-        return ""
+        return last_undoable(self._store)
 
     def undo(self, act: str, by: str) -> Changes:
         """Undo an act (empty: the last that can be): every voucher still as the act left it goes back.
 
-        A voucher that has moved on since is skipped; what was told of a ledger is withdrawn. Raises
-        `NothingMatched` where there is nothing to undo.
+        A voucher that has moved on since is skipped; what was told of a ledger is withdrawn, what was said of
+        failures, twins and the tray is taken back. Raises `NothingMatched` where there is nothing to undo.
         """
-        act = act or self.last_undoable()
-        undo_act = new_act()
-        with self._store.writing() as writer:
-            events = [event for event in writer.events_of_act(act) if event.kind in UNDOABLE] if act else []
-            if not events:
-                raise NothingMatched
-            done = {event.voucher_id: event for event in events if event.voucher_id is not None}
-            states = writer.states(list(done))
-            back = {each: state_before(done[each], state) for each, state in states.items()}
-            moved = [state for each, state in states.items() if still_as_left(state, done[each])]
-            untouched = {state.voucher_id for state in moved}
-            skipped = tuple(
-                Skipped(each, SKIP_REASONS[state.status]) for each, state in states.items() if each not in untouched
-            )
-            told = any(event.kind == EventKind.FACTS_TOLD for event in events)
-            if not (moved or told):
-                raise NothingMatched
-            at = self._clock.now()
-            if told:
-                writer.append([NewEvent(EventKind.FACTS_WITHDRAWN, at, by, undo_act, None, {"act": act})])
-            writer.put_states([back[state.voucher_id] for state in moved])
-            writer.append([_undone(state, back[state.voucher_id], at, by, undo_act, act) for state in moved])
-        if told:
-            return Changes(undo_act, _CASES | Changed.COMPANIES, tuple(s.voucher_id for s in moved), skipped, True)
-        return _changes(undo_act, moved, skipped)
+        return undo(self._store, self._clock, act, by)
 
     def join(self, item: TrayItem, voucher_id: int, by: str) -> Changes:
-        """Say which voucher a failure in the tray belongs to."""
-        if item.failure_id is None:
-            raise NothingMatched
-        act = new_act()
-        with self._store.writing() as writer:
-            states = _all_states(writer, [voucher_id])
-            at = self._clock.now()
-            writer.join_failure(item.failure_id, voucher_id)
-            writer.settle_tray_item(item.id)
-            writer.append([NewEvent(EventKind.FAILURE_JOINED, at, by, act, voucher_id, {"failure": item.failure_id})])
-            state, arrived = state_after_failure(states[voucher_id])
-            writer.put_states([state])
-            writer.append([NewEvent(kind, at, by, act, voucher_id, data) for kind, data in arrived])
-        return Changes(act, _CASES | Changed.TRAY, (voucher_id,))
+        """Say which voucher a failure in the tray belongs to. Raises `NothingMatched`, `NotFound`."""
+        return self.join_all([(item, voucher_id)], by)
 
-    def set_aside(self, item: TrayItem, reason: str, by: str) -> Changes:
-        """Take an item off the tray, for a reason; it stays in the store. Raises `ReasonMissing`."""
+    def join_all(self, pairs: Sequence[tuple[TrayItem, int]], by: str) -> Changes:
+        """Say which vouchers failures in the tray belong to, as one act. Raises `NothingMatched`, `NotFound`."""
         act = new_act()
-        data = {"reason": _reason(reason), "name": item.name, "item": item.id}
         with self._store.writing() as writer:
-            writer.settle_tray_item(item.id)
-            writer.append([NewEvent(EventKind.SET_ASIDE, self._clock.now(), by, act, None, data)])
+            _all_states(writer, [voucher_id for _, voucher_id in pairs])
+            touched = join_by_person(Record(writer, self._clock.now(), by, act), pairs)
+        return Changes(act, _CASES | Changed.TRAY, touched)
+
+    def part(self, failure_id: int, reason: str, by: str) -> Changes:
+        """Say that a failure does not belong to the voucher it stands with: it waits in the tray again.
+
+        Raises `ReasonMissing`, `NothingMatched`.
+        """
+        reason = _reason(reason)
+        act = new_act()
+        with self._store.writing() as writer:
+            stored = next(iter(writer.failures([failure_id])), None)
+            if stored is None or stored.voucher_id is None:
+                raise NothingMatched
+            name = writer.document_names([stored.document_id]).get(stored.document_id, "")
+            part_by_person(Record(writer, self._clock.now(), by, act), stored, reason, name)
+        return Changes(act, _CASES | Changed.TRAY, (stored.voucher_id,))
+
+    def set_aside(self, items: Sequence[TrayItem], reason: str, by: str) -> Changes:
+        """Take items off the tray, for a reason; they stay in the store. Raises `ReasonMissing`, `NothingMatched`."""
+        act = new_act()
+        reason = _reason(reason)
+        if not items:
+            raise NothingMatched
+        with self._store.writing() as writer:
+            record = Record(writer, self._clock.now(), by, act)
+            for item in items:
+                writer.settle_tray_item(item.id)
+                data = {"reason": reason, "name": item.name, "item": item.id}
+                record.write(record.event(EventKind.SET_ASIDE, None, data))
         return Changes(act, Changed.TRAY | Changed.HISTORY)
 
     def change_company(self, company: Company, by: str) -> Changes:
@@ -215,16 +191,12 @@ class Actions:
         mark: Mark | None,
     ) -> None:
         kind, by, act, data = event
-        at = self._clock.now()
-        flags = Flag.FAILED_AGAIN if mark else Flag.NONE
-        writer.put_states(
-            [replace(state, status=target(state), mark=mark, flags=state.flags & ~flags) for state in moved]
-        )
-        writer.append(
-            [
-                NewEvent(kind, at, by, act, state.voucher_id, {**data, **move_data(state, target(state))})
-                for state in moved
-            ]
+        flags = Flag.FAILED_AGAIN if mark else Flag.MARK_REFUSED
+        after = [replace(state, status=target(state), mark=mark, flags=state.flags & ~flags) for state in moved]
+        record = Record(writer, self._clock.now(), by, act)
+        record.put_states(moved, after, data.get("reason", ""))
+        record.append(
+            [record.event(kind, state.voucher_id, {**data, **move_data(state, target(state))}) for state in moved]
         )
 
     def _status_before_mark(self, voucher_id: int) -> Status:
@@ -268,11 +240,6 @@ def _split(
         Skipped(state.voucher_id, SKIP_REASONS[state.status]) for state in ordered if not _movable(state, target(state))
     )
     return moved, skipped
-
-
-def _undone(state: State, back: State, at: datetime, by: str, undo_act: str, act: str) -> NewEvent:
-    data = {"act": act, "from": state.status, "to": back.status}
-    return NewEvent(EventKind.UNDONE, at, by, undo_act, state.voucher_id, data)
 
 
 def _changes(act: str, moved: Sequence[State], skipped: tuple[Skipped, ...]) -> Changes:

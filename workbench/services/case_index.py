@@ -110,6 +110,8 @@ class CaseIndex:
         if wanted.company:
             company, companies = wanted.company, self._companies
             places = [place for place in places if companies[place] == company]
+        if wanted.flags:
+            places = [place for place in places if self.rows[place].flags & wanted.flags]
         for spellings in search_words(wanted.search):
             places = self._holding(places, spellings)
         return list(places)

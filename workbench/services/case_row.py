@@ -84,12 +84,16 @@ def left_over(row: CaseRow, mended: Sequence[CauseKey]) -> list[CauseKey]:
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """What is shown. ``statuses`` empty means all; ``cause`` an id, some ids, or a whole card's key."""
+    """What is shown. ``statuses`` empty means all; ``cause`` an id, some ids, or a whole card's key.
+
+    ``flags`` where not none: those with any of them.
+    """
 
     statuses: frozenset[Status] = frozenset()
     cause: CauseKey | frozenset[str] | str | None = None
     company: str = ""
     search: str = ""
+    flags: Flag = Flag.NONE
 
 
 TO_HANDLE = CaseFilter(statuses=frozenset(_TO_HANDLE))

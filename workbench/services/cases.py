@@ -11,13 +11,17 @@ from workbench.domain.errors import NotFound
 from workbench.domain.failure import FailedVoucher, StoredFailure
 from workbench.domain.finding import Blocker, CauseKey, Finding, Replay
 from workbench.domain.history import Event
+from workbench.domain.joining import TwinHit
 from workbench.domain.ledger import LedgerFacts
+from workbench.domain.origin import CameFrom, Receipt
 from workbench.domain.ports import Diagnosis, Progress, Store, TrayItem
 from workbench.domain.voucher import Voucher
 from workbench.services.case_index import CaseIndex
 from workbench.services.case_row import TO_HANDLE, CaseRow, same_matter
 from workbench.services.case_rows import case_rows, distinct_findings
 from workbench.services.ledgers import Ledgers, LedgerView
+from workbench.services.original import SHOWN_BYTES, Shown, read_original
+from workbench.services.twins import likely_twins
 
 _BATCH = 2000
 _NOTHING = Replay()
@@ -36,7 +40,9 @@ class CaseDetail:
     """Everything to show about one voucher.
 
     ``failures`` the latest first; ``facts`` of its financial year, None where none came in; ``replay`` what would
-    stop it now, ``put_right`` the causes that have been mended since they were told.
+    stop it now, ``put_right`` the causes that have been mended since they were told. ``origins`` are the documents it
+    came in and what its sources say of it there, ``twins`` the vouchers of other sources that are probably the same,
+    ``receipts`` the files that belong to it.
     """
 
     case: FailedVoucher
@@ -45,6 +51,9 @@ class CaseDetail:
     facts: LedgerFacts | None
     replay: Replay = _NOTHING
     put_right: tuple[CauseKey, ...] = ()
+    origins: tuple[CameFrom, ...] = ()
+    twins: tuple[TwinHit, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
 
     @property
     def system(self) -> str:
@@ -70,11 +79,17 @@ class CaseDetail:
 
 @dataclass(frozen=True, slots=True)
 class TrayDetail:
-    """A tray item with its original (the first part of it, decoded) and, for a failure, its findings."""
+    """A tray item with its original (the first part of it, decoded) and, for a failure, its findings.
+
+    ``shown`` is the original as it is to be shown: as ``kind`` says, empty where just as it is.
+    """
 
     item: TrayItem
     original: str
     findings: tuple[Finding, ...]
+    kind: Shown = Shown.TEXT
+    shown: str = ""
+    encoding: str = ""
 
 
 class Cases:
@@ -106,7 +121,8 @@ class Cases:
         return [rows[each] for each in dict.fromkeys(voucher_ids) if each in rows]
 
     def detail(self, voucher_id: int) -> CaseDetail:
-        """Read one case whole. Raises `NotFound`."""
+        """Read one case whole; one that is shown as another gives that one. Raises `NotFound`."""
+        voucher_id = self._store.main_of(voucher_id)
         found = self._store.failed_vouchers([voucher_id])
         if not found:
             raise NotFound(id=voucher_id)
@@ -122,7 +138,14 @@ class Cases:
             facts=self._facts(case.voucher),
             replay=view.replay(case.entered),
             put_right=view.standing(case).put_right,
+            origins=tuple(self._store.came_from(voucher_id)),
+            twins=likely_twins(voucher_id, case.voucher, self._store.likely_twins(voucher_id)),
+            receipts=tuple(self._store.receipts(voucher_id)),
         )
+
+    def receipt(self, receipt: Receipt) -> bytes:
+        """Read a receipt's bytes as they came."""
+        return b"".join(self._store.document(receipt.document_id))
 
     def replays(self, voucher_ids: Sequence[int]) -> Iterator[tuple[int, Replay]]:
         """Replay Fortnox's rules on vouchers, in the order asked. Raises `NotFound`."""
@@ -147,18 +170,20 @@ class Cases:
         """Read what was not understood or could not be joined."""
         return self._store.tray()
 
-    def tray_detail(self, item: TrayItem, limit: int = 200_000) -> TrayDetail:
-        """Read a tray item's original, at most ``limit`` bytes of it."""
+    def tray_detail(self, item: TrayItem) -> TrayDetail:
+        """Read a tray item's original, the first part of it."""
         stored = self._store.failure(item.failure_id) if item.failure_id is not None else None
         if stored:
             findings = self._diagnosis.findings(stored.failure, None)
-            return TrayDetail(item, stored.failure.context or stored.failure.text, findings)
+            parts = (stored.failure.context, stored.failure.text)
+            return TrayDetail(item, "\n\n".join(part for part in parts if part), findings)
         data = bytearray()
         for chunk in self._store.document(item.document_id):
             data += chunk
-            if len(data) >= limit:
+            if len(data) >= SHOWN_BYTES:
                 break
-        return TrayDetail(item, bytes(data[:limit]).decode("utf-8", "replace"), ())
+        found = read_original(bytes(data))
+        return TrayDetail(item, found.text, (), found.kind, found.shown, found.encoding)
 
     def companies(self) -> list[Company]:
         """Read the companies there are."""

@@ -7,8 +7,8 @@ and keeps them, the vouchers and the failures in one transaction, so that stoppi
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
+from workbench.domain.columns import ColumnMapping, TableHead
 from workbench.domain.company import DimensionMap
 from workbench.domain.errors import (
     CompanyUnknown,
@@ -28,25 +28,26 @@ from workbench.domain.source import Problem, ReadContext, SourceItem, SourceRead
 from workbench.domain.voucher import Voucher
 from workbench.services.changes import Changed, Changes
 from workbench.services.intake_writing import IntakeWriting
-from workbench.services.reading import ReadInput, open_input, with_enclosed
-from workbench.services.requests import FileInput, Input, InputPreview, IntakeResult, Through
-from workbench.services.spool import Spooled, expand, spool
+from workbench.services.reading import ReadInput, batches, by_origin, open_input, with_enclosed
+from workbench.services.requests import BytesInput, FileInput, Input, InputPreview, IntakeResult, KeptInput, Through
+from workbench.services.spool import Spooled, expand, spool, spool_kept
+from workbench.services.tables import SaidOfAll, as_told, first_of, tables_in
 from workbench.services.years import Years
-
-_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """What was understood of the inputs, before anything is kept. ``known`` counts what is here already.
 
-    ``ledger_of`` is not None where ledgers are wanted (see `ReadContext`); ``companies`` those vouchers here are of.
+    ``ledger_of`` is not None where ledgers are wanted (see `ReadContext`); ``companies`` those vouchers here are of;
+    ``tables`` the signatures of tables that were read as was said when it was asked for.
     """
 
     inputs: tuple[InputPreview, ...]
     read: tuple[ReadInput, ...]
     ledger_of: str | None = None
     companies: frozenset[str] = frozenset()
+    tables: tuple[str, ...] = ()
 
     @property
     def strange_ledgers(self) -> tuple[tuple[str, str], ...]:
@@ -123,37 +124,82 @@ class Intake:
         self._sources = sources
         self._clock = clock
 
-    def preview(self, inputs: Sequence[Input], progress: Progress, ledger_of: str | None = None) -> Preview:
+    def preview(
+        self,
+        inputs: Sequence[Input],
+        progress: Progress,
+        ledger_of: str | None = None,
+        columns: ColumnMapping | None = None,
+    ) -> Preview:
         """Read the inputs (files, folders, text) and tell what they hold; keeps nothing.
 
-        ``ledger_of`` is not None where ledgers are wanted (see `ReadContext`).
+        ``ledger_of`` is not None where ledgers are wanted (see `ReadContext`); ``columns`` is what the columns of the
+        tables among them hold, whatever was said of such before (see `Preview.tables`).
         """
         read: list[ReadInput] = []
         try:
-            self._look_at_all(inputs, read, progress, self._context(ledger_of))
+            for each in expand(inputs):
+                name = each.path.name if isinstance(each, FileInput) else each.name
+                try:
+                    told = each.refused if isinstance(each, BytesInput) else None
+                    read.append(ReadInput(self._spool(each, progress), name, refused=told, company=each.company))
+                except InputError as error:
+                    read.append(ReadInput(None, name, refused=error, company=each.company))
         except BaseException:
             _close(read)
             raise
-        companies = frozenset(self._store.voucher_companies())
-        return Preview(tuple(_preview(each) for each in read), tuple(read), ledger_of, companies)
+        return self._looked_at(read, ledger_of, progress, columns)
 
-    def _look_at_all(
-        self, inputs: Sequence[Input], read: list[ReadInput], progress: Progress, context: ReadContext
-    ) -> None:
-        for each in expand(inputs):
-            name = each.path.name if isinstance(each, FileInput) else each.name
-            try:
-                read.append(ReadInput(spool(each, progress), name, company=each.company))
-            except InputError as error:
-                read.append(ReadInput(None, name, refused=error, company=each.company))
+    def look_again(self, preview: Preview, progress: Progress) -> Preview:
+        """Read what a preview holds anew, as more is known now; the earlier preview is used up."""
+        read = [ReadInput(each.spooled, each.name, company=each.company) for each in preview.read]
+        for before, each in zip(preview.read, read, strict=True):
+            each.refused = None if before.spooled else before.refused
+        return self._looked_at(read, preview.ledger_of, progress)
+
+    def try_columns(
+        self, preview: Preview, table: TableHead, mapping: ColumnMapping, progress: Progress
+    ) -> tuple[SourceItem, ...]:
+        """Read the first vouchers of a table as a mapping would have them; keeps nothing. Raises an `InputError`."""
+        context = as_told(self._context(preview.ledger_of), table.signature, mapping)
+        for item in preview.read:
+            if item.spooled and any(each.signature == table.signature for each in tables_in(item)):
+                opened = open_input(item.spooled, self._sources, context, progress, range(item.spooled.size))
+                return first_of(table.name, with_enclosed(opened, self._sources, context))
+        return ()
+
+    def _looked_at(
+        self, read: list[ReadInput], ledger_of: str | None, progress: Progress, columns: ColumnMapping | None = None
+    ) -> Preview:
+        context = self._context(ledger_of)
+        told = SaidOfAll(columns)
+        if columns is not None:
+            context = replace(context, columns=told)
+        try:
+            self._look_at_all(read, progress, context)
+        except BaseException:
+            _close(read)
+            raise
+        refused = {table.signature for each in read for table in tables_in(each)}
+        companies = frozenset(self._store.voucher_companies())
+        tables = tuple(each for each in told.asked if each not in refused)
+        return Preview(tuple(_preview(each) for each in read), tuple(read), ledger_of, companies, tables)
+
+    def _look_at_all(self, read: Sequence[ReadInput], progress: Progress, context: ReadContext) -> None:
         total = sum(each.spooled.size for each in read if each.spooled)
         seen = _Seen(self._store, Years(self._store))
         before = 0
         for item in read:
-            if item.spooled:
-                own = replace(context, company=item.company)
+            if item.spooled and not item.refused:
+                item.company = item.company or context.taught.get(item.spooled.sha256, "")
+                own = replace(context, company=item.company, read_as=item.tell_encoding)
                 self._look(item, item.spooled, own, seen, progress, range(before, total))
                 before += item.spooled.size
+
+    def _spool(self, each: Input, progress: Progress) -> Spooled:
+        if isinstance(each, KeptInput):
+            return spool_kept(each.name, self._store.document(each.document_id))
+        return spool(each, progress)
 
     def store(
         self, preview: Preview, by: str, accept_partial: bool, progress: Progress, through: Through | None = None
@@ -203,8 +249,8 @@ class Intake:
         items: Iterator[tuple[Spooled, str, SourceItem]],
     ) -> None:
         try:
-            for batch in _batches(items):
-                for origin, origin_kind, group in _by_origin(batch):
+            for batch in batches(items):
+                for origin, origin_kind, group in by_origin(batch):
                     writing.keep_items(writing.keep_document(origin, origin_kind), origin.name, group)
         except CutShort as error:
             writing.keep_items(writing.keep_document(spooled, kind), spooled.name, [Problem(error)])
@@ -222,7 +268,7 @@ class Intake:
         try:
             opened = open_input(spooled, self._sources, context, progress, span)
             item.kind = opened.kind
-            for batch in _batches(with_enclosed(opened, self._sources, context)):
+            for batch in batches(with_enclosed(opened, self._sources, context)):
                 problems += [each for _, _, each in batch if isinstance(each, Problem)]
                 seen.count(item, [each for _, _, each in batch], spooled.name, problems)
             if not (item.vouchers or item.failures or item.facts or item.known or problems):
@@ -236,7 +282,8 @@ class Intake:
 
     def _context(self, ledger_of: str | None) -> ReadContext:
         known = {each.org_number: each.dimensions for each in self._store.companies()}
-        return ReadContext(_DimensionsOf(known), ledger_of)
+        columns = self._store.column_mappings().get
+        return ReadContext(_DimensionsOf(known), ledger_of, columns=columns, taught=self._store.taught())
 
 
 class _DimensionsOf:
@@ -294,32 +341,6 @@ class _Seen:
                 self._failures.add(print_)
 
 
-def _batches(items: Iterator[tuple[Spooled, str, SourceItem]]) -> Iterator[list[tuple[Spooled, str, SourceItem]]]:
-    """Yield items in batches; what was read before a fault is yielded before the fault is raised."""
-    while True:
-        batch: list[tuple[Spooled, str, SourceItem]] = []
-        try:
-            batch.extend(islice(items, _BATCH))
-        except InputError:
-            yield batch
-            raise
-        if not batch:
-            return
-        yield batch
-
-
-def _by_origin(
-    batch: Sequence[tuple[Spooled, str, SourceItem]],
-) -> Iterator[tuple[Spooled, str, list[SourceItem]]]:
-    """Group neighbours that came from the same input."""
-    group: list[SourceItem] = []
-    for place, (origin, kind, item) in enumerate(batch):
-        group.append(item)
-        if place + 1 == len(batch) or batch[place + 1][0] is not origin:
-            yield origin, kind, group
-            group = []
-
-
 def _close(read: Iterable[ReadInput]) -> None:
     for each in read:
         if each.spooled:
@@ -338,24 +359,26 @@ def _preview(read: ReadInput) -> InputPreview:
         known=read.known,
         problems=read.problems + refused,
         partial=read.partial,
+        encoding=read.encoding,
     )
 
 
 def _result(preview: Preview, writing: IntakeWriting) -> IntakeResult:
-    changed = bool(writing.vouchers or writing.failures or writing.joined or writing.facts)
+    joining = writing.joining
+    changed = bool(writing.vouchers or joining.failures or joining.joined or writing.facts)
     kinds = Changed.NOTHING
     if changed:
         kinds |= Changed.CASES | Changed.HISTORY
     if writing.facts:
         kinds |= Changed.COMPANIES | Changed.HISTORY
-    if writing.waiting or writing.kept_aside:
+    if joining.waiting or joining.joined or writing.kept_aside or writing.settled:
         kinds |= Changed.TRAY
     return IntakeResult(
         vouchers=writing.vouchers,
-        failures=writing.failures,
+        failures=joining.failures,
         facts=writing.facts,
-        known=writing.known,
-        unjoined=tuple(writing.unjoined),
+        known=writing.known + joining.known,
+        unjoined=tuple(joining.unjoined),
         inputs=preview.inputs,
         changes=Changes(writing.act, kinds, all_cases=changed),
     )

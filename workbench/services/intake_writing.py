@@ -4,58 +4,48 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import groupby
-from typing import NamedTuple
 
 from workbench.domain.company import Company
 from workbench.domain.errors import InputError, VoucherConflict
 from workbench.domain.failure import Failure
 from workbench.domain.history import EventKind, NewEvent
+from workbench.domain.joining import TwinHow
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.money import format_ore
-from workbench.domain.ports import NewDocument, NewTrayItem, Origin, Store, Writer
+from workbench.domain.origin import Origin
+from workbench.domain.ports import NewDocument, NewTrayItem, Store, Writer
 from workbench.domain.source import Problem, SourceItem, Told
 from workbench.domain.voucher import Voucher
-from workbench.services.joining import Candidates
-from workbench.services.moves import new_act, state_after_failure
+from workbench.services.intake_joining import EXCERPT, Arrived, IntakeJoining
+from workbench.services.moves import new_act
+from workbench.services.plain_text import storable
+from workbench.services.recording import Record
 from workbench.services.requests import Through
 from workbench.services.spool import Spooled, spool_bytes
+from workbench.services.twins import certain_twins
 from workbench.services.years import Years
-
-_EXCERPT = 4000
-_BATCH = 500
-
-
-class _Arrived(NamedTuple):
-    """A failure that came, out of which document, and of which voucher where its source told that."""
-
-    failure: Failure
-    document_id: int
-    name: str
-    voucher_id: int | None = None
 
 
 class IntakeWriting:
-    """One intake on its way into the store; counts what was new.
+    """One intake on its way into the store; counts what was new. ``joining`` takes the failures.
 
-    ``waiting`` maps failures that belong to no voucher yet to their tray items.
+    A document that is here already and has something waiting in the tray is read again: see `_reread`.
     """
 
     def __init__(self, writer: Writer, store: Store, now: datetime, by: str, through: Through | None = None) -> None:
         self.act = new_act()
-        self.vouchers = self.failures = self.facts = self.known = self.joined = self.kept_aside = 0
-        self.waiting: dict[int, int] = {}
-        self.unjoined: list[tuple[str, str]] = []
-        self._earlier = {item.failure_id: item.id for item in store.tray() if item.failure_id is not None}
+        self.vouchers = self.facts = self.known = self.kept_aside = self.settled = 0
+        self._record = Record(writer, now, by, self.act)
+        self.joining = IntakeJoining(self._record, store)
         self._companies = {company.org_number: company for company in store.companies()}
         self._writer = writer
         self._years = Years(store)
         self._now = now
-        self._by = by
         self._documents: dict[str, int] = {}
         self._new_documents: set[int] = set()
+        self._fresh_documents: set[int] = set()
         self._occurrences: dict[int, Counter[str]] = {}
-        self._arrived: list[_Arrived] = []
+        self._rereading: dict[int, dict[tuple[str, str], int]] = {}
         self._through = through
         if through:
             writer.put_arrival(through.inlet_id, through.key, through.cursor, now)
@@ -68,9 +58,22 @@ class IntakeWriting:
             self._documents[spooled.sha256] = document_id
             if new:
                 self._new_documents.add(document_id)
+                self._fresh_documents.add(document_id)
                 data = {"name": spooled.name, "sha256": spooled.sha256, "kind": kind, "document": document_id}
                 self._append([self._event(EventKind.DOCUMENT_RECEIVED, None, data)])
+            else:
+                self._reread(document_id)
         return self._documents[spooled.sha256]
+
+    def _reread(self, document_id: int) -> None:
+        """Let a document that is here already be read as if it were new, where something of it was not understood.
+
+        What is still not understood stays in the tray as it lies there; the rest is settled at the end.
+        """
+        waiting = [item for item in self._writer.tray_items(document_id) if item.failure_id is None]
+        if waiting:
+            self._new_documents.add(document_id)
+            self._rereading[document_id] = {(item.reason, item.excerpt): item.id for item in waiting}
 
     def keep_unread(self, spooled: Spooled, kind: str, problems: Sequence[Problem]) -> None:
         """Keep an input of which nothing is taken, with the reason, in the tray."""
@@ -87,7 +90,7 @@ class IntakeWriting:
             self._keep_beside(beside, document_id, name)
         for each in items:
             if isinstance(each, Failure):
-                self._arrived.append(_Arrived(each, document_id, name))
+                self.joining.take([Arrived(each, document_id, name)])
             elif isinstance(each, LedgerFacts):
                 self._keep_facts(each, document_id)
             elif isinstance(each, Problem):
@@ -98,9 +101,14 @@ class IntakeWriting:
         keyed = self._years.keyed(vouchers, self._occurrences.setdefault(document_id, Counter()))
         known, prints = self._writer.known_vouchers([key for _, key, _ in keyed], [each for _, _, each in keyed])
         fresh: dict[str, tuple[Voucher, str, str]] = {}
+        again: list[tuple[str, int]] = []
+        nameless = self._kept_without_company(vouchers, document_id)
         for voucher, identity, fingerprint in keyed:
             before = known.get(identity) or (fresh[identity][2] if identity in fresh else None)
             if before == fingerprint or (voucher.number and fingerprint in prints):
+                self.known += 1
+                again.append((identity, document_id))
+            elif not before and replace(voucher, company="").fingerprint() in nameless:
                 self.known += 1
             elif before:
                 conflict = VoucherConflict(name=name, voucher=voucher.label)
@@ -108,17 +116,35 @@ class IntakeWriting:
             else:
                 fresh[identity] = (voucher, identity, fingerprint)
         identities = [identity for _, identity, _ in keyed]
+        if document_id in self._new_documents:
+            self._writer.add_origins(again)
         if not fresh:
             return identities
         ids = self._writer.add_vouchers(list(fresh.values()), document_id, self._now)
         self.vouchers += len(ids)
+        self.joining.take_vouchers([voucher for voucher, _, _ in fresh.values()])
         self._append(
             [
                 self._event(EventKind.VOUCHER_RECEIVED, each, {"fingerprint": fingerprint, "document": document_id})
                 for each, (_, _, fingerprint) in zip(ids, fresh.values(), strict=True)
             ]
         )
+        self._keep_twins([(each, voucher) for each, (voucher, _, _) in zip(ids, fresh.values(), strict=True)])
         return identities
+
+    def _kept_without_company(self, vouchers: Sequence[Voucher], document_id: int) -> set[str]:
+        """Return the fingerprints of vouchers kept out of a document before it was said whose they are."""
+        if document_id in self._fresh_documents:
+            return set()
+        prints = [replace(each, company="").fingerprint() for each in vouchers if each.company]
+        return self._writer.known_vouchers([], prints)[1]
+
+    def _keep_twins(self, fresh: Sequence[tuple[int, Voucher]]) -> None:
+        """Show new vouchers that another source sent before as one with those."""
+        found = certain_twins(self._writer, fresh)
+        self._writer.add_twins(found)
+        how = str(TwinHow.CERTAIN)
+        self._append([self._event(EventKind.TWIN_FOUND, main, {"twin": each, "how": how}) for each, main in found])
 
     def _keep_beside(self, told: Sequence[tuple[Told, str]], document_id: int, name: str) -> None:
         """Keep what a source says beside its vouchers: where they stand there, their failures and receipts."""
@@ -131,7 +157,7 @@ class IntakeWriting:
             if voucher_id is not None:
                 source = each.voucher.source
                 origins.append(Origin(voucher_id, document_id, source, each.external_id, each.state, inlet_id))
-            self._arrived += [_Arrived(failure, document_id, name, voucher_id) for failure in each.own_failures]
+            self.joining.take([Arrived(failure, document_id, name, voucher_id) for failure in each.own_failures])
             for receipt in each.receipts if voucher_id is not None else ():
                 spooled = spool_bytes(receipt.name, receipt.data)
                 receipts.append((voucher_id or 0, self.keep_document(spooled, "receipt"), receipt.name))
@@ -141,7 +167,8 @@ class IntakeWriting:
         self._append([self._event(EventKind.RECEIPT_ADDED, each, {"name": receipt}) for each, receipt in added])
 
     def _keep_facts(self, facts: LedgerFacts, document_id: int) -> None:
-        if document_id not in self._new_documents:
+        again = document_id in self._rereading and self._writer.has_facts(document_id)
+        if document_id not in self._new_documents or again:
             self.known += 1
             return
         self.facts += 1
@@ -153,108 +180,35 @@ class IntakeWriting:
         self._append([self._event(EventKind.FACTS_RECEIVED, None, data)])
 
     def _keep_problem(self, error: InputError, excerpt: str, document_id: int, name: str) -> None:
-        if document_id not in self._new_documents:
+        excerpt = excerpt[:EXCERPT]
+        still = self._rereading.get(document_id, {}).pop((error.code, storable(excerpt)), None)
+        if still is not None or document_id not in self._new_documents:
             self.known += 1
             return
         params = {key: str(value) for key, value in error.params.items()}
-        item = NewTrayItem(name, error.code, params, excerpt[:_EXCERPT], document_id)
+        item = NewTrayItem(name, error.code, params, excerpt, document_id)
         self._writer.add_tray_item(item, self._now)
         self.kept_aside += 1
 
     def join_failures(self) -> None:
-        """Keep the failures that came, each with its voucher where one fits, and try the earlier ones again.
-
-        Comes last, so that vouchers and failures may arrive in any order.
-        """
-        known: set[str] = set()
-        for start in range(0, len(self._arrived), _BATCH):
-            part = self._arrived[start : start + _BATCH]
-            prints = [each.failure.fingerprint() for each in part]
-            known |= self._writer.known_failures(prints)
-            fresh: dict[str, _Arrived] = {}
-            for fingerprint, arrived in zip(prints, part, strict=True):
-                if fingerprint not in known and fingerprint not in fresh:
-                    fresh[fingerprint] = arrived
-            self.known += len(part) - len(fresh)
-            known |= fresh.keys()
-            self._keep_failures(fresh)
-        if self.vouchers:
-            self._join_earlier()
-
-    def _keep_failures(self, fresh: Mapping[str, "_Arrived"]) -> None:
-        candidates = Candidates(self._writer, [each.failure for each in fresh.values() if each.voucher_id is None])
-        failed: list[int] = []
-        events: list[NewEvent] = []
-        for document_id, group in groupby(fresh.items(), key=_document_of):
-            kept = [(print_, each, _voucher_of(each, candidates)) for print_, each in group]
-            new = [(each.failure, print_, hit if isinstance(hit, int) else None) for print_, each, hit in kept]
-            ids = self._writer.add_failures(new, document_id, self._now)
-            for failure_id, (print_, each, hit) in zip(ids, kept, strict=True):
-                data = {"failure": failure_id, "fingerprint": print_, "document": document_id}
-                voucher_id = hit if isinstance(hit, int) else None
-                events.append(self._event(EventKind.FAILURE_RECEIVED, voucher_id, data))
-                if isinstance(hit, str):
-                    self._wait(failure_id, each.failure, hit, document_id, each.name)
-                else:
-                    failed.append(hit)
-        self.failures += len(fresh)
-        self._append(events)
-        self._failed(failed)
-
-    def _wait(self, failure_id: int, failure: Failure, reason: str, document_id: int, name: str) -> None:
-        """Put a failure without a voucher in the tray."""
-        self.unjoined.append((name, reason))
-        excerpt = (failure.context or failure.text)[:_EXCERPT]
-        item = NewTrayItem(name, reason, {}, excerpt, document_id, failure_id)
-        self.waiting[failure_id] = self._writer.add_tray_item(item, self._now)
-
-    def _join_earlier(self) -> None:
-        """Try the failures that came before their vouchers again."""
-        waiting = [each for each in self._writer.unjoined_failures() if each.id not in self.waiting]
-        candidates = Candidates(self._writer, [each.failure for each in waiting])
-        failed: list[int] = []
-        for stored in waiting:
-            found = candidates.find(stored.failure)
-            if isinstance(found, str):
-                continue
-            self._writer.join_failure(stored.id, found.id)
-            if stored.id in self._earlier:
-                self._writer.settle_tray_item(self._earlier[stored.id])
-            self._append([self._event(EventKind.FAILURE_JOINED, found.id, {"failure": stored.id})])
-            failed.append(found.id)
-        self.joined += len(failed)
-        self._failed(failed)
-
-    def _failed(self, voucher_ids: Sequence[int]) -> None:
-        """Move or flag the vouchers for which failures have arrived."""
-        states = self._writer.states(list(dict.fromkeys(voucher_ids)))
-        events: list[NewEvent] = []
-        for voucher_id in voucher_ids:
-            states[voucher_id], arrived = state_after_failure(states[voucher_id])
-            events += [self._event(kind, voucher_id, data) for kind, data in arrived]
-        self._writer.put_states(list(states.values()))
-        self._append(events)
+        """Join failures and vouchers; comes last, so that they may arrive in any order. Then settle what was reread."""
+        self.joining.join()
+        for document_id, waiting in self._rereading.items():
+            for item_id in waiting.values():
+                self._writer.settle_tray_item(item_id)
+            if waiting:
+                self.settled += len(waiting)
+                names = self._writer.document_names([document_id])
+                data = {"name": names.get(document_id, ""), "document": document_id, "items": list(waiting.values())}
+                self._append([self._event(EventKind.READ_AGAIN, None, data)])
 
     def _event(self, kind: EventKind, voucher_id: int | None, data: Mapping[str, object]) -> NewEvent:
-        return NewEvent(kind, self._now, self._by, self.act, voucher_id, data)
+        return self._record.event(kind, voucher_id, data)
 
     def _append(self, events: Sequence[NewEvent]) -> None:
-        if events:
-            self._writer.append(events)
+        self._record.append(events)
 
 
 def _excerpt(voucher: Voucher) -> str:
     rows = "\n".join(f"{row.account}\t{format_ore(row.amount)}\t{row.transaction_information}" for row in voucher.rows)
     return f"{voucher.label}\t{voucher.transaction_date}\t{voucher.text}\n{rows}"
-
-
-def _document_of(arrived: tuple[str, "_Arrived"]) -> int:
-    return arrived[1].document_id
-
-
-def _voucher_of(arrived: "_Arrived", candidates: Candidates) -> int | str:
-    """Return the id of the voucher a failure belongs to, or why there is none (see `Candidates.find`)."""
-    if arrived.voucher_id is not None:
-        return arrived.voucher_id
-    found = candidates.find(arrived.failure)
-    return found if isinstance(found, str) else found.id

@@ -4,8 +4,19 @@ import uuid
 from dataclasses import replace
 from datetime import datetime
 
+from workbench.domain.errors import N_
 from workbench.domain.failure import Flag, Mark, Mover, State, Status, may_move
 from workbench.domain.history import Event, EventKind
+
+SKIP_REASONS: dict[Status, str] = {
+    Status.UNREPORTED: N_("no failure reported"),
+    Status.OPEN: N_("still to handle"),
+    Status.RETRY: N_("to be retried in the source"),
+    Status.HAND: N_("to be entered by hand"),
+    Status.MARKED: N_("already marked as exported"),
+    Status.VERIFIED: N_("already verified"),
+    Status.DIFFERS: N_("marked, and differs from the ledger"),
+}
 
 
 def new_act() -> str:
@@ -22,7 +33,8 @@ def state_after_failure(state: State) -> tuple[State, list[tuple[EventKind, dict
         return replace(state, status=Status.OPEN), [(EventKind.FAILED, move_data(state, Status.OPEN))]
     if state.status in (Status.MARKED, Status.VERIFIED, Status.DIFFERS):
         flagged = replace(state, flags=state.flags | Flag.FAILED_AGAIN)
-        return flagged, [(EventKind.FAILED_AGAIN, {"status": state.status})]
+        before = {"flags": str(int(state.flags))} if Flag.FAILED_AGAIN in state.flags else {}
+        return flagged, [(EventKind.FAILED_AGAIN, {"status": str(state.status), **before})]
     return state, []
 
 
@@ -65,4 +77,6 @@ def state_before(event: Event, now: State) -> State:
     flags = now.flags | Flag(int(data.get("flags", "0")))
     if mark is None and Flag.FAILED_AGAIN in now.flags:
         status, flags = Status.OPEN, flags & ~Flag.FAILED_AGAIN
+    if mark is None:
+        flags &= ~Flag.MARK_REFUSED
     return State(now.voucher_id, status, flags, mark)

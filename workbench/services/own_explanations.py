@@ -103,7 +103,7 @@ class OwnExplanations:
         return catalogue.left_out
 
     def all(self) -> list[OwnExplanation]:
-        """Read every explanation of the office, by name; also files that can not be used, of systems too."""
+        """Read every explanation of the office, by name; also files that cannot be used, of systems too."""
         catalogue = self._shipped.with_own(self.folder)
         errors = {Path(str(error.params["path"])): error for error in catalogue.left_out}
         used = [self.folder / f"{name}{_ENDING}" for name in catalogue.own]
@@ -150,7 +150,7 @@ class OwnExplanations:
     def reach(self, draft: Draft, met: Met) -> Reach:
         """Tell how many vouchers a draft would explain, whatever it says of them yet.
 
-        Raises `ExplanationWrong` where its codes or wordings can not be used.
+        Raises `ExplanationWrong` where its codes or wordings cannot be used.
         """
         rest = {key: value for key, value in draft.rest.items() if len(key) != 2}
         said = replace(draft, words={"en": Words(_UNSAID, _UNSAID)}, rest=rest)

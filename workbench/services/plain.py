@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from workbench.domain.failure import Flag
 from workbench.domain.finding import Explanation, Finding, Replay
 from workbench.domain.history import Event
 from workbench.domain.ledger import CompanyLedger
 from workbench.services.case_row import CaseRow, CauseCard
 from workbench.services.cases import CaseDetail
 from workbench.services.requests import IntakeResult
+
+FLAG_NAMES = {(flag.name or "").lower().replace("_", "-"): flag for flag in Flag}
+"""The flags as scripts know them (``mark-refused``)."""
 
 
 def row_values(row: CaseRow) -> dict[str, Any]:
@@ -22,6 +26,7 @@ def row_values(row: CaseRow) -> dict[str, Any]:
         "text": row.text,
         "amount_ore": row.amount,
         "status": str(row.status),
+        "flags": [name for name, flag in FLAG_NAMES.items() if flag in row.flags],
         "causes": list(dict.fromkeys(key.cause for key in row.causes)),
         "codes": list(row.codes),
         "failures": row.failures,
@@ -73,6 +78,18 @@ def detail_values(detail: CaseDetail, row: CaseRow, findings: list[dict[str, Any
         "registration_date": voucher.registration_date.isoformat() if voucher.registration_date else None,
         "batch": voucher.batch,
         "document": detail.case.document_name,
+        "origins": [
+            {
+                "voucher": each.voucher_id,
+                "document": each.name,
+                "source": each.source,
+                "received": each.received.isoformat(),
+                "state": each.state or None,
+                "external_id": each.external_id or None,
+            }
+            for each in detail.origins
+        ],
+        "probably_the_same": [each.id for each in detail.twins],
         "difference_ore": voucher.difference,
         "rows": [
             {
@@ -95,10 +112,12 @@ def detail_values(detail: CaseDetail, row: CaseRow, findings: list[dict[str, Any
                 "text": each.stored.failure.text,
                 "reported": each.stored.failure.reported.isoformat() if each.stored.failure.reported else None,
                 "received": each.stored.received.isoformat(),
+                "failure": each.stored.id,
+                "joined": each.stored.joined or None,
             }
             for each in detail.failures
         ],
-        "flags": [flag.name.lower().replace("_", "-") for flag in detail.case.state.flags if flag.name],
+        "receipts": [{"name": each.name, "size": each.size} for each in detail.receipts],
         "mark": {
             "by": mark.by,
             "at": mark.at.isoformat(),
@@ -188,4 +207,7 @@ def intake_values(result: IntakeResult, not_understood: list[tuple[str, str]]) -
         "known": result.known,
         "not_understood": [{"name": name, "reason": reason} for name, reason in not_understood],
         "facts": result.facts,
+        "inputs": [
+            {"name": each.name, "kind": each.kind or None, "encoding": each.encoding or None} for each in result.inputs
+        ],
     }

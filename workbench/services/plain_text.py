@@ -6,8 +6,14 @@ LONGEST = 2000
 """Characters of one outside text that a label shows; the original message shows all of them."""
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_HALF = re.compile("[\ud800-\udfff]")
 _CONTROL_PICTURES = 0x2400
 _DELETE_PICTURE = "\u2421"
+
+
+def storable(text: str) -> str:
+    """Return a text as the store can hold it: half a character (out of a file name, say) becomes U+FFFD."""
+    return text if text.isascii() else _HALF.sub("\ufffd", text)
 
 
 def visible(text: str) -> str:

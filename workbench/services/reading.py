@@ -1,17 +1,23 @@
 """Reading one spooled input through its source, and what is inside it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
-from workbench.domain.errors import BrokenFile, CutShort, InputError
+from workbench.domain.errors import BrokenFile, CutShort, InputError, NoText, NothingFound, UnknownFormat, UnsafeArchive
 from workbench.domain.failure import Failure
 from workbench.domain.ports import Progress
 from workbench.domain.source import Enclosed, Problem, ReadContext, SourceItem, SourceReader, Told
 from workbench.domain.voucher import Voucher
 from workbench.services.spool import Spooled, spool_bytes
 
+_BATCH = 500
 _DEEPEST = 4
 _MOST_PROBLEMS = 1000
+_MOST_ENCLOSED = 20_000
+_MOST_BYTES = 4 << 30
+_MOST_HELD = 100
+_NOTHING_IN_IT = (UnknownFormat, NothingFound, NoText)
 
 
 @dataclass(slots=True)
@@ -19,6 +25,7 @@ class ReadInput:
     """An input as the preview found it: the counts, and whether it can be taken.
 
     ``ledgers`` are the companies (organisation numbers, empty where not told) that its facts are of.
+    ``encoding`` is what a text was read in (``CP437``).
     ``refused`` is why nothing of it can be taken; ``partial`` that it breaks off after complete vouchers.
     """
 
@@ -34,6 +41,11 @@ class ReadInput:
     partial: CutShort | None = None
     problems: tuple[Problem, ...] = ()
     company: str = ""
+    encoding: str = ""
+
+    def tell_encoding(self, encoding: str) -> None:
+        """Take in which encoding its source read it."""
+        self.encoding = encoding
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +69,83 @@ def open_input(
     return Opened(spooled, source.name, source.read(stream, spooled.name, context))
 
 
+@dataclass(slots=True)
+class _Room:
+    """What one input may hold in all, through every level, so that little files in little archives have an end."""
+
+    files: int = _MOST_ENCLOSED
+    size: int = _MOST_BYTES
+
+    def take(self, size: int, name: str) -> None:
+        """Count one enclosed file. Raises `UnsafeArchive` where it is one too many."""
+        self.files -= 1
+        self.size -= size
+        if self.files < 0 or self.size < 0:
+            detail = f"> {_MOST_ENCLOSED}" if self.files < 0 else f"> {_MOST_BYTES >> 30} GB"
+            raise UnsafeArchive(name=name, detail=detail)
+
+
 def with_enclosed(
-    opened: Opened, sources: SourceReader, context: ReadContext, depth: int = 0
+    opened: Opened, sources: SourceReader, context: ReadContext, depth: int = 0, room: _Room | None = None
 ) -> Iterator[tuple[Spooled, str, SourceItem]]:
     """Yield every item with the input it came from; an enclosed file is read in its place.
 
-    What is enclosed and can not be read becomes a `Problem`; the rest goes on. Too many problems in one
-    file mean that it is something else: `BrokenFile`.
+    What is enclosed and cannot be read becomes a `Problem`; the rest goes on. What lies aside and holds nothing is
+    told only where nothing else was found. Too many problems in one file mean that it is something else:
+    `BrokenFile`. Raises `UnsafeArchive` where more is enclosed than can be meant.
     """
+    room = room or _Room()
     problems = 0
+    held: list[tuple[Spooled, str, SourceItem]] = []
+    is_empty = True
     for item in opened.items:
         if isinstance(item, Enclosed):
-            yield from _enclosed(item, opened, sources, context, depth)
+            room.take(len(item.data), opened.spooled.name)
+            for found in _enclosed(item, opened, sources, context, depth, room):
+                if item.aside and _is_nothing(found[2]):
+                    held += [found] if len(held) < _MOST_HELD else []
+                else:
+                    is_empty = False
+                    yield found
             continue
         problems += isinstance(item, Problem)
         if problems > _MOST_PROBLEMS:
             raise BrokenFile(name=opened.spooled.name, line=1, detail=f"> {_MOST_PROBLEMS}")
+        is_empty = False
         yield opened.spooled, opened.kind, _owned(item, context.company)
+    if is_empty:
+        yield from held
+
+
+def _is_nothing(item: SourceItem) -> bool:
+    """Tell whether an item says only that there was nothing to read."""
+    return isinstance(item, Problem) and isinstance(item.error, _NOTHING_IN_IT)
+
+
+def batches(items: Iterator[tuple[Spooled, str, SourceItem]]) -> Iterator[list[tuple[Spooled, str, SourceItem]]]:
+    """Yield items in batches; what was read before a fault is yielded before the fault is raised."""
+    while True:
+        batch: list[tuple[Spooled, str, SourceItem]] = []
+        try:
+            batch.extend(islice(items, _BATCH))
+        except InputError:
+            yield batch
+            raise
+        if not batch:
+            return
+        yield batch
+
+
+def by_origin(
+    batch: Sequence[tuple[Spooled, str, SourceItem]],
+) -> Iterator[tuple[Spooled, str, list[SourceItem]]]:
+    """Group neighbours that came from the same input."""
+    group: list[SourceItem] = []
+    for place, (origin, kind, item) in enumerate(batch):
+        group.append(item)
+        if place + 1 == len(batch) or batch[place + 1][0] is not origin:
+            yield origin, kind, group
+            group = []
 
 
 def _owned(item: SourceItem, company: str) -> SourceItem:
@@ -90,17 +162,25 @@ def _owned(item: SourceItem, company: str) -> SourceItem:
 
 
 def _enclosed(
-    item: Enclosed, opened: Opened, sources: SourceReader, context: ReadContext, depth: int
+    item: Enclosed, opened: Opened, sources: SourceReader, context: ReadContext, depth: int, room: _Room
 ) -> Iterator[tuple[Spooled, str, SourceItem]]:
     inner = spool_bytes(f"{opened.spooled.name} › {item.name}", item.data)
     try:
         if depth >= _DEEPEST:
-            raise BrokenFile(name=inner.name, line=1, detail=f"> {_DEEPEST} levels")
-        beside = replace(context, beside=item.beside)
-        found = open_input(inner, sources, beside, _no_progress, range(0))
-        yield from with_enclosed(found, sources, beside, depth + 1)
+            raise UnsafeArchive(name=inner.name, detail=f"> {_DEEPEST} levels")
+        company = context.company or context.taught.get(inner.sha256, "")
+        own = replace(context, beside=item.beside, read_as=_not_told, company=company)
+        found = open_input(inner, sources, own, _no_progress, range(0))
+        yield from with_enclosed(found, sources, own, depth + 1, room)
     except InputError as error:
+        if room.files < 0 or room.size < 0:
+            raise
         yield inner, "", Problem(error)
+
+
+def _not_told(encoding: str) -> None:
+    """Leave what an enclosed file was read as untold: the encoding shown is that of the input itself."""
+    del encoding
 
 
 def _no_progress(done: int, total: int) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from workbench.domain.errors import CutShort
+from workbench.domain.errors import CutShort, InputError
 from workbench.domain.source import Problem
 from workbench.services.changes import Changes, Skipped
 
@@ -48,14 +48,27 @@ class TextInput:
 
 @dataclass(frozen=True, slots=True)
 class BytesInput:
-    """Bytes to bring in that came some other way than in a file; ``name`` is what to call them."""
+    """Bytes to bring in that came some other way than in a file; ``name`` is what to call them.
+
+    ``refused`` says why they are not all there; they are kept with that reason and not read.
+    """
 
     name: str
     data: bytes
     company: str = ""
+    refused: InputError | None = None
 
 
-Input = FileInput | TextInput | BytesInput
+@dataclass(frozen=True, slots=True)
+class KeptInput:
+    """A document that is kept already, to be read again."""
+
+    document_id: int
+    name: str
+    company: str = ""
+
+
+Input = FileInput | TextInput | BytesInput | KeptInput
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +85,7 @@ class InputPreview:
     """What was understood of one input. ``known`` counts what is here already; ``kind`` is the source's name.
 
     ``partial`` is set when it breaks off and what came before can be taken; ``ledgers`` are the companies whose
-    ledger facts it holds.
+    ledger facts it holds; ``encoding`` is what a text was read in (``CP437``), empty for what is no text.
     """
 
     name: str
@@ -84,6 +97,7 @@ class InputPreview:
     known: int = 0
     problems: tuple[Problem, ...] = ()
     partial: CutShort | None = None
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)

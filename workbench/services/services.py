@@ -13,13 +13,18 @@ from workbench.domain.ports import Progress
 from workbench.services.actions import Actions
 from workbench.services.cases import Cases
 from workbench.services.changes import Changed, Changes, Skipped
+from workbench.services.column_mappings import ColumnMappings
 from workbench.services.facts import Facts
 from workbench.services.hand_entry import LEFT_OUT, parted
+from workbench.services.inlets import Inlets
 from workbench.services.intake import Intake
 from workbench.services.journal import JournalMaker
 from workbench.services.ledgers import Ledgers
 from workbench.services.own_explanations import OwnExplanations
+from workbench.services.polling import Polling
 from workbench.services.requests import MarkRequest
+from workbench.services.tray import Tray
+from workbench.services.twins import Twins
 from workbench.texts import Texts
 
 
@@ -51,6 +56,11 @@ class Services:
     ledgers: Ledgers
     facts: Facts
     intake: Intake
+    inlets: Inlets
+    polling: Polling
+    tray: Tray
+    twins: Twins
+    columns: ColumnMappings
     journal: JournalMaker
     journal_writer: JournalWriter
     data_folder: Path

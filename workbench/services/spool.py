@@ -97,7 +97,7 @@ def expand(inputs: Sequence[Input]) -> list[Input]:
     return expanded
 
 
-def spool(source: Input, progress: Progress) -> Spooled:
+def spool(source: FileInput | TextInput | BytesInput, progress: Progress) -> Spooled:
     """Copy an input aside. Raises `NoSuchFile`, `UnreadableFile`, `TooLarge`."""
     if isinstance(source, TextInput):
         return spool_bytes(source.name, source.text.encode("utf-8", "surrogatepass"))
@@ -118,6 +118,17 @@ def spool(source: Input, progress: Progress) -> Spooled:
     except BaseException as error:
         file.close()
         raise _as_input_error(error, source.path) from error
+    return Spooled(name, digest.hexdigest(), size, cast(IO[bytes], file))
+
+
+def spool_kept(name: str, chunks: Iterator[bytes]) -> Spooled:
+    """Copy a kept document aside, to be read again."""
+    digest, size = hashlib.sha256(), 0
+    file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  lives as long as the preview
+    for chunk in chunks:
+        digest.update(chunk)
+        size += len(chunk)
+        file.write(chunk)
     return Spooled(name, digest.hexdigest(), size, cast(IO[bytes], file))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from workbench.domain.failure import Flag, Status
 from workbench.domain.history import Event, EventKind
+from workbench.domain.inlets import Verb
 from workbench.domain.ledger import Topic
 from workbench.services.fact_words import told_words
 from workbench.services.plain_text import on_one_line
@@ -68,8 +69,13 @@ _SENTENCES: dict[str, str] = {
     EventKind.TWIN_PARTED: N_("The voucher from the other source is another one."),
     EventKind.RECEIPT_ADDED: N_("The receipt {name} was attached."),
     EventKind.TAUGHT: N_("{name} was said to be of {company}."),
+    EventKind.READ_AGAIN: N_("{name} was read again, and understood."),
+    EventKind.COLUMNS_TOLD: N_("It was said what the columns of tables like {name} hold."),
     EventKind.SOURCE_TOLD: N_("{name} was told of it."),
     EventKind.SOURCE_REFUSED: N_("{name} did not take the mark: {answer}. The mark stands here."),
+    f"{EventKind.SOURCE_TOLD} {Verb.MARK}": N_("{name} was told that it is marked as exported."),
+    f"{EventKind.SOURCE_TOLD} {Verb.UNMARK}": N_("{name} was told that the mark was taken back."),
+    f"{EventKind.SOURCE_REFUSED} {Verb.UNMARK}": N_("{name} did not take back the mark: {answer}."),
     EventKind.INLET_CHANGED: N_("The source {name} was set up."),
     EventKind.INLET_REMOVED: N_("The source {name} was taken away."),
 }
@@ -103,7 +109,9 @@ def describe(event: Event, texts: Texts) -> str:
     An event of a kind that is not known (from a later version) is told by its own word and values.
     """
     values = _values(event.data, texts)
-    sentence = _SENTENCES.get(event.kind)
+    sentence = _SENTENCES.get(f"{event.kind} {values.get('verb', '')}") or _SENTENCES.get(event.kind)
+    if event.kind == EventKind.UNDONE and "to" not in event.data:
+        sentence = N_("Undone.")
     if sentence is None:
         told = "; ".join(f"{key}: {value}" for key, value in values.items())
         return f"{event.kind} ({told})" if told else event.kind

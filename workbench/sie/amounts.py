@@ -35,7 +35,7 @@ def read_ore(text: str) -> int | None:
 
 
 def amount_at(record: Record, index: int) -> tuple[int | None, int]:
-    """Return the amount in a field, None where it can not be read, and the index of the field behind it.
+    """Return the amount in a field, None where it cannot be read, and the index of the field behind it.
 
     An amount whose thousands are parted by spaces (``1 234,50``) lies in several fields. Without decimals
     (``1 234``) the next field could as well be another one, so that is not read.

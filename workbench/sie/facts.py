@@ -92,7 +92,7 @@ class SieFacts:
 
 
 Taker = Callable[[SieFacts, Record], bool]
-"""Puts a record into the facts; False where it can not be read."""
+"""Puts a record into the facts; False where it cannot be read."""
 
 
 def _word(name: str) -> Taker:

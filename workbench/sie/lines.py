@@ -30,7 +30,7 @@ Field = str | tuple[str, ...]
 
 
 class SieFault(Exception):
-    """Something in the file that can not be meant; ``line`` from 1, ``detail`` label and value."""
+    """Something in the file that cannot be meant; ``line`` from 1, ``detail`` label and value."""
 
     def __init__(self, line: int, detail: str) -> None:
         super().__init__(detail)

@@ -27,10 +27,14 @@ __all__ = [
 
 
 class SieReader:
-    """Reads one file. ``facts`` grows as `vouchers` goes on and is whole once that is exhausted."""
+    """Reads one file. ``facts`` grows as `vouchers` goes on and is whole once that is exhausted.
+
+    ``encoding`` is the codec it is read with, once that has begun.
+    """
 
     def __init__(self, stream: BinaryIO) -> None:
         self.facts = SieFacts()
+        self.encoding = ""
         self._stream = stream
         self._head: Record | None = None
         self._rows: list[Row] = []
@@ -44,6 +48,7 @@ class SieReader:
         """
         told = survey(self._stream)
         self.facts.has_balances = told.has_balances
+        self.encoding = told.encoding
         total = ControlSum(told.encoding)
         number = 0
         for number, text in logical_lines(self._stream, told.encoding):

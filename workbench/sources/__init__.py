@@ -6,16 +6,39 @@ To add one: write its module and put an object of it into `sources`.
 from workbench.diagnosis import read_failures
 from workbench.domain.errors import UnknownFormat
 from workbench.domain.source import Source
+from workbench.sources.archive import Archive
 from workbench.sources.brp import BrpXml
+from workbench.sources.card_report import CardReport
 from workbench.sources.failures import Finds
+from workbench.sources.feed_page import FeedPage
+from workbench.sources.json_log import JsonLog
+from workbench.sources.junipeer import Junipeer
 from workbench.sources.mail import Mail
+from workbench.sources.mbox import MailFolder
+from workbench.sources.outlook import OutlookMail
 from workbench.sources.pasted import PastedText
+from workbench.sources.pdf import PdfNotice
+from workbench.sources.sharespine import Sharespine
 from workbench.sources.sie_file import SieFile
 
 
 def sources(finds: Finds) -> tuple[Source, ...]:
     """Return every source; ``finds`` is how failures are found in a text."""
-    return (BrpXml(), SieFile(), Mail(finds), PastedText(finds))
+    return (
+        BrpXml(),
+        SieFile(),
+        FeedPage(),
+        Mail(finds),
+        OutlookMail(finds),
+        MailFolder(finds),
+        Archive(),
+        PdfNotice(finds),
+        CardReport(),
+        Junipeer(finds),
+        JsonLog(finds),
+        Sharespine(finds),
+        PastedText(finds),
+    )
 
 
 SOURCES = sources(read_failures)

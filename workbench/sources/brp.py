@@ -16,7 +16,7 @@ from workbench.domain.money import parse_amount, parse_decimal
 from workbench.domain.source import Problem, ReadContext, SourceItem
 from workbench.domain.voucher import Voucher, VoucherRow
 from workbench.sources.brp_xml import Malformed, RawVoucher, raw_vouchers
-from workbench.sources.decode import decode
+from workbench.sources.decode import decode, encoding_of, spoken
 from workbench.sources.streams import rewindable
 
 _EXCERPT = 4000
@@ -24,6 +24,8 @@ _MAX_ORE = 10**13
 _AMOUNT_LENGTH = 30
 _ELEMENT = re.compile(r"<(?:[\w.-]+:)?(batch|voucher|voucherrow)[\s/>]", re.IGNORECASE)
 _DATE = re.compile(r"([0-9]{4})-?([0-9]{2})-?([0-9]{2})(?:[T ][0-9:.,]+(?:Z|[+-][0-9:]+)?)?")
+_DECLARATION = 400
+_DECLARED = re.compile(r"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 _DIMENSION = re.compile(r"dim([0-9]{1,4})")
 
 
@@ -41,11 +43,12 @@ class BrpXml:
         return {0: 0.0, 1: 0.6 if "batch" in found else 0.8}.get(len(found), 0.95)
 
     def read(self, stream: BinaryIO, name: str, context: ReadContext) -> Iterator[SourceItem]:
-        """Yield the vouchers, and a `Problem` with `BadVoucher` for each that can not be read.
+        """Yield the vouchers, and a `Problem` with `BadVoucher` for each that cannot be read.
 
         Raises `CutShort` or `BrokenFile` where the XML is at fault, `NothingFound` where it holds no voucher.
         """
         with rewindable(stream) as file:
+            context.read_as(_encoding(file))
             yield from _items(file, name, context)
 
 
@@ -74,6 +77,19 @@ def _items(stream: BinaryIO, name: str, context: ReadContext) -> Iterator[Source
         raise BrokenFile(name=name, line=fault.line, detail=fault.detail) from fault
     if not vouchers and not problems:
         raise NothingFound(name=name)
+
+
+def _encoding(stream: BinaryIO) -> str:
+    """Return the encoding that an XML file says it is in, as a person names it; UTF-8 where it says none."""
+    start = stream.tell()
+    head = stream.read(_DECLARATION)
+    stream.seek(start)
+    text = decode(head)
+    wide = encoding_of([head])
+    declared = _DECLARED.match(text)
+    return spoken(
+        declared[1] if declared and not wide.startswith("utf-16") else wide if wide.startswith("utf") else "utf-8"
+    )
 
 
 class _Unreadable(Exception):

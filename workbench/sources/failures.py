@@ -1,22 +1,28 @@
 """From a text to the failures it tells of, each with the voucher it most likely speaks of."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from workbench.diagnosis import ReadFailure
 from workbench.diagnosis.senders import sender_of
-from workbench.domain.company import normalise_org_number
+from workbench.domain.company import is_org_number, normalise_org_number
 from workbench.domain.failure import Failure, VoucherReference
+from workbench.sources.error_report import Told, report_entries
 from workbench.sources.nearest import BLANK_LINE, Span, nearest
 from workbench.sources.reference import Mention, mentions, references
+from workbench.sources.told_amount import amount_told, day_told
 
 _BRP_SENTENCE = re.compile(r"voucher\s+creating\s+process\s+failed[\s>]+with[\s>]+error[\s>]*:[\s>]*$", re.IGNORECASE)
 _CLOSING = re.compile(r"[\s>\"'\\]*\}(?:[\s>]*\}){0,5}")
+_WRAPPER = re.compile(r"[A-Za-z]+$")
+_LONGEST_NAME = 40
 _QUOTED = re.compile(r"[\s>]+")
 _ENVELOPE = 600
 _CONTEXT = 600
+_REPORTING = ("sharespine",)
 _WORD = re.compile(r"\w")
 _ORG_NUMBER = re.compile(r"(?<![0-9-])([0-9]{6}-[0-9]{4})(?![0-9-])")
 _LABELLED_ORG_NUMBER = re.compile(r"(?i)\borg(?:anisations?)?[^0-9\n]{0,20}((?:16)?[0-9]{6}-?[0-9]{4})(?![0-9])")
@@ -48,19 +54,35 @@ def failures_in(letter: Letter, system: str, finds: Finds) -> tuple[Failure, ...
     sender = sender_of(text) or system
     company = _company(letter)
     subject = references(mentions(letter.subject))
+    entries = report_entries(text) if sender in _REPORTING else ()
     made: dict[tuple[str, VoucherReference, int], Failure] = {}
     wholes = _widened(text, spans)
     for place, (whole, said) in enumerate(zip(wholes, nearest(text, spans, mentions(text)), strict=True)):
         floor = wholes[place - 1][1] if place else 0
         ceiling = wholes[place + 1][0] if place + 1 < len(wholes) else len(text)
         own = text[slice(*whole)]
-        context = _context(letter, whole, said, floor, ceiling)
-        for reference in references(said) or subject or (VoucherReference(),):
+        entry = _entry_at(entries, whole[0])
+        if entry:
+            told = tuple(each for each in said if entry.start <= each.start < entry.end)
+            context, named = _reported(letter, entry), references(told)
+        else:
+            context, named = _context(letter, whole, said, floor, ceiling), references(said) or subject
+        if len(named) <= 1 and not entry:
+            named = (_with_amount(named, amount_told(text, said, context), context),)
+        for reference in named or (VoucherReference(),):
             failure = Failure(sender, own, context, letter.sent, reference, company)
             # Without a voucher two equal messages may be two failures, so each stays, unless it is a quotation.
             alone = not reference and not _is_quoted(text, whole[0])
             made.setdefault((_QUOTED.sub("", own), reference, place + 1 if alone else 0), failure)
     return tuple(made.values())
+
+
+def _with_amount(named: tuple[VoucherReference, ...], amount: int | None, context: str) -> VoucherReference:
+    """Return what is said of one voucher with its amount; one that is not named is known by amount and day."""
+    if named:
+        return replace(named[0], amount=amount)
+    day = day_told(context) if amount is not None else None
+    return VoucherReference(transaction_date=day, amount=amount) if day else VoucherReference()
 
 
 def _spans(text: str, finds: Finds) -> list[Span]:
@@ -116,9 +138,26 @@ def _widened(text: str, spans: list[Span]) -> list[Span]:
             opened += {"}": 1, "{": -1}.get(text[first], 0)
         if closing and not opened:
             start, end = first, closing.end()
+        wrapper = _WRAPPER.search(text, max(floor, start - _LONGEST_NAME), start) if text[start] == "(" else None
+        start = wrapper.start() if wrapper else start
         sentence = _BRP_SENTENCE.search(text, floor, start)
         wholes.append((sentence.start() if sentence else start, end))
     return wholes
+
+
+def _entry_at(entries: Sequence[Told], place: int) -> Told | None:
+    """Return the entry of an error report in which a place lies."""
+    before = bisect_right(entries, place, key=_start) - 1
+    return entries[before] if before >= 0 and place < entries[before].end else None
+
+
+def _start(entry: Told) -> int:
+    return entry.start
+
+
+def _reported(letter: Letter, entry: Told) -> str:
+    """Return the subject and what an error report says of a failure in the lines or cells beside it."""
+    return "\n".join(part for part in (letter.subject.strip(), entry.words) if part)
 
 
 def _is_quoted(text: str, place: int) -> bool:
@@ -143,12 +182,5 @@ def _company(letter: Letter) -> str:
     whole = f"{letter.subject}\n{letter.text}"
     named = {normalise_org_number(number) for number in _LABELLED_ORG_NUMBER.findall(whole)}
     if not named:
-        named = {number for number in _ORG_NUMBER.findall(whole) if number[2] >= "2" and _checks(number)}
+        named = {number for number in _ORG_NUMBER.findall(whole) if number[2] >= "2" and is_org_number(number)}
     return named.pop() if len(named) == 1 else ""
-
-
-def _checks(number: str) -> bool:
-    """Tell whether the check digit (Luhn) is right, so that no telephone number passes."""
-    digits = [int(sign) for sign in number if sign.isdigit()]
-    doubled = [sum(divmod(digit * 2, 10)) if place % 2 == 0 else digit for place, digit in enumerate(digits)]
-    return sum(doubled) % 10 == 0

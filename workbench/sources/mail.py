@@ -7,35 +7,52 @@ from email import policy
 from email.errors import MessageError
 from email.message import Message
 from email.parser import BytesParser
+from email.policy import EmailPolicy
 from email.utils import parsedate_to_datetime
-from pathlib import PurePath
-from typing import BinaryIO
+from functools import lru_cache
+from typing import Any, BinaryIO
 
 from workbench.diagnosis import read_failures
 from workbench.domain.errors import BrokenFile, NothingFound
-from workbench.domain.failure import Failure
-from workbench.domain.source import Enclosed, ReadContext, SourceItem
+from workbench.domain.source import ReadContext, SourceItem
 from workbench.sources.decode import decode
-from workbench.sources.failures import Finds, Letter, failures_in
+from workbench.sources.failures import Finds
 from workbench.sources.mail_text import plain_text
+from workbench.sources.notice import MAIL, Notice, attached_name, fullest, may_be_read, notice_items
 from workbench.sources.streams import read_whole
 
-_LIMIT = 64
+MAIL_LIMIT = 64
+"""How large one mail may be, in mebibytes."""
 _DEPTH = 20
+_LONG_HEADER = 1000
 _HEADER = re.compile(rb"[!-9;-~]+:[ \t]?.*")
 _TELLING = re.compile(
     rb"(?im)^(?:from|to|subject|date|received|return-path|message-id|mime-version|delivered-to|content-type):"
 )
-_FILES = (".xml", ".se", ".si", ".sie", ".txt", ".log", ".json", ".eml", ".csv")
-_FILE_TYPES = {"text/xml": ".xml", "application/xml": ".xml"}
 # What the standard library's header and body code is known to raise on hostile mail.
 _FAULTS = (MessageError, ValueError, LookupError, AttributeError, TypeError, AssertionError)
+
+
+class _Remembering(EmailPolicy):
+    """The standard policy, which else takes a header apart anew each time it is asked for."""
+
+    def header_fetch_parse(self, name: str, value: str) -> Any:
+        """Return a header taken apart; mails in one folder have most of theirs alike."""
+        return _taken_apart(name, value) if len(value) < _LONG_HEADER else super().header_fetch_parse(name, value)
+
+
+@lru_cache(maxsize=512)
+def _taken_apart(name: str, value: str) -> Any:
+    return policy.default.header_fetch_parse(name, value)
+
+
+_REMEMBERING = _Remembering()
 
 
 class Mail:
     """The source for a saved e-mail."""
 
-    name = "mail"
+    name = MAIL
 
     def __init__(self, finds: Finds = read_failures) -> None:
         self._finds = finds
@@ -56,30 +73,32 @@ class Mail:
 
         Raises `NothingFound` where there is neither, `TooLarge` above 64 MiB, `BrokenFile` where it is no mail inside.
         """
-        data = read_whole(stream, name, _LIMIT)
-        try:
-            message = BytesParser(policy=policy.default).parsebytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
-            items: list[SourceItem] = [*_failures(message, _DEPTH, self._finds), *_enclosed(message, _DEPTH)]
-        except (*_FAULTS, RecursionError) as error:
-            raise BrokenFile(name=name, line=1, detail=str(error) or type(error).__name__) from error
+        items = mail_items(read_whole(stream, name, MAIL_LIMIT), name, self._finds)
         if not items:
             raise NothingFound(name=name)
         yield from items
 
 
-def _failures(message: Message, depth: int, finds: Finds) -> list[Failure]:
-    """Return the failures of a message and of those forwarded in it, each once."""
+def mail_items(data: bytes, name: str, finds: Finds) -> list[SourceItem]:
+    """Return what one mail as it was sent holds: its failures, then its files. Raises `BrokenFile`."""
+    try:
+        message = BytesParser(policy=_REMEMBERING).parsebytes(data.removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n"))
+        return notice_items(_notice(message, _DEPTH, finds), finds)
+    except (*_FAULTS, RecursionError) as error:
+        raise BrokenFile(name=name, line=1, detail=str(error) or type(error).__name__) from error
+
+
+def _notice(message: Message, depth: int, finds: Finds) -> Notice:
+    """Take a message apart, and those forwarded in it as such."""
     if depth == 0:
-        return []
-    letter = Letter("", _header(message, "subject"), _sent(message))
-    found = [
-        failure
-        for text in _texts(message, depth, finds)
-        for failure in failures_in(Letter(text, letter.subject, letter.sent), Mail.name, finds)
-    ]
-    for part in _forwarded(message, depth):
-        found.extend(_failures(part, depth - 1, finds))
-    return list(dict.fromkeys(found))
+        return Notice()
+    return Notice(
+        subject=_header(message, "subject"),
+        sent=_sent(message),
+        texts=tuple(_texts(message, depth, finds)),
+        forwarded=tuple(_notice(part, depth - 1, finds) for part in _forwarded(message, depth)),
+        files=tuple(_files(message, depth)),
+    )
 
 
 def _texts(part: Message, depth: int, finds: Finds) -> list[str]:
@@ -89,13 +108,9 @@ def _texts(part: Message, depth: int, finds: Finds) -> list[str]:
     if part.is_multipart():
         texts = [_texts(child, depth - 1, finds) for child in _parts(part)]
         if part.get_content_subtype() == "alternative":
-
-            def told(several: list[str]) -> int:
-                return sum(len(failures_in(Letter(text), Mail.name, finds)) for text in several)
-
-            return max(texts, key=told, default=[])
+            return fullest(texts, finds)
         return [text for several in texts for text in several]
-    if part.get_content_maintype() != "text" or _file_name(part):
+    if part.get_content_maintype() != "text" or _is_file(part):
         return []
     text = decode(_payload(part), str(part.get_content_charset() or ""))
     return [plain_text(text) if part.get_content_subtype() == "html" else text.replace("\r\n", "\n")]
@@ -112,17 +127,15 @@ def _forwarded(part: Message, depth: int) -> Iterator[Message]:
             yield from _forwarded(child, depth - 1)
 
 
-def _enclosed(part: Message, depth: int) -> Iterator[Enclosed]:
-    """Yield the attachments that are files a source may read; pictures and the like stay in the mail."""
-    if depth == 0:
+def _files(part: Message, depth: int) -> Iterator[tuple[str, bytes]]:
+    """Yield the files attached to this message itself, as (name, bytes)."""
+    if depth == 0 or part.get_content_type() == "message/rfc822":
         return
     for child in _parts(part):
-        yield from _enclosed(child, depth - 1)
+        yield from _files(child, depth - 1)
     name = _file_name(part)
-    if name and not part.is_multipart():
-        data = _payload(part)
-        if data:
-            yield Enclosed(name, data)
+    if name and not part.is_multipart() and (data := _payload(part)):
+        yield name, data
 
 
 def _parts(part: Message) -> list[Message]:
@@ -131,15 +144,15 @@ def _parts(part: Message) -> list[Message]:
 
 
 def _file_name(part: Message) -> str:
-    """Return the name of an attached file a source may read, without folders; empty for anything else."""
+    """Return the name of an attached file, without folders; empty for what is no file."""
     try:
-        name = PurePath(re.sub(r"[\\/\x00-\x1f]", "/", part.get_filename() or "")).name
-        suffix = PurePath(name).suffix.lower() or _FILE_TYPES.get(part.get_content_type(), "")
+        return attached_name(part.get_filename() or "", part.get_content_type())
     except _FAULTS:
         return ""
-    if suffix not in _FILES:
-        return ""
-    return name or f"attachment{suffix}"
+
+
+def _is_file(part: Message) -> bool:
+    return may_be_read(_file_name(part))
 
 
 def _payload(part: Message) -> bytes:

@@ -7,7 +7,7 @@ from typing import BinaryIO
 from workbench.diagnosis import read_failures
 from workbench.domain.errors import NothingFound
 from workbench.domain.source import ReadContext, SourceItem
-from workbench.sources.decode import decode, looks_like_text
+from workbench.sources.decode import decode, encoding_of, looks_like_text, spoken
 from workbench.sources.failures import Finds, Letter, failures_in
 from workbench.sources.streams import read_whole
 
@@ -33,10 +33,12 @@ class PastedText:
             return 0.5
         return 0.1 if len(head) >= _HEAD and PurePath(name).suffix.lower() in _NAMES else 0.0
 
-    def read(self, stream: BinaryIO, name: str, context: ReadContext) -> Iterator[SourceItem]:  # noqa: ARG002
+    def read(self, stream: BinaryIO, name: str, context: ReadContext) -> Iterator[SourceItem]:
         """Yield the failures. Raises `NothingFound` where there is none, `TooLarge` above 32 MiB."""
         data = read_whole(stream, name, _LIMIT)
-        failures = failures_in(Letter(decode(data)), self.name, self._finds)
+        encoding = encoding_of([data])
+        context.read_as(spoken(encoding))
+        failures = failures_in(Letter(decode(data, encoding)), self.name, self._finds)
         if not failures:
             raise NothingFound(name=name)
         yield from failures

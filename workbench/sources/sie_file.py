@@ -16,10 +16,11 @@ from workbench.domain.errors import (
     SumDiffers,
 )
 from workbench.domain.ledger import FinancialYear, LedgerFacts
-from workbench.domain.source import Problem, ReadContext, SourceItem
+from workbench.domain.source import Problem, ReadContext, SourceItem, Told
 from workbench.domain.voucher import Voucher, VoucherRow
 from workbench.sie.reader import SieFacts, SieFault, SieReader, SieVoucher, WrongSum
-from workbench.sources.decode import decode
+from workbench.sources.decode import decode, spoken
+from workbench.sources.receipts import Beside
 from workbench.sources.streams import rewindable
 
 _COST_CENTER, _PROJECT = 1, 6
@@ -51,7 +52,7 @@ class SieFile:
     def read(self, stream: BinaryIO, name: str, context: ReadContext) -> Iterator[SourceItem]:
         """Yield one `LedgerFacts` for what a ledger wrote, else the vouchers of a feeder system.
 
-        A voucher that can not be read is a `Problem` with `BadVoucher`, a line of the ledger's facts one with
+        A voucher that cannot be read is a `Problem` with `BadVoucher`, a line of the ledger's facts one with
         `BadRecord`. Raises `CutShort` or `BrokenFile` where the file breaks off, `SumDiffers` where its control sum
         is another than that of its content, `NewerSie` for SIE 5, `NothingFound` where it holds neither.
         """
@@ -60,11 +61,17 @@ class SieFile:
             if _is_sie5(decode(file.read(_HEAD)).lstrip(_BEFORE)):
                 raise NewerSie(name=name)
             file.seek(start)
-            yield from _items(SieReader(file), name, context)
+            reader = SieReader(file)
+            try:
+                yield from _items(reader, name, context)
+            finally:
+                if reader.encoding:
+                    context.read_as(spoken(reader.encoding))
 
 
 def _items(reader: SieReader, name: str, context: ReadContext) -> Iterator[SourceItem]:
     vouchers = problems = 0
+    beside = Beside(context.beside)
     try:
         for told in reader.vouchers():
             if context.ledger_of is not None or _is_ledger(reader.facts):
@@ -74,7 +81,8 @@ def _items(reader: SieReader, name: str, context: ReadContext) -> Iterator[Sourc
             item = _item(told, reader.facts, name, context)
             vouchers += isinstance(item, Voucher)
             problems += isinstance(item, Problem)
-            yield item
+            receipts = beside.of_voucher(item) if isinstance(item, Voucher) else []
+            yield Told(item, receipts=beside.enclosed(receipts)) if receipts and isinstance(item, Voucher) else item
     except WrongSum as fault:
         raise SumDiffers(name=name, line=fault.line, told=fault.told, found=fault.found) from fault
     except SieFault as fault:
@@ -99,7 +107,7 @@ def _is_ledger(facts: SieFacts) -> bool:
 
 
 def _ledger(facts: SieFacts, name: str, company: str) -> Iterator[SourceItem]:
-    """Yield the facts, and a problem for each line of theirs that can not be read.
+    """Yield the facts, and a problem for each line of theirs that cannot be read.
 
     Raises `BrokenFile` where it is the year of the chart: it would be held against the vouchers of every year.
     """

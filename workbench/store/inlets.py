@@ -6,8 +6,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy import ColumnElement, Engine, func, insert, select, update
 
+from workbench.domain.failure import Flag
 from workbench.domain.history import EventKind, NewEvent
 from workbench.domain.inlets import Inlet, InletRun, Outgoing, Verb
 from workbench.store import rows, schema
@@ -124,6 +125,31 @@ class SqlInlets:
         with writing(self._engine, self._path) as connection:
             counted = update(table).where(table.c.id == outgoing_id).values(attempts=table.c.attempts + 1)
             connection.execute(counted)
+
+    def put_told(self, outgoing: Outgoing, name: str, at: datetime, act: str) -> bool:
+        """Write that a way in has taken a mark; an earlier refusal's flag goes. False if it waits no more."""
+        data = {"name": name, "inlet": outgoing.inlet_id, "verb": str(outgoing.verb)}
+        event = NewEvent(EventKind.SOURCE_TOLD, at, outgoing.by, act, outgoing.voucher_id, data)
+        flags = schema.state.c.flags.op("&")(~int(Flag.MARK_REFUSED))
+        return self._settle(outgoing, {"status": "told"}, event, flags)
+
+    def put_refused(self, outgoing: Outgoing, name: str, answer: str, at: datetime, act: str) -> bool:
+        """Write that a way in never will take a mark, and flag the voucher; False if it waits no more."""
+        answer = rows.storable(answer)
+        data = {"name": name, "inlet": outgoing.inlet_id, "verb": str(outgoing.verb), "answer": answer}
+        event = NewEvent(EventKind.SOURCE_REFUSED, at, outgoing.by, act, outgoing.voucher_id, data)
+        flags = schema.state.c.flags.op("|")(int(Flag.MARK_REFUSED))
+        return self._settle(outgoing, {"status": "refused", "answer": answer}, event, flags)
+
+    def _settle(self, outgoing: Outgoing, values: dict[str, str], event: NewEvent, flags: ColumnElement[int]) -> bool:
+        table, state = schema.outgoing, schema.state
+        waiting = (table.c.id == outgoing.id) & (table.c.status == "waiting")
+        with writing(self._engine, self._path) as connection:
+            if not connection.execute(update(table).where(waiting).values(values)).rowcount:
+                return False
+            connection.execute(update(state).where(state.c.voucher_id == outgoing.voucher_id).values(flags=flags))
+            SqlWriter(connection, self._program).append([event])
+            return True
 
 
 def _inlet(columns: Mapping[Any, Any]) -> Inlet:

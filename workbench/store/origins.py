@@ -1,14 +1,39 @@
 """Where vouchers came from, their receipts, and what came through the ways in: reading and writing."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, text, update
 
-from workbench.domain.ports import Origin, Receipt
+from workbench.domain.inlets import TOLD_KINDS, Verb
+from workbench.domain.joining import TwinHow
+from workbench.domain.origin import CameFrom, Origin, Receipt
 from workbench.store import rows, schema
 
 _AT_A_TIME = 500
+
+_QUEUE = text("""
+INSERT INTO outgoing
+    (inlet_id, voucher_id, external_id, verb, "key", "by", at, reason, fortnox, attempts, status, answer)
+SELECT
+    inlet.id, wanted.value, origin.external_id, :verb,
+    :act || '-' || :verb || '-' || row_number() OVER (ORDER BY wanted."key", inlet.id, origin.external_id),
+    CASE WHEN :marked THEN state.mark_by ELSE :by END,
+    CASE WHEN :marked THEN state.mark_at ELSE :at END,
+    CASE WHEN :marked THEN state.mark_reason ELSE :reason END,
+    CASE WHEN :marked THEN trim(state.fortnox_series || ' ' || state.fortnox_number) ELSE '' END,
+    0, 'waiting', ''
+FROM json_each(:ids) AS wanted
+JOIN state ON state.voucher_id = wanted.value
+JOIN origin ON origin.voucher_id IN
+    (SELECT wanted.value UNION ALL SELECT twin.voucher_id FROM twin WHERE twin.of_id = wanted.value)
+JOIN inlet ON inlet.id = origin.inlet_id
+WHERE origin.external_id <> '' AND inlet.removed = 0 AND inlet.kind IN :kinds
+GROUP BY wanted."key", inlet.id, origin.external_id
+ORDER BY wanted."key", inlet.id, origin.external_id
+""").bindparams(bindparam("kinds", list(TOLD_KINDS), expanding=True))
+"""One statement for thousands of vouchers; a voucher that came in several pages of one feed is told once."""
 
 
 class OriginWriter:
@@ -28,20 +53,58 @@ class OriginWriter:
 
     def put_origins(self, origins: Sequence[Origin]) -> None:
         """Remember where vouchers came from too; the same voucher and document once, its state the latest."""
+        if not origins:
+            return
         table = schema.origin
-        for each in origins:
-            same = (table.c.voucher_id == each.voucher_id) & (table.c.document_id == each.document_id)
-            self._connection.execute(delete(table).where(same))
-            self._connection.execute(
-                insert(table).values(
-                    voucher_id=each.voucher_id,
-                    document_id=each.document_id,
-                    source=each.source,
-                    external_id=rows.storable(each.external_id),
-                    state=rows.storable(each.state),
-                    inlet_id=each.inlet_id,
-                )
-            )
+        values = {
+            (each.voucher_id, each.document_id): {
+                "voucher_id": each.voucher_id,
+                "document_id": each.document_id,
+                "source": each.source,
+                "external_id": rows.storable(each.external_id),
+                "state": rows.storable(each.state),
+                "inlet_id": each.inlet_id,
+            }
+            for each in origins
+        }
+        same = (table.c.voucher_id == bindparam("of_voucher")) & (table.c.document_id == bindparam("of_document"))
+        keys = [{"of_voucher": voucher_id, "of_document": document_id} for voucher_id, document_id in values]
+        self._connection.execute(delete(table).where(same), keys)
+        self._connection.execute(insert(table), list(values.values()))
+
+    def queue_marks(self, verb: Verb, voucher_ids: Sequence[int], act: str, by: str, at: datetime, reason: str) -> None:
+        """Line up what the sending systems of some vouchers are to be told of an act; see the port."""
+        values = {
+            "ids": json.dumps(list(voucher_ids)),
+            "verb": str(verb),
+            "marked": int(verb is Verb.MARK),
+            "act": act,
+            "by": rows.storable(by),
+            "at": rows.moment_text(at),
+            "reason": rows.storable(reason),
+        }
+        self._connection.execute(_QUEUE, values)
+
+    def add_origins(self, origins: Sequence[tuple[str, int]]) -> None:
+        """Remember that vouchers came in a further document, as (identity, document id); the same once."""
+        voucher, table = schema.voucher, schema.origin
+        documents = dict(origins)
+        for start in range(0, len(origins), _AT_A_TIME):
+            part = [identity for identity, _ in origins[start : start + _AT_A_TIME]]
+            query = select(voucher.c.id, voucher.c.identity, voucher.c.source, voucher.c.document_id)
+            values = [
+                {
+                    "voucher_id": each.id,
+                    "document_id": documents[each.identity],
+                    "source": each.source,
+                    "external_id": "",
+                    "state": "",
+                }
+                for each in self._connection.execute(query.where(voucher.c.identity.in_(part)))
+                if each.document_id != documents[each.identity]
+            ]
+            if values:
+                self._connection.execute(insert(table).prefix_with("OR IGNORE"), values)
 
     def add_receipts(self, receipts: Sequence[tuple[int, int, str]]) -> None:
         """Attach kept documents to vouchers, as (voucher id, document id, name); the same one once."""
@@ -61,6 +124,28 @@ class OriginWriter:
             self._connection.execute(insert(table).values(values))
         if cursor is not None:
             self._connection.execute(update(inlet).where(inlet.c.id == inlet_id).values(cursor=cursor))
+
+
+def came_from(connection: Connection, voucher_id: int) -> list[CameFrom]:
+    """Read every document that a voucher, or one that is the same, came in: the first first."""
+    voucher, table, document, twin = schema.voucher.c, schema.origin.c, schema.document.c, schema.twin.c
+    same = select(twin.voucher_id).where(twin.of_id == voucher_id, twin.how != str(TwinHow.DIFFERENT))
+    ids = [voucher_id, *connection.scalars(same)]
+    first = (
+        select(voucher.id, document.id, document.name, voucher.source, document.received, literal(""), literal(""))
+        .join(schema.document, document.id == voucher.document_id)
+        .where(voucher.id.in_(ids))
+    )
+    told = (table.state, table.external_id)
+    others = (
+        select(table.voucher_id, document.id, document.name, table.source, document.received, *told)
+        .join(schema.document, document.id == table.document_id)
+        .where(table.voucher_id.in_(ids))
+    )
+    found: dict[tuple[int, int], CameFrom] = {}
+    for each, place, name, source, received, *said in (*connection.execute(first), *connection.execute(others)):
+        found[each, place] = CameFrom(each, place, name, source, datetime.fromisoformat(received), *said)
+    return sorted(found.values(), key=lambda each: (each.received, each.voucher_id, each.document_id))
 
 
 def origins(connection: Connection, voucher_id: int) -> list[Origin]:

@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from workbench.domain.finding import Finding
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.ports import CaseRecord, Standing, TrayItem
 from workbench.domain.voucher import VoucherRow
-from workbench.store import ledger_reads, rows, schema
+from workbench.store import ledger_reads, rows, schema, twins
 from workbench.store.corrections import corrections
 from workbench.store.writer import parts, read_states
 
@@ -49,6 +49,7 @@ def _case_records(connection: Connection, ids: Sequence[int] | None) -> Iterator
         s.fortnox_series,
         s.fortnox_number,
     ).join(schema.state, s.voucher_id == v.id)
+    query = query.where(v.id.not_in(twins.shown_as_others()))
     counts: Select[Any] = (
         select(f.voucher_id, func.count(), func.min(_when()), func.max(_when()))
         .where(f.voucher_id.is_not(None))
@@ -198,19 +199,7 @@ def tray(connection: Connection) -> list[TrayItem]:
     """Read what waits in the tray, newest first."""
     table = schema.tray
     query = select(table).where(table.c.settled == 0).order_by(table.c.id.desc())
-    return [
-        TrayItem(
-            id=columns["id"],
-            name=columns["name"],
-            reason=columns["reason"],
-            params=json.loads(columns["params"]),
-            excerpt=columns["excerpt"],
-            received=datetime.fromisoformat(columns["received"]),
-            document_id=columns["document_id"],
-            failure_id=columns["failure_id"],
-        )
-        for columns in connection.execute(query).mappings()
-    ]
+    return [rows.read_tray_item(columns) for columns in connection.execute(query).mappings()]
 
 
 def companies(connection: Connection) -> list[Company]:
@@ -247,7 +236,7 @@ def document_bytes(connection: Connection, document_id: int) -> Iterator[bytes]:
         yield zlib.decompress(compressed)
 
 
-def last_acts(connection: Connection, kinds: Sequence[str], limit: int) -> list[tuple[str, str, str]]:
+def last_acts(connection: Connection, kinds: Sequence[str], limit: int) -> list[tuple[str, str, Mapping[str, Any]]]:
     """Read the latest acts that wrote events of these kinds, newest first."""
     e = schema.event.c
     first = (
@@ -259,4 +248,4 @@ def last_acts(connection: Connection, kinds: Sequence[str], limit: int) -> list[
         .subquery()
     )
     query = select(e.kind, e.act, e.data).join(first, first.c.seq == e.seq).order_by(e.seq.desc())
-    return [(kind, act, str(json.loads(data).get("act", ""))) for kind, act, data in connection.execute(query)]
+    return [(kind, act, json.loads(data)) for kind, act, data in connection.execute(query)]

@@ -13,7 +13,7 @@ from workbench.domain.failure import Failure, Flag, Mark, State, Status, StoredF
 from workbench.domain.finding import CauseKey, Finding
 from workbench.domain.history import Event
 from workbench.domain.ledger import FinancialYear, LedgerFacts
-from workbench.domain.ports import Standing
+from workbench.domain.ports import Standing, TrayItem
 from workbench.domain.voucher import Voucher, VoucherRow
 
 _NUMBER_WORD = re.compile(r"(?<!\w)[0-9]{1,12}(?!\w)")
@@ -115,6 +115,7 @@ def failure_values(failure: Failure, fingerprint: str) -> dict[str, Any]:
         "reference_number": reference.number,
         "reference_date": reference.transaction_date.isoformat() if reference.transaction_date else None,
         "reference_document": reference.document,
+        "reference_amount": reference.amount,
     }
 
 
@@ -132,12 +133,27 @@ def read_failure(columns: Mapping[Any, Any]) -> StoredFailure:
             number=columns["reference_number"],
             transaction_date=date.fromisoformat(day) if day else None,
             document=columns["reference_document"],
+            amount=columns["reference_amount"],
         ),
         company=columns["company"],
     )
     received = datetime.fromisoformat(columns["received"])
     joined = columns["joined"] or ""
     return StoredFailure(columns["id"], failure, received, columns["voucher_id"], columns["document_id"], joined)
+
+
+def read_tray_item(columns: Mapping[Any, Any]) -> TrayItem:
+    """Make a tray item of its columns."""
+    return TrayItem(
+        id=columns["id"],
+        name=columns["name"],
+        reason=columns["reason"],
+        params=json.loads(columns["params"]),
+        excerpt=columns["excerpt"],
+        received=datetime.fromisoformat(columns["received"]),
+        document_id=columns["document_id"],
+        failure_id=columns["failure_id"],
+    )
 
 
 def state_values(state: State) -> dict[str, Any]:

@@ -122,8 +122,17 @@ failure = Table(
     Column("reference_document", Text, nullable=False),
     Column("received", String(32), nullable=False),
     Column("joined", Text),
+    Column("reference_amount", BigInteger),
 )
-"""``joined`` tells how it was joined to its voucher, see `services.joining`."""
+"""``joined`` tells how it was joined to its voucher, see `domain.joining`."""
+
+not_of = Table(
+    "not_of",
+    metadata,
+    Column("failure_id", ForeignKey("failure.id"), primary_key=True),
+    Column("voucher_id", ForeignKey("voucher.id"), primary_key=True),
+)
+"""Which failures do not belong to which vouchers, as a person said: they are never joined again by themselves."""
 
 finding = Table(
     "finding",
@@ -225,10 +234,13 @@ twin = Table(
     "twin",
     metadata,
     Column("voucher_id", ForeignKey("voucher.id"), primary_key=True),
-    Column("of_id", ForeignKey("voucher.id"), nullable=False, index=True),
+    Column("of_id", ForeignKey("voucher.id"), primary_key=True, index=True),
     Column("how", Text, nullable=False),
 )
-"""A voucher that another source sent too: ``voucher_id`` is shown as ``of_id``, not by itself."""
+"""A voucher that another source sent too: ``voucher_id`` is shown as ``of_id``, not by itself.
+
+Where ``how`` is ``different`` a person has said that the two are not the same.
+"""
 
 receipt = Table(
     "receipt",

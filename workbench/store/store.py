@@ -1,19 +1,23 @@
 """The store on a SQLite file; the `Store` port."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine, select
 
+from workbench.domain.columns import ColumnMapping
 from workbench.domain.company import Company
 from workbench.domain.errors import StoreNotWritable
 from workbench.domain.failure import FailedVoucher, State, StoredFailure
 from workbench.domain.history import Event, EventKind
+from workbench.domain.joining import TwinHit
 from workbench.domain.ledger import LedgerFacts
-from workbench.domain.ports import CaseRecord, Origin, Receipt, Refused, TrayItem
-from workbench.store import ledger_reads, origins, reads, rows, schema
+from workbench.domain.origin import CameFrom, Origin, Receipt
+from workbench.domain.ports import CaseRecord, Refused, TrayItem
+from workbench.store import columns, ledger_reads, origins, reads, rows, schema, twins
 from workbench.store.engine import make_engine, reading, writing
 from workbench.store.inlets import SqlInlets
 from workbench.store.migrate import bring_up_to_date
@@ -101,6 +105,11 @@ class SqlStore:
         with reading(self._engine, self.path) as connection:
             return reads.companies(connection)
 
+    def column_mappings(self) -> dict[str, ColumnMapping]:
+        """Return what was said of tables' columns, by the signature of their headings."""
+        with reading(self._engine, self.path) as connection:
+            return columns.column_mappings(connection)
+
     def origins(self, voucher_id: int) -> list[Origin]:
         """Return where else a voucher came from, the first first."""
         with reading(self._engine, self.path) as connection:
@@ -110,6 +119,28 @@ class SqlStore:
         """Return the files that belong to a voucher, by name."""
         with reading(self._engine, self.path) as connection:
             return origins.receipts(connection, voucher_id)
+
+    def came_from(self, voucher_id: int) -> list[CameFrom]:
+        """Return every document that a voucher, or one that is the same, came in: the first first."""
+        with reading(self._engine, self.path) as connection:
+            return origins.came_from(connection, voucher_id)
+
+    def main_of(self, voucher_id: int) -> int:
+        """Return the voucher that one is shown as: its own id where it is shown itself."""
+        with reading(self._engine, self.path) as connection:
+            return twins.mains(connection, [voucher_id]).get(voucher_id, voucher_id)
+
+    def likely_twins(self, voucher_id: int) -> list[TwinHit]:
+        """Return the vouchers of the same date and amount that may be the same as one, itself among them."""
+        with reading(self._engine, self.path) as connection:
+            return twins.likely(connection, voucher_id)
+
+    def taught(self) -> dict[str, str]:
+        """Return whose documents are, as people said, by SHA-256."""
+        document, table = schema.document, schema.taught
+        query = select(document.c.sha256, table.c.company).join(table, table.c.document_id == document.c.id)
+        with reading(self._engine, self.path) as connection:
+            return {row.sha256: row.company for row in connection.execute(query)}
 
     def voucher_companies(self) -> list[str]:
         """Return the organisation numbers that vouchers are of."""
@@ -159,10 +190,10 @@ class SqlStore:
         if voucher_id is not None:
             query = query.where(table.c.voucher_id == voucher_id)
         with reading(self._engine, self.path) as connection:
-            for columns in connection.execute(query, execution_options={"yield_per": _BATCH}).mappings():
-                yield rows.read_event(columns)
+            for values in connection.execute(query, execution_options={"yield_per": _BATCH}).mappings():
+                yield rows.read_event(values)
 
-    def last_acts(self, kinds: Sequence[str], limit: int) -> list[tuple[str, str, str]]:
+    def last_acts(self, kinds: Sequence[str], limit: int) -> list[tuple[str, str, Mapping[str, Any]]]:
         """Return the latest acts that wrote events of these kinds, newest first; see the port."""
         with reading(self._engine, self.path) as connection:
             return reads.last_acts(connection, kinds, limit)

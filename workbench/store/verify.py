@@ -109,7 +109,7 @@ def _first_fault(connection: Connection, vouched: _Vouched, count: int) -> Broke
 def _readable(
     connection: Connection, digests: Callable[[Connection, Sequence[int]], dict[int, str]], ids: Sequence[int]
 ) -> dict[int, str]:
-    """Compute digests; what can not even be read is left out, found by halving."""
+    """Compute digests; what cannot even be read is left out, found by halving."""
     try:
         return digests(connection, ids)
     except _UNREADABLE:

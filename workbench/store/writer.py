@@ -13,17 +13,20 @@ from workbench.domain.failure import Failure, State, StoredFailure
 from workbench.domain.finding import Finding
 from workbench.domain.history import Event, NewEvent
 from workbench.domain.ledger import LedgerFacts
-from workbench.domain.ports import NewDocument, NewTrayItem, Standing, VoucherHit
+from workbench.domain.ports import NewDocument, NewTrayItem, Standing, TrayItem, VoucherHit
 from workbench.domain.voucher import Voucher
 from workbench.store import rows, schema
+from workbench.store.columns import ColumnWriter
 from workbench.store.corrections import CorrectionWriter
 from workbench.store.history_chain import GENESIS, canonical, chained
+from workbench.store.joins import JoinWriter
 from workbench.store.origins import OriginWriter
+from workbench.store.twins import TwinWriter, main_id
 
 _AT_A_TIME = 500
 
 
-class SqlWriter(OriginWriter, CorrectionWriter):
+class SqlWriter(OriginWriter, ColumnWriter, CorrectionWriter, JoinWriter, TwinWriter):
     """Writes to the store inside the transaction it was given; the `Writer` port."""
 
     def __init__(self, connection: Connection, program: str) -> None:
@@ -91,9 +94,9 @@ class SqlWriter(OriginWriter, CorrectionWriter):
         return self._those(schema.failure.c.fingerprint, fingerprints)
 
     def add_failures(
-        self, failures: Sequence[tuple[Failure, str, int | None]], document_id: int, received: datetime
+        self, failures: Sequence[tuple[Failure, str, int | None, str]], document_id: int, received: datetime
     ) -> list[int]:
-        """Keep failures given as (failure, fingerprint, voucher id or None); return their ids in order."""
+        """Keep failures given as (failure, fingerprint, voucher id or None, how joined); return their ids in order."""
         if not failures:
             return []
         table = schema.failure
@@ -103,17 +106,17 @@ class SqlWriter(OriginWriter, CorrectionWriter):
         self._connection.execute(
             insert(table),
             [
-                {"id": each, "voucher_id": voucher_id, **rows.failure_values(failure, fingerprint), **common}
-                for each, (failure, fingerprint, voucher_id) in zip(ids, failures, strict=True)
+                {
+                    "id": each,
+                    "voucher_id": voucher_id,
+                    "joined": joined or None,
+                    **rows.failure_values(failure, fingerprint),
+                    **common,
+                }
+                for each, (failure, fingerprint, voucher_id, joined) in zip(ids, failures, strict=True)
             ],
         )
         return list(ids)
-
-    def join_failure(self, failure_id: int, voucher_id: int | None) -> None:
-        """Say which voucher a failure belongs to, or (None) that it is not known."""
-        table = schema.failure
-        self._connection.execute(update(table).where(table.c.id == failure_id).values(voucher_id=voucher_id))
-        self._connection.execute(schema.finding.delete().where(schema.finding.c.failure_id == failure_id))
 
     def put_findings(self, findings: Sequence[tuple[int, tuple[Finding, ...]]], version: str) -> None:
         """Write the derived findings of failures, by failure id, for a diagnosis version."""
@@ -196,9 +199,15 @@ class SqlWriter(OriginWriter, CorrectionWriter):
             return int(known)
         return self._insert_one(insert(table).values({**values, "received": rows.moment_text(received), "settled": 0}))
 
-    def settle_tray_item(self, item_id: int) -> None:
-        """Take an item off the tray; it and its document stay in the store."""
-        self._connection.execute(update(schema.tray).where(schema.tray.c.id == item_id).values(settled=1))
+    def settle_tray_item(self, item_id: int, settled: bool = True) -> None:
+        """Take an item off the tray, or put it back; it and its document stay in the store."""
+        self._connection.execute(update(schema.tray).where(schema.tray.c.id == item_id).values(settled=int(settled)))
+
+    def tray_items(self, document_id: int) -> list[TrayItem]:
+        """Return what waits in the tray of one document."""
+        table = schema.tray
+        query = select(table).where(table.c.document_id == document_id, table.c.settled == 0).order_by(table.c.id)
+        return [rows.read_tray_item(columns) for columns in self._connection.execute(query).mappings()]
 
     def put_company(self, company: Company) -> None:
         """Write a company over the earlier one."""
@@ -222,24 +231,42 @@ class SqlWriter(OriginWriter, CorrectionWriter):
         }
         self._connection.execute(insert(schema.facts).values(values))
 
-    def find_vouchers(self, company: str, numbers: Iterable[str], dates: Iterable[str] = ()) -> list[VoucherHit]:
+    def has_facts(self, document_id: int) -> bool:
+        """Tell whether ledger facts have been kept out of a document."""
+        query = select(schema.facts.c.id).where(schema.facts.c.document_id == document_id).limit(1)
+        return self._connection.scalar(query) is not None
+
+    def find_vouchers(
+        self, company: str, numbers: Iterable[str], dates: Iterable[str] = (), amounts: Iterable[int] = ()
+    ) -> list[VoucherHit]:
         """Return the vouchers with one of the numbers (as they stand or in their text) or, without numbers, dates.
 
-        An empty company means any.
+        An empty company means any; ``amounts`` (öre) narrow the dates where there are any.
         """
         table = schema.voucher
+        main, joined = main_id()
         query: Select[Any] = select(
-            table.c.id, table.c.company, table.c.series, table.c.number, table.c.transaction_date, table.c.text
-        )
+            table.c.id,
+            main,
+            table.c.company,
+            table.c.series,
+            table.c.number,
+            table.c.transaction_date,
+            table.c.text,
+            table.c.amount,
+            table.c.source,
+        ).select_from(joined)
         if company:
             query = query.where(table.c.company == company)
+        if wanted_amounts := sorted(set(amounts)):
+            query = query.where(table.c.amount.in_(wanted_amounts))
         wanted = sorted({rows.plain_number(number) for number in numbers} - {""})
         hits: dict[int, VoucherHit] = {}
         for part in parts(wanted or sorted(set(dates))):
             named = select(schema.number_word.c.voucher_id).where(schema.number_word.c.word.in_(part))
             fits = table.c.plain_number.in_(part) | table.c.id.in_(named)
             found = self._connection.execute(query.where(fits if wanted else table.c.transaction_date.in_(part)))
-            hits.update((each[0], VoucherHit(*each)) for each in found)
+            hits.update((each[0], VoucherHit(*each[1:])) for each in found)
         return [hits[each] for each in sorted(hits)]
 
     def unjoined_failures(self) -> list[StoredFailure]:

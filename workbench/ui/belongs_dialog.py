@@ -22,12 +22,15 @@ from workbench.domain.ports import TrayItem
 from workbench.services.case_row import CaseFilter, CaseRow
 from workbench.services.plain_text import on_one_line
 from workbench.services.searching import fold
+from workbench.services.tray import Fitting
+from workbench.services.tray_words import WHY_IT_FITS
 from workbench.services.words import status_words
 from workbench.ui import theme
 from workbench.ui.jobs import Call
 from workbench.ui.plain import PlainLabel, plain_tip
 from workbench.ui.session import Session
 from workbench.ui.theme import Accent
+from workbench.ui.tray_acts import TrayActs
 
 MOST_LISTED = 200
 
@@ -52,6 +55,7 @@ class BelongsDialog(QDialog):
         self._session = session
         self._item = item
         self._ranked: list[CaseRow] = []
+        self._fits: dict[int, str] = {}
         t = session.texts.t
         self.setWindowTitle(t("Which voucher does it belong to?"))
         self.setModal(False)
@@ -89,11 +93,12 @@ class BelongsDialog(QDialog):
         letter = self.fontMetrics()
         self.resize(letter.averageCharWidth() * 110, letter.lineSpacing() * 24)
         session.ask(Call(ranked, session.index.rows, text), self._was_ranked)
+        TrayActs(session).read_candidates(item, self._candidates_read)
 
     def fill(self) -> None:
         """List the vouchers that the search lets through, the likeliest first."""
         search = self.search.text()
-        rows = self._ranked
+        rows = sorted(self._ranked, key=self._does_not_fit)
         if search.strip():
             found = {
                 self._session.index.rows[place].id for place in self._session.index.matching(CaseFilter(search=search))
@@ -101,7 +106,8 @@ class BelongsDialog(QDialog):
             rows = [row for row in rows if row.id in found]
         self.list.clear()
         for row in rows[:MOST_LISTED]:
-            item = QListWidgetItem(row_words(row, self._session))
+            why = self._fits.get(row.id, "")
+            item = QListWidgetItem(row_words(row, self._session) + (f" – {why}" if why else ""))
             item.setData(_VOUCHER, row.id)
             item.setToolTip(plain_tip(item.text()))
             self.list.addItem(item)
@@ -114,6 +120,9 @@ class BelongsDialog(QDialog):
         elif not rows:
             self._rest.show_text(words.t("No voucher matches."))
         self._current_changed()
+
+    def _does_not_fit(self, row: CaseRow) -> bool:
+        return row.id not in self._fits
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrow keys move in the list while the search is typed."""
@@ -131,6 +140,15 @@ class BelongsDialog(QDialog):
     def _was_ranked(self, rows: list[CaseRow]) -> None:
         if isValid(self):
             self._ranked = rows
+            self.fill()
+
+    def _candidates_read(self, fitting: Sequence[Fitting]) -> None:
+        """Put the vouchers that nothing speaks against first, with why each fits."""
+        if isValid(self):
+            t = self._session.texts.t
+            self._fits = {}
+            for each in fitting:
+                self._fits.setdefault(each.voucher_id, t(WHY_IT_FITS.get(each.rule, "")))
             self.fill()
 
     def _current_changed(self) -> None:

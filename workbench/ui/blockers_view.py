@@ -56,7 +56,7 @@ class BlockersView(QWidget):
         catalogue, texts = self._session.services.catalogue, self._session.texts
         titles = [catalogue.title(CauseKey(cause), texts.language) for cause in causes]
         words = "; ".join(title[:1].lower() + title[1:] for title in titles)
-        return texts.t("Not checked, because nothing is known of it: {causes}.", causes=words)
+        return texts.t("Not checked, because nothing is known of it. It may also stop on: {causes}.", causes=words)
 
 
 def _lines(blockers: Sequence[Blocker], session: Session) -> list[tuple[str, bool]]:

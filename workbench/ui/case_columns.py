@@ -12,6 +12,8 @@ from workbench.services.words import FLAG_WORDS, SOURCE_NAMES, STATUS_WORDS
 from workbench.texts import N_, Texts
 
 _WARNING = "\u26a0 "
+WARNED = Flag.FAILED_AGAIN | Flag.MARK_REFUSED
+"""Flags of something that came to pass after a person was done with the voucher."""
 
 """Names of systems as they write themselves; another stands as it came."""
 
@@ -51,7 +53,7 @@ def status_words(row: CaseRow, reading: Reading) -> str:
 
 
 def _status_shown(row: CaseRow, reading: Reading) -> str:
-    sign = _WARNING if Flag.FAILED_AGAIN in row.flags else ""
+    sign = _WARNING if row.flags & WARNED else ""
     return sign + status_words(row, reading)
 
 

@@ -1,19 +1,23 @@
 """The head of a case: which voucher it is, how much, and where it stands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.domain.failure import FailedVoucher, Status
+from workbench.domain.origin import CameFrom, Receipt
 from workbench.services.plain_text import on_one_line
+from workbench.services.tray_words import origin_names
 from workbench.services.words import flag_words, status_words, system_name
 from workbench.texts import Texts
 from workbench.ui import theme
 from workbench.ui.finding_view import IconLine
 from workbench.ui.plain import Chip, PlainLabel, plain_tip
 from workbench.ui.theme import Accent
+
+_NAMED_RECEIPTS = 3
 
 STATUS_ACCENTS: dict[Status, Accent] = {
     Status.UNREPORTED: Accent.QUIET,
@@ -55,11 +59,18 @@ class MarkableLabel(PlainLabel):
 class CaseHead(QWidget):
     """Number and amount, then text, date and source; state and flags in words.
 
-    ``marks`` gives the head fields a finding concerns (``series``, ``transaction_date``, ``text``) and why.
+    ``marks`` gives the head fields a finding concerns (``series``, ``transaction_date``, ``text``) and why;
+    ``origins`` are the documents it came in and what its sources say of it, ``receipts`` the files that belong to it.
     """
 
     def __init__(
-        self, case: FailedVoucher, marks: Mapping[str, str], texts: Texts, parent: QWidget | None = None
+        self,
+        case: FailedVoucher,
+        marks: Mapping[str, str],
+        texts: Texts,
+        origins: Sequence[CameFrom] = (),
+        receipts: Sequence[Receipt] = (),
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         voucher = case.voucher
@@ -90,8 +101,17 @@ class CaseHead(QWidget):
         second.addWidget(day, 0)
         second.addWidget(PlainLabel(self._about(case), accent=Accent.QUIET), 1)
         column.addLayout(second)
+        if came_from := origin_names(origins, texts):
+            column.addWidget(PlainLabel(texts.t("Came from: {names}", names=came_from), accent=Accent.QUIET))
         column.addSpacing(theme.GAP_SMALL)
         column.addLayout(self._states(case))
+        for words in state_lines(origins, texts):
+            column.addWidget(PlainLabel(words))
+        if receipts:
+            names = ", ".join(on_one_line(each.name, 40) for each in receipts[:_NAMED_RECEIPTS])
+            more = ", …" if receipts[_NAMED_RECEIPTS:] else ""
+            told = texts.n("{count} receipt: {names}", "{count} receipts: {names}", len(receipts), names=names + more)
+            column.addWidget(PlainLabel(told))
         if mark_line := mark_words(case, texts):
             column.addWidget(PlainLabel(mark_line, accent=Accent.QUIET))
         for words in flag_words(case.state.flags, texts):
@@ -117,6 +137,19 @@ class CaseHead(QWidget):
 def case_label(case: FailedVoucher) -> str:
     """Return series and number, or without a number the id as ``#12``."""
     return case.voucher.label or f"#{case.id}"
+
+
+def state_lines(origins: Sequence[CameFrom], texts: Texts) -> list[str]:
+    """Return where a voucher stands in its source systems, in their own words; of one system the latest."""
+    latest = {each.source: each for each in origins if each.state}
+    return [
+        texts.t(
+            "In {system}: {state}",
+            system=system_name(each.source, texts),
+            state=" · ".join(filter(None, (on_one_line(each.state, 80), on_one_line(each.external_id, 80)))),
+        )
+        for each in latest.values()
+    ]
 
 
 def mark_words(case: FailedVoucher, texts: Texts) -> str:

@@ -15,12 +15,12 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from workbench.domain.failure import Flag, Status
+from workbench.domain.failure import Status
 from workbench.domain.finding import CauseKey
 from workbench.services.case_index import CaseFilter, CaseIndex, CaseRow, Column, Words
 from workbench.services.words import STATUS_WORDS
 from workbench.texts import Texts
-from workbench.ui.case_columns import COLUMNS, ColumnSpec, Reading
+from workbench.ui.case_columns import COLUMNS, WARNED, ColumnSpec, Reading
 from workbench.ui.plain import plain_tip
 
 CHECK = 0
@@ -180,7 +180,7 @@ class CaseModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip((spec.spoken or spec.shown)(case, self._reading)) or None
         if role == WARNING_ROLE:
-            return spec.column is Column.STATUS and Flag.FAILED_AGAIN in case.flags
+            return spec.column is Column.STATUS and bool(case.flags & WARNED)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -175,7 +175,7 @@ class CaseTable(CheckTable):
         return json.dumps(self._header_state.save())
 
     def restore_state(self, text: str) -> None:
-        """Set columns and sort as they were saved; what can not be read is left as it is."""
+        """Set columns and sort as they were saved; what cannot be read is left as it is."""
         try:
             state = json.loads(text) if text else None
         except (ValueError, RecursionError):

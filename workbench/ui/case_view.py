@@ -10,6 +10,7 @@ from workbench.domain.finding import Blocker, Finding
 from workbench.domain.voucher import Voucher
 from workbench.services.cases import CaseDetail, FailureFindings
 from workbench.services.plain_text import on_one_line
+from workbench.services.tray_words import joined_words
 from workbench.services.words import system_name
 from workbench.texts import Texts
 from workbench.ui import theme
@@ -20,10 +21,12 @@ from workbench.ui.folding import FoldingPart
 from workbench.ui.history_view import HistoryView
 from workbench.ui.original_view import OriginalMessage
 from workbench.ui.plain import PlainLabel, Rule
+from workbench.ui.receipts_view import ReceiptsView
 from workbench.ui.rows_model import Cell, RowsContent
 from workbench.ui.rows_table import RowsTable
 from workbench.ui.session import Session
 from workbench.ui.theme import Accent
+from workbench.ui.twin_view import NotThisVoucher, TwinView
 
 _MOST_MESSAGES = 50
 _FINISHED = (Status.MARKED, Status.VERIFIED)
@@ -51,7 +54,9 @@ class CaseView(QWidget):
         self._column.setSpacing(theme.GAP_WIDE)
         marks = self._marks()
         head_marks = {field: why for (row, field), why in marks.items() if row is None}
-        self._column.addWidget(CaseHead(detail.case, head_marks, self._texts))
+        self._column.addWidget(CaseHead(detail.case, head_marks, self._texts, detail.origins, detail.receipts))
+        if detail.twins or any(each.voucher_id != detail.case.id for each in detail.origins):
+            self._column.addWidget(TwinView(detail, session))
         if acts:
             self._column.addWidget(acts)
         self._column.addWidget(Rule())
@@ -63,6 +68,8 @@ class CaseView(QWidget):
         self._column.addWidget(PlainLabel(self._texts.t("The voucher as it was sent"), strong=True))
         self._column.addWidget(RowsTable(content))
         self._add_account_note()
+        if detail.receipts:
+            self._column.addWidget(ReceiptsView(detail.receipts, session))
         self._add_messages()
         self._add_history()
         self._column.addStretch(1)
@@ -138,16 +145,16 @@ class CaseView(QWidget):
                 heading = self._texts.t(
                     "Original message {number} of {count}", number=len(failures) - place, count=len(failures)
                 )
-            self._fold(
-                f"message-{each.stored.id}",
-                OriginalMessage(
-                    heading,
-                    each.stored.failure.text,
-                    message_words(each, self._texts),
-                    self._texts,
-                    is_open=f"message-{each.stored.id}" in self._opened,
-                ),
+            message = OriginalMessage(
+                heading,
+                each.stored.failure.text,
+                message_words(each, self._texts),
+                self._texts,
+                around=each.stored.failure.context,
+                is_open=f"message-{each.stored.id}" in self._opened,
             )
+            message.add_beside(NotThisVoucher(each.stored, self._session))
+            self._fold(f"message-{each.stored.id}", message)
         if rest := failures[_MOST_MESSAGES:]:
             self._fold("earlier", _EarlierMessages(rest, self._texts, "earlier" in self._opened))
 
@@ -226,6 +233,7 @@ def message_words(each: FailureFindings, texts: Texts) -> str:
     if failure.reported:
         parts.append(texts.t("sent {when}", when=texts.moment(failure.reported)))
     parts.append(texts.t("came in {when}", when=texts.moment(each.stored.received)))
+    parts.append(joined_words(each.stored.joined, texts))
     return on_one_line(" · ".join(part for part in parts if part))
 
 

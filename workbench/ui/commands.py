@@ -26,6 +26,7 @@ class Available:
     vouchers: int = 0
     undoable: bool = False
     card: bool = False
+    sources: int = 0
 
 
 def _always(available: Available) -> bool:
@@ -67,6 +68,10 @@ def _some_retriable(available: Available) -> bool:
 
 def _card_chosen(available: Available) -> bool:
     return available.card
+
+
+def _some_sources(available: Available) -> bool:
+    return available.sources > 0
 
 
 def _undoable(available: Available) -> bool:
@@ -113,6 +118,15 @@ COMMANDS: tuple[Command, ...] = (
         toolbar=True,
     ),
     Command(
+        "look_now",
+        FILE,
+        N_("Look for &new failures now"),
+        N_("Look at every source that is not paused"),
+        "Ctrl+Shift+R",
+        "retry",
+        _some_sources,
+    ),
+    Command(
         "company",
         FILE,
         N_("Company &settings…"),
@@ -121,6 +135,12 @@ COMMANDS: tuple[Command, ...] = (
         "company",
         _some_vouchers,
         separator=True,
+    ),
+    Command(
+        "sources",
+        FILE,
+        N_("S&ources…"),
+        N_("Mailboxes, folders and feeds that failures come in from by themselves"),
     ),
     Command(
         "ledger",
@@ -250,6 +270,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("reload", VIEW, N_("&Read again"), N_("Read the list again"), "F5"),
     Command("swedish", VIEW, N_("Svenska"), N_("Show everything in Swedish"), separator=True),
     Command("english", VIEW, N_("English"), N_("Show everything in English")),
+    Command("get_started", HELP, N_("&Get started"), N_("Three short steps: company, where failures come from, a try")),
     Command("shortcuts", HELP, N_("&Keyboard shortcuts"), N_("Show every shortcut"), "F1"),
     Command(
         "explanations",

@@ -23,7 +23,7 @@ FAMILY_WORDS: Mapping[Family, str] = {
 }
 BY_HAND_WORDS: Mapping[EnterByHand, str] = {
     EnterByHand.YES: N_("Yes"),
-    EnterByHand.AFTER_REPLACEMENT: N_("Yes, once something is replaced"),
+    EnterByHand.AFTER_REPLACEMENT: N_("Yes, once something is put right or replaced"),
     EnterByHand.NO: N_("No"),
 }
 LANGUAGE_WORDS: Mapping[str, str] = {"sv": N_("Svenska"), "en": N_("English")}

@@ -37,7 +37,7 @@ _FILTER = "TOML (*.toml)"
 
 
 class ExplanationList(AskDialog):
-    """Every file of the office, those that can not be used with what is wrong. `edit_wanted` carries a name."""
+    """Every file of the office, those that cannot be used with what is wrong. `edit_wanted` carries a name."""
 
     edit_wanted = Signal(object)
 

@@ -17,7 +17,7 @@ from workbench.ui.theme import Accent
 
 _BY_HAND: dict[EnterByHand, tuple[str, str, Accent]] = {
     EnterByHand.YES: (N_("Yes"), "ok", Accent.OK),
-    EnterByHand.AFTER_REPLACEMENT: (N_("Yes, once something is replaced"), "info", Accent.MARKED),
+    EnterByHand.AFTER_REPLACEMENT: (N_("Yes, once something is put right or replaced"), "info", Accent.MARKED),
     EnterByHand.NO: (N_("No"), "warning", Accent.ATTENTION),
 }
 
@@ -82,7 +82,9 @@ class FindingView(QWidget):
         button.setAutoDefault(False)
         button.clicked.connect(self.explanation_wanted)
         line = QHBoxLayout()
-        line.addWidget(PlainLabel(hint, accent=Accent.QUIET), 1)
+        label = PlainLabel(hint, accent=Accent.QUIET)
+        label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        line.addWidget(label, 1)
         line.addWidget(button)
         self._column.addLayout(line)
 

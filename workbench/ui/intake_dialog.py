@@ -19,9 +19,11 @@ from workbench.domain.errors import N_, KnownError
 from workbench.services.intake import Preview
 from workbench.services.plain_text import on_one_line
 from workbench.services.requests import InputPreview
+from workbench.services.tables import tables_in
 from workbench.texts import Texts
 from workbench.ui import theme
 from workbench.ui.ask_dialog import AskDialog, close_buttons
+from workbench.ui.columns_dialog import ColumnsDialog
 from workbench.ui.finding_view import IconLine
 from workbench.ui.plain import PlainLabel, plain_tip
 from workbench.ui.session import Session
@@ -29,7 +31,15 @@ from workbench.ui.theme import Accent
 
 KIND_WORDS: Mapping[str, str] = {
     "brp": N_("BRP export"),
+    "json": N_("Log"),
+    "junipeer": N_("Message from Junipeer"),
+    "card_report": N_("Card report"),
     "mail": N_("E-mail"),
+    "mbox": N_("Mail folder"),
+    "outlook": N_("E-mail"),
+    "pdf": N_("PDF with text"),
+    "sharespine": N_("Message from Integration Platform"),
+    "zip": N_("Archive"),
     "pasted": N_("Failure message"),
     "sie": N_("SIE file"),
     "sie_file": N_("SIE file"),
@@ -47,17 +57,20 @@ class IntakeDialog(AskDialog):
     """Totals, and a row for each input with its problems in words.
 
     ``accepted_preview`` carries the `Preview` and whether the complete vouchers of broken-off files are wanted.
-    A preview that is not accepted is closed here. A ledger of a company that nothing else here is of has to be
-    agreed to first.
+    A preview that is not accepted is closed here. Where something has to be said of a table's columns first, that is
+    offered; once it is said, `read_again` carries the preview, to be read anew.
+    A ledger of a company that nothing else here is of has to be agreed to first.
     """
 
     accepted_preview = Signal(object, object)
+    read_again = Signal(object)
 
     def __init__(self, session: Session, preview: Preview, parent: QWidget | None) -> None:
         super().__init__(session.texts.t("Bring in"), parent)
         self._session = session
         self._preview = preview
         self._accepted = False
+        self._tables = [table for each in preview.read for table in tables_in(each)]
         self._headline = PlainLabel(strong=True)
         self._partial = QCheckBox(self._partial_words())
         self._partial.toggled.connect(self._tell_totals)
@@ -99,10 +112,25 @@ class IntakeDialog(AskDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.accepted.connect(self._accept)
         take = buttons.addButton(words, QDialogButtonBox.ButtonRole.AcceptRole)
-        self.add_buttons(buttons, take)
+        first = take
+        if self._tables:
+            say = buttons.addButton(t("&Say what the columns hold…"), QDialogButtonBox.ButtonRole.ActionRole)
+            say.clicked.connect(self._ask_columns)
+            first = take if self._new else say
+        self.add_buttons(buttons, first)
         self._strange.agreed.toggled.connect(take.setEnabled)
         take.setEnabled(not self._strange.asks)
-        (self._strange.agreed if self._strange.asks else take).setFocus()
+        (self._strange.agreed if self._strange.asks else first).setFocus()
+
+    def _ask_columns(self) -> None:
+        dialog = ColumnsDialog(self._session, self._preview, self._tables[0], self)
+        dialog.remembered.connect(self._look_again)
+        dialog.open()
+
+    def _look_again(self) -> None:
+        self._accepted = True
+        self.reject()
+        self.read_again.emit(self._preview)
 
     def _accept(self) -> None:
         self._accepted = True
@@ -187,6 +215,7 @@ class IntakeDialog(AskDialog):
         counts = (each.vouchers, each.failures, each.known)
         kind = KIND_WORDS.get(each.kind)
         words = t(kind) if kind else each.kind or t("not recognised")
+        words = f"{words} · {each.encoding}" if each.encoding else words
         return (on_one_line(each.name), words, *(str(count) if count else "" for count in counts), self._note(each))
 
     def _note(self, each: InputPreview) -> str:

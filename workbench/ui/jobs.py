@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import SignalInstance
+
 from workbench.domain.errors import KnownError
 from workbench.domain.ports import Progress
 from workbench.services.case_index import CaseRow
@@ -98,6 +100,17 @@ class Then:
         """Do both."""
         self._first(result)
         self._second(result)
+
+
+class Given:
+    """Sends an outcome on by a signal."""
+
+    def __init__(self, signal: SignalInstance) -> None:
+        self._signal = signal
+
+    def __call__(self, result: Any) -> None:
+        """Send it on."""
+        self._signal.emit(result)
 
 
 class Give:

@@ -150,7 +150,8 @@ class LedgerHead(QWidget):
         self._none = PlainLabel(
             t(
                 "No SIE export of this company has come in, so its accounts are not known. "
-                "Export SIE type 4 from Fortnox: Settings › Import and export."
+                "In Fortnox, click the company name, choose Export, and export SIE type 4 with all accounts, "
+                "cost centres, projects and voucher series."
             ),
             accent=Accent.QUIET,
         )

@@ -30,11 +30,14 @@ from workbench.ui.case_table import CaseTable
 from workbench.ui.cause_list import CauseList
 from workbench.ui.commands import COMMANDS, MENUS, Available, enable_actions, make_actions, word_actions
 from workbench.ui.detail_pane import DetailPane
+from workbench.ui.first_run import FirstRun
+from workbench.ui.first_run_acts import FirstRunActs
 from workbench.ui.group_view import group_of
 from workbench.ui.message_bar import MessageBar
 from workbench.ui.progress_strip import ProgressStrip
 from workbench.ui.selection_bar import SelectionBar
 from workbench.ui.session import Session
+from workbench.ui.source_line import SourceLine
 from workbench.ui.tray_view import TrayView
 from workbench.ui.voucher_window import place_on_screen
 from workbench.ui.window_acts import WindowActs
@@ -50,24 +53,27 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self._base = TO_HANDLE
+        self._sources = 0
         self.setAcceptDrops(True)
         self.table = CaseTable(session, self)
         self.causes = CauseList(session, self)
         self.detail = DetailPane(session, self)
         self.tray = TrayView(session, self)
+        self.guide = FirstRun(session, self)
         self.messages = MessageBar(session, self)
         self.company = QComboBox(self)
         self.search = QLineEdit(self)
         self._search_timer = QTimer(self)
         self._search_timer.setSingleShot(True)
         self._search_timer.setInterval(_SEARCH_DELAY_MS)
-        panes = (self.search, self.causes, self.table, self.detail, self.tray)
+        panes = (self.search, self.causes, self.table, self.detail, self.tray, self.guide)
         self.acts = WindowActs(self, session, self.table, self.search, panes)
         self.actions_by_name = make_actions(self.acts)
         for action in self.actions_by_name.values():
             self.addAction(action)
         self.selection_bar = SelectionBar([self.actions_by_name[name] for name in ("mark", "journal")], self)
         self._build()
+        self._guiding = FirstRunActs(session, self.guide, self.stack, self.acts)
         self._connect()
         self.retranslate()
         self._restore()
@@ -108,6 +114,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.upright)
         self.stack.addWidget(self.tray)
+        self.stack.addWidget(self.guide)
         self.across = QSplitter(Qt.Orientation.Horizontal, self)
         self.across.addWidget(self.causes)
         self.across.addWidget(self.stack)
@@ -121,6 +128,7 @@ class MainWindow(QMainWindow):
         rows.addWidget(self.messages)
         rows.addWidget(self.across, 1)
         self.setCentralWidget(whole)
+        self.statusBar().addPermanentWidget(SourceLine(self.session, self.acts.poller, self))
         self.statusBar().addPermanentWidget(ProgressStrip(self.session, self))
 
     def _connect(self) -> None:
@@ -130,6 +138,8 @@ class MainWindow(QMainWindow):
         session.failed.connect(self._on_failed)
         session.noticed.connect(self.messages.show_notice)
         session.language_changed.connect(self.retranslate)
+        self.acts.poller.wanted.connect(self.messages.show_error)
+        self.acts.poller.counted.connect(self._on_sources)
         self.causes.filter_chosen.connect(self._on_filter_chosen)
         self.causes.tray_chosen.connect(self.show_tray)
         self.tray.count_changed.connect(self._on_tray_count)
@@ -159,7 +169,7 @@ class MainWindow(QMainWindow):
         self.search.setAccessibleName(texts.t("Search"))
         self.company.setAccessibleName(texts.t("Company"))
         self.toolbar.setWindowTitle(texts.t("Toolbar"))
-        for pane in (self.table, self.causes, self.detail, self.tray):
+        for pane in (self.table, self.causes, self.detail, self.tray, self.guide):
             pane.retranslate()
         self._fill_companies()
         self._refresh_counts()
@@ -172,6 +182,7 @@ class MainWindow(QMainWindow):
         self._refresh_counts()
         self.detail.refresh()
         self.tray.refresh()
+        self.tray.look_once()
 
     def _on_changed(self, changes: Changes) -> None:
         if Changed.CASES in changes.kinds and not changes.all_cases:
@@ -200,6 +211,10 @@ class MainWindow(QMainWindow):
 
     def _on_tray_count(self, count: int) -> None:
         self.causes.set_tray_count(count)
+
+    def _on_sources(self, count: int) -> None:
+        self._sources = count
+        self._show_selection()
 
     def _on_company(self) -> None:
         self.session.settings.company = self.chosen_company()
@@ -266,6 +281,7 @@ class MainWindow(QMainWindow):
             vouchers=len(self.session.index),
             undoable=bool(self.session.undoable),
             card=isinstance(self._base.cause, CauseKey | frozenset),
+            sources=self._sources,
         )
 
     def _rows(self, voucher_ids: Sequence[int]) -> list[CaseRow]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, QUrl
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from workbench.domain.errors import KnownError
+from workbench.domain.errors import InletError, KnownError
 from workbench.ui import theme
 from workbench.ui.jobs import Notice
 from workbench.ui.plain import PlainLabel
@@ -22,6 +22,7 @@ class _Message:
 
     text: str
     notice: Notice | None = None
+    of_source: bool = False
 
     @property
     def fleeting(self) -> bool:
@@ -54,11 +55,12 @@ class MessageBar(QFrame):
         layout.addWidget(self._icon)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._more)
+        self._sources = self._button(session.sources_wanted)
         self._undo = self._button(self._on_undo)
         self._open = self._button(self._on_open)
         self._folder = self._button(self._on_folder)
         self._copy = self._button(self._on_copy)
-        for button in (self._undo, self._open, self._folder, self._copy):
+        for button in (self._sources, self._undo, self._open, self._folder, self._copy):
             layout.addWidget(button)
         self._close = QToolButton()
         self._close.setAutoRaise(True)
@@ -76,7 +78,7 @@ class MessageBar(QFrame):
 
     def show_error(self, error: KnownError) -> None:
         """Tell what went wrong and the remedy."""
-        self._put(_Message(self._session.texts.error(error)))
+        self._put(_Message(self._session.texts.error(error), of_source=isinstance(error, InletError)))
 
     def close_message(self) -> None:
         """Take away the message that is shown."""
@@ -100,6 +102,7 @@ class MessageBar(QFrame):
         self._draw_icon()
         self._icon.setAccessibleName(self._session.texts.t("Done") if notice else self._session.texts.t("Error"))
         self._text.show_text(message.text)
+        self._sources.setVisible(message.of_source)
         self._undo.setVisible(bool(notice and notice.act))
         has_file = notice is not None and notice.path is not None
         self._open.setVisible(has_file)
@@ -139,6 +142,7 @@ class MessageBar(QFrame):
     def _use_words(self) -> None:
         t = self._session.texts.t
         self.setAccessibleName(t("Messages"))
+        self._sources.setText(t("Sources…"))
         self._undo.setText(t("Undo"))
         self._open.setText(t("Open file"))
         self._folder.setText(t("Show in folder"))

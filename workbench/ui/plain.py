@@ -1,4 +1,4 @@
-"""Text from outside, shown as text: labels that never read markup, characters that can not hide."""
+"""Text from outside, shown as text: labels that never read markup, characters that cannot hide."""
 
 import html
 import re
@@ -58,6 +58,11 @@ class PlainLabel(QLabel):
     def set_accent(self, accent: Accent | None) -> None:
         """Colour the text by an accent, or (None) like other text."""
         self._accent = accent
+        self.dress()
+
+    def set_strong(self, strong: bool) -> None:
+        """Write the text bold, or like other text."""
+        self._strong = strong
         self.dress()
 
     def dress(self) -> None:

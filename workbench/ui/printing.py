@@ -39,10 +39,10 @@ class NotPrinted(ReportError):
 
 
 class NotShown(ReportError):
-    """A PDF can not be read. Parameters: name."""
+    """A PDF cannot be read. Parameters: name."""
 
     code = "pdf-not-readable"
-    sentence = N_("{name} can not be shown.")
+    sentence = N_("{name} cannot be shown.")
     remedy = N_("Make the journal again.")
 
 

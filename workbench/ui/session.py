@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTemporaryDir, Signal
 
 from workbench.domain.company import Company
 from workbench.domain.errors import Cancelled
@@ -46,6 +46,8 @@ class Session(QObject):
     noticed = Signal(object)
     explanation_wanted = Signal(object)
     ledger_wanted = Signal(object)
+    alike_found = Signal(object)
+    sources_wanted = Signal()
 
     def __init__(
         self,
@@ -64,6 +66,7 @@ class Session(QObject):
         self.undoable = ""
         self._runner = runner
         self._settings_file = settings_file
+        self._opening: QTemporaryDir | None = None
 
     # Words
 
@@ -120,7 +123,15 @@ class Session(QObject):
         """Run a job that changes something else than vouchers, in turn with the acts."""
         self._start(job, done, "", Lane.COMMAND)
 
+    def beside(self, task: Task, lane: Lane = Lane.ASIDE) -> None:
+        """Run a task that may wait long for someone else where it holds up nothing; it tells of its errors itself."""
+        self._runner.run(task, lane)
+
     # Bringing in
+
+    def took_in(self, changes: Changes) -> None:
+        """Tell everyone what a look at a way in has brought."""
+        self._acted(Acted(changes, [], self.undoable))
 
     def preview(
         self,
@@ -133,10 +144,21 @@ class Session(QObject):
         job = Call(read, tuple(inputs), with_progress=True)
         self._start(job, done, self.texts.t("Reading files"), Lane.COMMAND)
 
+    def look_again(self, preview: Preview, done: Callable[[Preview], None]) -> None:
+        """Read what a preview holds anew, as more is known now; the earlier preview is used up."""
+        job = Call(self.services.intake.look_again, preview, with_progress=True)
+        self._start(job, done, self.texts.t("Reading files"), Lane.COMMAND)
+
     def bring_in(self, preview: Preview, accept_partial: bool, done: Callable[[IntakeResult], None]) -> None:
         """Keep what a preview found."""
         job = Call(self.services.intake.store, preview, self.user_name, accept_partial, with_progress=True)
-        self._start(job, Then(self._brought_in, done), self.texts.t("Bringing in"), Lane.COMMAND)
+        self.take_in(job, done, self.texts.t("Bringing in"))
+
+    def take_in(
+        self, job: Callable[[Progress], IntakeResult], done: Callable[[IntakeResult], None], label: str
+    ) -> None:
+        """Run a job that keeps what comes in, and tell everyone what it changed."""
+        self._start(job, Then(self._brought_in, done), label, Lane.COMMAND)
 
     # Acts
 
@@ -184,15 +206,6 @@ class Session(QObject):
             "Put right: {count} voucher to be exported again", "Put right: {count} vouchers to be exported again"
         )
         self.act(Call(self.services.facts.put_right, plan, tuple(rows), words, self.user_name), told)
-
-    def join(self, item: TrayItem, voucher_id: int) -> None:
-        """Say which voucher a failure in the tray belongs to."""
-        told = NN_("The failure now stands with its voucher", "The failure now stands with its voucher")
-        self.act(Call(self.services.actions.join, item, voucher_id, self.user_name), told)
-
-    def set_aside(self, item: TrayItem, reason: str) -> None:
-        """Take an item off the tray, for a reason."""
-        self.act(Call(self.services.actions.set_aside, item, reason, self.user_name))
 
     def change_company(self, company: Company) -> None:
         """Change a company's name and dimensions."""
@@ -253,6 +266,14 @@ class Session(QObject):
         """Stop all work and let go of the store."""
         self._runner.close()
         self.services.close()
+        if self._opening is not None:
+            self._opening.remove()
+
+    def opening_folder(self) -> Path:
+        """Return the folder for files that other programs are to show; it goes away when the program is closed."""
+        if self._opening is None:
+            self._opening = QTemporaryDir()
+        return Path(self._opening.path())
 
     # Inside
 
@@ -297,10 +318,11 @@ class _Tell:
     def __call__(self, acted: Acted) -> None:
         """Tell it."""
         count = len(acted.changes.voucher_ids)
-        if not self._told[0] or not (count or acted.changes.act):
+        if not (self._told[0] or self._without) or not (count or acted.changes.act):
             return
         texts = self._session.texts
-        words = texts.n(*self._told, count) if count or not self._without else texts.t(self._without)
+        by_count = self._told[0] and (count or not self._without)
+        words = texts.n(*self._told, count) if by_count else texts.t(self._without)
         if acted.changes.skipped:
             left = len(acted.changes.skipped)
             words += " · " + texts.n("{count} left alone", "{count} left alone", left)

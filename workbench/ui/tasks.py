@@ -1,9 +1,10 @@
-"""Work off the GUI thread: a serial lane for commands, two workers for reading.
+"""Work off the GUI thread: a serial lane for commands, two workers for reading, and lanes for what may not answer.
 
 A job is a plain function of the core; its outcome comes back on the GUI thread. Tests use
 `InlineRunner`, which does everything at once.
 """
 
+import queue
 import threading
 import time
 from collections.abc import Callable
@@ -22,10 +23,16 @@ _SHUTDOWN_WAIT = 5.0
 
 
 class Lane(Enum):
-    """Commands keep their order and never overlap; reads may run beside them."""
+    """Commands keep their order and never overlap; reads may run beside them.
+
+    Looking at ways in is serial too. ``ASIDE`` is for what may wait long for someone else: a server that is tried,
+    a keyring that is to be unlocked. What hangs on those two holds up nothing else, and not the end of the program.
+    """
 
     COMMAND = auto()
     READ = auto()
+    POLL = auto()
+    ASIDE = auto()
 
 
 class Task:
@@ -90,6 +97,42 @@ class InlineRunner:
         """Do nothing: nothing is ever under way."""
 
 
+class _LeftBehind:
+    """Workers that the end of the program does not wait for: a connection may hang for minutes."""
+
+    def __init__(self, count: int, name: str) -> None:
+        self._tasks: queue.SimpleQueue[tuple[Callable[[Task], None], Task] | None] = queue.SimpleQueue()
+        self._count = count
+        self._name = name
+        self._threads: list[threading.Thread] = []
+
+    def submit(self, work: Callable[[Task], None], task: Task, /) -> object:
+        """Queue a task; the threads are made with the first ones."""
+        self._tasks.put((work, task))
+        if len(self._threads) < self._count:
+            name = f"{self._name}_{len(self._threads)}"
+            self._threads.append(threading.Thread(target=self._work, name=name, daemon=True))
+            self._threads[-1].start()
+        return task
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Take no more; with ``cancel_futures`` drop what has not begun."""
+        while cancel_futures and not self._tasks.empty():
+            try:
+                self._tasks.get_nowait()
+            except queue.Empty:
+                break
+        for _ in self._threads:
+            self._tasks.put(None)
+        for thread in self._threads if wait else ():
+            thread.join()
+
+    def _work(self) -> None:
+        while (queued := self._tasks.get()) is not None:
+            work, task = queued
+            work(task)
+
+
 class ThreadRunner(QObject):
     """Runs tasks on worker threads; outcomes come back by one queued signal."""
 
@@ -97,9 +140,11 @@ class ThreadRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._lanes = {
+        self._lanes: dict[Lane, ThreadPoolExecutor | _LeftBehind] = {
             Lane.COMMAND: ThreadPoolExecutor(1, thread_name_prefix="command"),
             Lane.READ: ThreadPoolExecutor(2, thread_name_prefix="read"),
+            Lane.POLL: _LeftBehind(1, "poll"),
+            Lane.ASIDE: _LeftBehind(2, "aside"),
         }
         self._closed = False
         self._returned.connect(self._deliver, Qt.ConnectionType.QueuedConnection)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, Qt, QUrl
+from PySide6.QtCore import QMimeData, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMainWindow, QWidget
 
@@ -28,16 +28,24 @@ from workbench.ui.journal_making import JournalSaving, wish_for
 from workbench.ui.ledger_acts import LedgerActs
 from workbench.ui.ledger_dialog import LedgerDialog
 from workbench.ui.mark_dialog import MarkDialog
+from workbench.ui.poller import Poller
 from workbench.ui.put_right_dialog import PutRightDialog
 from workbench.ui.reason_dialog import ReasonDialog
 from workbench.ui.session import Session
+from workbench.ui.source_acts import SourceActs
 from workbench.ui.voucher_window import VoucherWindow
 
 _MOST_WINDOWS = 8
 
 
 class WindowActs(QObject):
-    """The commands' ``do_…`` methods; bulk acts take exactly the selected vouchers that are shown."""
+    """The commands' ``do_…`` methods; bulk acts take exactly the selected vouchers that are shown.
+
+    ``brought_in`` carries an `IntakeResult`.
+    """
+
+    brought_in = Signal(object)
+    guide_wanted = Signal()
 
     def __init__(
         self, window: QMainWindow, session: Session, table: CaseTable, search: QLineEdit, panes: Sequence[QWidget]
@@ -52,6 +60,8 @@ class WindowActs(QObject):
         self._putting_right: tuple[OpenCard, PutRightPlan] | None = None
         self._explanations = ExplanationActs(session, window)
         self._ledgers = LedgerActs(session, window, self.bring_in)
+        self.poller = Poller(session, self)
+        self.sources = SourceActs(session, self.poller, window)
 
     # Bringing in
 
@@ -101,7 +111,11 @@ class WindowActs(QObject):
         over = front if isinstance(front, LedgerDialog) else self._window
         dialog = IntakeDialog(self._session, preview, over)
         dialog.accepted_preview.connect(self._bring_in_previewed)
+        dialog.read_again.connect(self._read_again)
         dialog.open()
+
+    def _read_again(self, preview: Preview) -> None:
+        self._session.look_again(preview, self._previewed)
 
     def _bring_in_previewed(self, preview: Preview, accept_partial: bool) -> None:
         self._session.bring_in(preview, accept_partial, self._brought_in)
@@ -120,6 +134,7 @@ class WindowActs(QObject):
                 t.n("{count} failure waits for its voucher", "{count} failures wait for their vouchers", waiting)
             )
         self._session.noticed.emit(Notice(t.t("Brought in: {what}", what=" · ".join(parts))))
+        self.brought_in.emit(result)
 
     # Vouchers
 
@@ -283,6 +298,14 @@ class WindowActs(QObject):
         dialog.confirmed.connect(self._session.change_company)
         dialog.open()
 
+    def do_sources(self) -> None:
+        """Show the ways in."""
+        self.sources.show()
+
+    def do_look_now(self) -> None:
+        """Look at every way in that is not paused."""
+        self.poller.look_at_all()
+
     def do_ledger(self) -> None:
         """Show what is known of the ledger of the company chosen, or else of the voucher selected."""
         row = next((self._session.index.row(each) for each in self._table.selected_ids()), None)
@@ -304,6 +327,10 @@ class WindowActs(QObject):
     def do_quit(self) -> None:
         """Close the window."""
         self._window.close()
+
+    def do_get_started(self) -> None:
+        """Show the first-run guide."""
+        self.guide_wanted.emit()
 
     def do_shortcuts(self) -> None:
         """Show the shortcuts."""

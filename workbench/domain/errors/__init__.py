@@ -12,14 +12,17 @@ WorkbenchError
     │   ├── CutShort             a fault at a place; what came before it can be offered
     │   ├── SumDiffers           its control sum is not that of its content; nothing of it is used
     │   ├── NewerSie             SIE 5, which is another format under the same name
-    │   ├── BadVoucher           one voucher that can not be read among others that can
-    │   ├── BadRecord            one line of a ledger's export that can not be read
+    │   ├── BadVoucher           one voucher that cannot be read among others that can
+    │   ├── BadRecord            one line of a ledger's export that cannot be read
+    │   ├── BadLine              one line that cannot be read among others that can
     │   ├── NoLedger             a ledger's export was wanted
     │   ├── WrongCompany         a ledger of another company than was said
     │   ├── StrangeCompany       a ledger of a company that no voucher is of
     │   ├── CompanyUnknown       a ledger that does not say whose it is
-    │   ├── ColumnsUnknown       a table whose columns nobody has named yet
-    │   ├── ColumnsUnclear       a table whose dates or amounts can be read in two ways
+    │   ├── ColumnsError         a table that something has to be said of
+    │   │   ├── ColumnsUnknown   its columns nobody has named yet
+    │   │   └── ColumnsUnclear   its dates or amounts can be read in two ways
+    │   ├── MappingWrong         what was said of columns in a file cannot be meant
     │   ├── Locked               a file with a password
     │   ├── NoText               a PDF that is a picture
     │   ├── UnsafeArchive        a ZIP that unpacks to more than it may
@@ -37,14 +40,16 @@ WorkbenchError
     ├── CatalogueError           a cause file is wrong
     │   ├── OwnFileLeftOut       one of the office's own; the program runs without it
     │   └── OwnFileRefused       one that was to be taken in
-    ├── ActionError              what was asked can not be done
+    ├── ActionError              what was asked cannot be done
     │   ├── NotFound
     │   ├── NothingMatched
     │   ├── MoveNotAllowed
     │   ├── ReasonMissing
+    │   ├── CompanyMissing       whose it is was not said
+    │   ├── NoSuchItem           nothing in the tray has that number
     │   ├── NotByHand            a document of a sub-ledger, or in Fortnox already
-    │   ├── BadFact              something told of a ledger that can not be meant
-    │   ├── ExplanationWrong     what was written can not be saved yet
+    │   ├── BadFact              something told of a ledger that cannot be meant
+    │   ├── ExplanationWrong     what was written cannot be saved yet
     │   ├── ExplanationExists    one of that name is there already
     │   └── NoSuchExplanation
     ├── ReportError
@@ -55,6 +60,7 @@ WorkbenchError
         ├── SecretMissing
         ├── NoKeyring
         ├── PlaceMissing
+        ├── FileNotUsable        in a watched folder; the others are not affected
         ├── NotTrusted           a certificate
         ├── SentElsewhere        a redirect to another host
         ├── NotPermitted
@@ -75,11 +81,13 @@ Anything outside this tree is a bug.
 from workbench.domain.errors.acting import (
     ActionError,
     BadFact,
+    CompanyMissing,
     ExplanationExists,
     ExplanationWrong,
     FileNotWritable,
     MoveNotAllowed,
     NoSuchExplanation,
+    NoSuchItem,
     NotByHand,
     NotFound,
     NothingMatched,
@@ -90,6 +98,7 @@ from workbench.domain.errors.base import Cancelled, KnownError, WorkbenchError
 from workbench.domain.errors.inlets import (
     AnswerWrong,
     AskedTooOften,
+    FileNotUsable,
     InletError,
     InletExists,
     MarkRefused,
@@ -117,16 +126,19 @@ from workbench.domain.errors.keeping import (
 from workbench.domain.errors.reading import (
     AmbiguousAmount,
     AmountError,
+    BadLine,
     BadRecord,
     BadVoucher,
     BrokenFile,
     CatalogueError,
+    ColumnsError,
     ColumnsUnclear,
     ColumnsUnknown,
     CompanyUnknown,
     CutShort,
     InputError,
     Locked,
+    MappingWrong,
     NewerSie,
     NoLedger,
     NoSuchFile,
@@ -154,17 +166,21 @@ __all__ = [
     "AnswerWrong",
     "AskedTooOften",
     "BadFact",
+    "BadLine",
     "BadRecord",
     "BadVoucher",
     "BrokenFile",
     "Cancelled",
     "CatalogueError",
+    "ColumnsError",
     "ColumnsUnclear",
     "ColumnsUnknown",
+    "CompanyMissing",
     "CompanyUnknown",
     "CutShort",
     "ExplanationExists",
     "ExplanationWrong",
+    "FileNotUsable",
     "FileNotWritable",
     "HistoryBroken",
     "InletError",
@@ -172,6 +188,7 @@ __all__ = [
     "InputError",
     "KnownError",
     "Locked",
+    "MappingWrong",
     "MarkRefused",
     "MoveNotAllowed",
     "NewerSie",
@@ -180,6 +197,7 @@ __all__ = [
     "NoSuchExplanation",
     "NoSuchFile",
     "NoSuchInlet",
+    "NoSuchItem",
     "NoText",
     "NotByHand",
     "NotFound",

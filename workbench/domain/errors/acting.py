@@ -5,7 +5,7 @@ from workbench.domain.sentence import N_
 
 
 class ActionError(KnownError):
-    """What was asked can not be done; nothing was changed."""
+    """What was asked cannot be done; nothing was changed."""
 
 
 class NotFound(ActionError):
@@ -40,6 +40,22 @@ class ReasonMissing(ActionError):
     remedy = N_("Write why, for whoever reads the history later.")
 
 
+class CompanyMissing(ActionError):
+    """No parameters."""
+
+    code = "company-missing"
+    sentence = N_("Whose it is was not said.")
+    remedy = N_("Give the organisation number, like 556677-8899.")
+
+
+class NoSuchItem(ActionError):
+    """Parameters: id."""
+
+    code = "no-such-item"
+    sentence = N_("Nothing that was not understood has the number {id}.")
+    remedy = N_("List what was not understood to see the numbers.")
+
+
 class NotByHand(ActionError):
     """Parameters: cause (its heading)."""
 
@@ -52,7 +68,7 @@ class BadFact(ActionError):
     """Parameters: words (what was told)."""
 
     code = "bad-fact"
-    sentence = N_("“{words}” can not be told of a ledger.")
+    sentence = N_("“{words}” cannot be told of a ledger.")
     remedy = N_(
         "Like this: --lock-date 2024-01-31, --account 1950 inactive, --account 1930 cost-center mandatory, "
         "--cost-center UND inactive, --project L1 missing, --series F not-manual."
@@ -63,7 +79,7 @@ class ExplanationWrong(ActionError):
     """Parameters: detail."""
 
     code = "explanation-wrong"
-    sentence = N_("The explanation can not be saved yet: {detail}.")
+    sentence = N_("The explanation cannot be saved yet: {detail}.")
     remedy = N_("Correct that, and save again.")
 
 
@@ -91,5 +107,5 @@ class FileNotWritable(ReportError):
     """Parameters: path, detail."""
 
     code = "file-not-writable"
-    sentence = N_("{path} can not be written: {detail}.")
+    sentence = N_("{path} cannot be written: {detail}.")
     remedy = N_("Close the file if it is open, or choose another place.")

@@ -12,7 +12,7 @@ class Offline(InletError):
     """Not reached: no network, or the other end is down. A state, not a fault. Parameters: name, host."""
 
     code = "offline"
-    sentence = N_("{name} is offline: {host} can not be reached.")
+    sentence = N_("{name} is offline: {host} cannot be reached.")
     remedy = N_("Nothing is lost. It is tried again by itself.")
 
 
@@ -36,7 +36,7 @@ class NoKeyring(InletError):
     """Parameters: name, detail."""
 
     code = "no-keyring"
-    sentence = N_("The password for {name} can not be kept: this computer has no keyring ({detail}).")
+    sentence = N_("The password for {name} cannot be kept: this computer has no keyring ({detail}).")
     remedy = N_("Unlock or install the system's keyring; passwords are never written in a file.")
 
 
@@ -48,11 +48,19 @@ class PlaceMissing(InletError):
     remedy = N_("Choose the folder once more under File › Sources.")
 
 
+class FileNotUsable(InletError):
+    """A file in a watched folder; the others are not affected. Parameters: name, file, detail."""
+
+    code = "file-not-usable"
+    sentence = N_("{name}: {file} cannot be opened or moved: {detail}.")
+    remedy = N_("Close it in other programs, and check that you may read and move it. It is tried again by itself.")
+
+
 class NotTrusted(InletError):
     """Parameters: name, host, detail."""
 
     code = "not-trusted"
-    sentence = N_("{name}: the certificate of {host} can not be trusted ({detail}). Nothing was sent.")
+    sentence = N_("{name}: the certificate of {host} cannot be trusted ({detail}). Nothing was sent.")
     remedy = N_("Check the server's name and the computer's clock, or ask whoever runs the server.")
 
 
@@ -84,7 +92,7 @@ class AnswerWrong(InletError):
     """Parameters: name, detail."""
 
     code = "answer-wrong"
-    sentence = N_("{name} answered with something that can not be used: {detail}.")
+    sentence = N_("{name} answered with something that cannot be used: {detail}.")
     remedy = N_("Nothing of it was taken in. Tell whoever runs the system; the form is in their documentation.")
 
 
@@ -116,7 +124,7 @@ class OptionWrong(InletError):
     """Parameters: name, option (its heading), detail."""
 
     code = "option-wrong"
-    sentence = N_("{name}: {option} can not be {detail}.")
+    sentence = N_("{name}: {option} cannot be {detail}.")
     remedy = N_("Correct it, and save again.")
 
 

@@ -36,7 +36,7 @@ class StoreNotWritable(StoreError):
     """Parameters: path, detail."""
 
     code = "store-not-writable"
-    sentence = N_("{path} can not be written: {detail}.")
+    sentence = N_("{path} cannot be written: {detail}.")
     remedy = N_("Check free disk space and that you may write in that folder.")
 
 

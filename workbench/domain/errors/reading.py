@@ -1,5 +1,6 @@
 """What can be wrong with what comes in: files, messages, amounts, explanation files."""
 
+from workbench.domain.columns import TableHead
 from workbench.domain.errors.base import KnownError
 from workbench.domain.sentence import N_
 
@@ -20,7 +21,7 @@ class UnreadableFile(InputError):
     """Parameters: name, detail (the operating system's words)."""
 
     code = "unreadable-file"
-    sentence = N_("{name} can not be opened: {detail}.")
+    sentence = N_("{name} cannot be opened: {detail}.")
     remedy = N_("Close it in other programs and check that you may read it.")
 
 
@@ -74,7 +75,7 @@ class NewerSie(InputError):
     """Parameters: name."""
 
     code = "newer-sie"
-    sentence = N_("{name} is a SIE 5 file (XML). SIE 1 to 4 can be read here, SIE 5 can not.")
+    sentence = N_("{name} is a SIE 5 file (XML). SIE 1 to 4 can be read here, SIE 5 cannot.")
     remedy = N_("Export it again as SIE 4: a file that ends in .se or .si.")
 
 
@@ -82,7 +83,7 @@ class BadRecord(InputError):
     """Parameters: name, line, detail."""
 
     code = "bad-record"
-    sentence = N_("Line {line} of {name} can not be read and is left out: {detail}.")
+    sentence = N_("Line {line} of {name} cannot be read and is left out: {detail}.")
     remedy = N_("All else in the file is read. Export it again from Fortnox if that line is needed.")
 
 
@@ -91,7 +92,10 @@ class NoLedger(InputError):
 
     code = "no-ledger"
     sentence = N_("{name} is no export of a ledger: no chart of accounts is in it.")
-    remedy = N_("Export SIE type 4 from Fortnox: Settings › Import and export.")
+    remedy = N_(
+        "In Fortnox, click the company name, choose Export, and export SIE type 4 with all accounts, "
+        "cost centres, projects and voucher series."
+    )
 
 
 class WrongCompany(InputError):
@@ -122,8 +126,16 @@ class BadVoucher(InputError):
     """Parameters: name, line, voucher (as far as it is known), detail."""
 
     code = "bad-voucher"
-    sentence = N_("A voucher in {name} at line {line} ({voucher}) can not be read: {detail}.")
+    sentence = N_("A voucher in {name} at line {line} ({voucher}) cannot be read: {detail}.")
     remedy = N_("The others are not affected. Look at that voucher in the sending system.")
+
+
+class BadLine(InputError):
+    """Parameters: name, line, detail."""
+
+    code = "bad-line"
+    sentence = N_("Line {line} of {name} cannot be read: {detail}.")
+    remedy = N_("The other lines are not affected. Look at that line in the original.")
 
 
 class VoucherConflict(InputError):
@@ -142,20 +154,36 @@ class TooLarge(InputError):
     remedy = N_("Split the export into shorter periods.")
 
 
-class ColumnsUnknown(InputError):
-    """Parameters: name, columns (the headings), signature (of them), mapping (TOML to start from)."""
+class ColumnsError(InputError):
+    """A table that can be read once something is said of its columns: ``table`` is its beginning and a guess."""
+
+    def __init__(self, table: TableHead | None = None, **params: object) -> None:
+        self.table = table
+        super().__init__(**params)
+
+
+class ColumnsUnknown(ColumnsError):
+    """Parameters: name, columns (the headings), signature (of them)."""
 
     code = "columns-unknown"
     sentence = N_("{name} is a table, but which columns hold what is not known: {columns}.")
     remedy = N_("Say which column is which, once; it is remembered for every table with these headings.")
 
 
-class ColumnsUnclear(InputError):
-    """Parameters: name, column, detail (a value), signature, mapping."""
+class ColumnsUnclear(ColumnsError):
+    """Parameters: name, column, detail (a value), signature."""
 
     code = "columns-unclear"
     sentence = N_("{name}: “{detail}” in the column {column} can be read in two ways.")
     remedy = N_("Say how dates and amounts are written, once; it is remembered for every table with these headings.")
+
+
+class MappingWrong(InputError):
+    """Parameters: name, detail (what is wrong and where)."""
+
+    code = "mapping-wrong"
+    sentence = N_("{name} does not say what the columns hold: {detail}.")
+    remedy = N_("Correct that place in it. Without --columns a mapping to start from is printed.")
 
 
 class Locked(InputError):
@@ -206,7 +234,7 @@ class CatalogueError(KnownError):
     """Parameters: path, detail."""
 
     code = "catalogue-error"
-    sentence = N_("The explanation file {path} can not be used: {detail}.")
+    sentence = N_("The explanation file {path} cannot be used: {detail}.")
     remedy = N_("Correct it or move it away, then start again.")
 
 

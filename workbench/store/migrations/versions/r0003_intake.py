@@ -12,6 +12,15 @@ down_revision = "0002"
 
 def upgrade() -> None:
     op.add_column("failure", sa.Column("joined", sa.Text(), nullable=True))
+    op.add_column("failure", sa.Column("reference_amount", sa.BigInteger(), nullable=True))
+    op.create_table(
+        "not_of",
+        sa.Column("failure_id", sa.Integer(), nullable=False),
+        sa.Column("voucher_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["failure_id"], ["failure.id"], name=op.f("fk_not_of_failure_id")),
+        sa.ForeignKeyConstraint(["voucher_id"], ["voucher.id"], name=op.f("fk_not_of_voucher_id")),
+        sa.PrimaryKeyConstraint("failure_id", "voucher_id", name=op.f("pk_not_of")),
+    )
     op.create_table(
         "origin",
         sa.Column("voucher_id", sa.Integer(), nullable=False),
@@ -32,7 +41,7 @@ def upgrade() -> None:
         sa.Column("how", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["voucher_id"], ["voucher.id"], name=op.f("fk_twin_voucher_id")),
         sa.ForeignKeyConstraint(["of_id"], ["voucher.id"], name=op.f("fk_twin_of_id")),
-        sa.PrimaryKeyConstraint("voucher_id", name=op.f("pk_twin")),
+        sa.PrimaryKeyConstraint("voucher_id", "of_id", name=op.f("pk_twin")),
     )
     op.create_index(op.f("ix_twin_of_id"), "twin", ["of_id"], unique=False)
     op.create_table(
