@@ -151,7 +151,7 @@ TWO_RECORDS = {
     "settings, then a line": f'code = 2000550\nmessage = "{INACTIVE}"\n**Felkod 2001798** – {MISSING}',
     "a line, then a body": f'Fel 2000550 ({INACTIVE})\nClient error: `POST /` {{"message":"{MISSING}","code":2001798}}',
     "a line, then a call": f"2000550: {INACTIVE}\nError(error=1, message='{MISSING}', code=2001798)",
-    "a row, then a letter": f'F;2000550;"{INACTIVE}"\r\nHej, vid exporten kommer "{MISSING}" (kod 2001798), varför?',
+    "a row, then a letter": f'F;2000550;"{INACTIVE}"\r\nHej, när jag exporterar kom "{MISSING}" (kod 2001798), så?',
     "a sentence, then a tuple": f"Order 10234 kunde inte exporteras. Felkod: 2000550. Felmeddelande: {INACTIVE}\r\n"
     f"(400, {{'message': '{MISSING}', 'code': 2001798}})",
 }

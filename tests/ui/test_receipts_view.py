@@ -59,7 +59,7 @@ class Viewer(QObject):
 @pytest.fixture
 def viewer() -> Iterator[Viewer]:
     stand_in = Viewer()
-    QDesktopServices.setUrlHandler("file", stand_in, b"take")
+    QDesktopServices.setUrlHandler("file", stand_in, "take")  # type: ignore[arg-type]  # PySide takes only a str
     yield stand_in
     QDesktopServices.unsetUrlHandler("file")
 
