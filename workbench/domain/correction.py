@@ -1,8 +1,9 @@
 """As sent + correction = as to be entered. What was sent is never changed; a correction stands beside it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from workbench.domain.voucher import Voucher, VoucherRow
 
@@ -65,3 +66,33 @@ class Correction:
             text=voucher.text if self.text is None else self.text,
             rows=rows + self.added,
         )
+
+
+def correction_values(correction: Correction) -> dict[str, Any]:
+    """Return a correction as plain JSON values, for the store and the history."""
+    values = asdict(correction)
+    day = correction.transaction_date
+    values["transaction_date"] = day.isoformat() if day else None
+    values["rows"] = {str(place): row for place, row in values["rows"].items()}
+    values["added"] = [
+        {**row, "other_dimensions": [list(each) for each in row["other_dimensions"]]} for row in values["added"]
+    ]
+    return values
+
+
+def read_correction(values: Mapping[str, Any]) -> Correction:
+    """Make a correction of its JSON values."""
+    day = values["transaction_date"]
+    return Correction(
+        **{
+            **values,
+            "transaction_date": date.fromisoformat(day) if day else None,
+            "rows": {int(place): RowCorrection(**row) for place, row in values["rows"].items()},
+            "added": tuple(_added_row(row) for row in values["added"]),
+        }
+    )
+
+
+def _added_row(values: Mapping[str, Any]) -> VoucherRow:
+    dimensions = tuple((int(number), str(code)) for number, code in values["other_dimensions"])
+    return VoucherRow(**{**values, "other_dimensions": dimensions})

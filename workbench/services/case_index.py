@@ -221,6 +221,7 @@ class CaseIndex:
             min(row.due for row in rows),
             sum(row.mended for row in rows),
             released_amount,
+            sum(row.corrected for row in rows),
         )
 
     def _status_mask(self, statuses: frozenset[Status]) -> bytes:
