@@ -28,6 +28,7 @@ _PAIR = "FOUND=NEW"
 @option("--project", "projects", multiple=True, metavar=_PAIR, help="Enter this project instead, like A=B.")
 @option("--series", multiple=True, metavar=_PAIR, help="Enter it in this series instead, like F=A.")
 @option("--date", "day", default="", help="Enter it on this day; the day that was sent stays in the text.")
+@option("--locked-only", is_flag=True, help="Give --date only to vouchers in a period that is locked.")
 @option("--text", default=None, help="Enter this text instead.")
 @option("--clean-text", is_flag=True, help="Replace characters that Fortnox refuses, and cut texts that are too long.")
 @option("--rounding", default="", metavar="ACCOUNT", help="Add a row for a difference of at most one krona.")
@@ -115,6 +116,7 @@ def _replacements(
     projects: Sequence[str],
     series: Sequence[str],
     day: str,
+    locked_only: bool,
     text: str | None,
     clean_text: bool,
     rounding: str,
@@ -125,6 +127,7 @@ def _replacements(
         _pairs(projects),
         _pairs(series),
         day=_day(day) if day else None,
+        locked_only=locked_only,
         text=text,
         clean_text=clean_text,
         rounding=rounding.strip(),

@@ -1,7 +1,7 @@
 """As sent + correction = as to be entered. What was sent is never changed; a correction stands beside it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any
 
@@ -68,16 +68,30 @@ class Correction:
         )
 
 
+_ROW = tuple(each.name for each in fields(RowCorrection))
+_ADDED = tuple(each.name for each in fields(VoucherRow))
+
+
 def correction_values(correction: Correction) -> dict[str, Any]:
     """Return a correction as plain JSON values, for the store and the history."""
-    values = asdict(correction)
+    # Written out, as dataclasses.asdict is slow and there may be ten thousand at once.
     day = correction.transaction_date
-    values["transaction_date"] = day.isoformat() if day else None
-    values["rows"] = {str(place): row for place, row in values["rows"].items()}
-    values["added"] = [
-        {**row, "other_dimensions": [list(each) for each in row["other_dimensions"]]} for row in values["added"]
-    ]
-    return values
+    return {
+        "series": correction.series,
+        "transaction_date": day.isoformat() if day else None,
+        "text": correction.text,
+        "rows": {str(place): _values(row, _ROW) for place, row in correction.rows.items()},
+        "added": [
+            {**_values(row, _ADDED), "other_dimensions": [list(each) for each in row.other_dimensions]}
+            for row in correction.added
+        ],
+        "reason": correction.reason,
+        "by": correction.by,
+    }
+
+
+def _values(row: RowCorrection | VoucherRow, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
 
 
 def read_correction(values: Mapping[str, Any]) -> Correction:

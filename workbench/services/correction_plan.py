@@ -59,8 +59,8 @@ class Suggestion:
     """What could be replaced in some vouchers, what stops them first.
 
     ``targets`` gives by field what can be entered and its name, as far as is known; ``open_from`` the earliest open
-    date where a date is locked, None where none is; ``unclean`` counts vouchers with texts that Fortnox refuses,
-    ``roundable`` those whose difference a rounding row can take up. ``wanted`` are the fields that a cause is about.
+    date where a date is locked, None where none is, and ``locked`` how many are; ``unclean`` counts vouchers with
+    texts that Fortnox refuses, ``roundable`` those whose difference a rounding row can take up.
     """
 
     values: tuple[FoundValue, ...] = ()
@@ -68,7 +68,7 @@ class Suggestion:
     open_from: date | None = None
     unclean: int = 0
     roundable: int = 0
-    vouchers: int = 0
+    locked: int = 0
 
 
 def still_stopping(

@@ -131,7 +131,7 @@ class Corrections:
         """Return what could be replaced in vouchers, and what is known to be there instead."""
         seen: Counter[tuple[str, str]] = Counter()
         blocked: Counter[tuple[str, str]] = Counter()
-        found = {"unclean": 0, "roundable": 0}
+        found = {"unclean": 0, "roundable": 0, "locked": 0}
         companies: dict[str, date] = {}
         open_from: date | None = None
         views = _Views(self._ledgers)
@@ -142,10 +142,12 @@ class Corrections:
             stopped: set[tuple[str, str]] = set()
             replay = views.of(case).replay(voucher)
             for blocker in replay.blockers:
-                stopped |= set(_stopped(blocker, voucher))
+                if blocker.certain:
+                    stopped |= set(_stopped(blocker, voucher))
                 if blocker.cause == "period-locked":
                     day = date.fromisoformat(dict(blocker.variables)["date"]) + timedelta(days=1)
                     open_from = max(open_from or day, day)
+                    found["locked"] += 1
             seen.update(_standing_in(voucher) | stopped)
             blocked.update(stopped)
             found["unclean"] += _is_unclean(voucher)
@@ -154,7 +156,7 @@ class Corrections:
         values = [FoundValue(*each, count, blocked[each]) for each, count in seen.items()]
         values.sort(key=lambda each: (not each.blocked, _ORDER.index(each.field), each.value))
         targets = _targets([(self._ledgers.of(company), day) for company, day in companies.items()])
-        return Suggestion(tuple(values), targets, open_from, found["unclean"], found["roundable"], len(voucher_ids))
+        return Suggestion(tuple(values), targets, open_from, **found)
 
     def _cases(self, voucher_ids: Sequence[int]) -> list[FailedVoucher]:
         found = self._store.failed_vouchers(voucher_ids)
@@ -231,7 +233,7 @@ class _Views:
 
 def _corrected(case: FailedVoucher, wanted: Replacements, views: _Views, reason: str = "", by: str = "") -> Correction:
     blockers: tuple[Blocker, ...] = ()
-    if any(not (found and instead) for name, found, instead in wanted.pairs if name in FIELDS):
+    if wanted.locked_only or any(not (found and new) for name, found, new in wanted.pairs if name in FIELDS):
         blockers = views.of(case).replay(case.entered).blockers
     return laid_over(case, wanted, blockers, reason, by)
 

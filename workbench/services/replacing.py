@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from workbench.diagnosis.blockers import LONGEST_ROW_TEXT, LONGEST_TEXT, accepted
@@ -41,8 +41,9 @@ class Replacements:
 
     A cost centre or project replaced where it is empty is given to the rows whose account demands one; one taken
     away is taken from the rows whose account refuses it, where there are any. With another ``day`` the date that was
-    sent stays in the text. ``clean_text`` makes texts acceptable to Fortnox; ``rounding`` is the account of a row that
-    takes up a difference of at most `ROUNDING_LIMIT` öre.
+    sent stays in the text; ``locked_only`` gives it only where the period is locked. ``clean_text`` makes texts
+    acceptable to Fortnox; ``rounding`` is the account of a row that takes up a difference of at most
+    `ROUNDING_LIMIT` öre.
     """
 
     accounts: Mapping[str, str] = field(default_factory=dict)
@@ -50,6 +51,7 @@ class Replacements:
     projects: Mapping[str, str] = field(default_factory=dict)
     series: Mapping[str, str] = field(default_factory=dict)
     day: date | None = None
+    locked_only: bool = False
     text: str | None = None
     clean_text: bool = False
     rounding: str = ""
@@ -96,7 +98,10 @@ def laid_over(
     """
     sent, now = case.voucher, case.entered
     earlier = case.correction or Correction()
-    places = _places(blockers)
+    found = tuple(blockers)
+    if wanted.locked_only and not any(each.cause == "period-locked" for each in found):
+        wanted = replace(wanted, day=None)
+    places = _places(found)
     rows = {}
     for place, (was, row) in enumerate(zip(sent.rows, now.rows, strict=False)):
         corrected = _row(was, row, wanted, {name for name, at in places.items() if place in at}, places)

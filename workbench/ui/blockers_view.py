@@ -28,14 +28,15 @@ class BlockersView(QWidget):
         column.setSpacing(theme.GAP_SMALL + 2)
         told = {finding.key for finding in detail.findings}
         mended = [key for key in detail.put_right if key in told]
+        settled = self._settled(detail)
         following = detail.next_blockers
-        failed = bool(told) and len(mended) < len(told)
+        failed = bool(told) and len(mended) + len(settled) < len(told)
         heading = texts.t("Then it will stop on") if failed else texts.t("What would stop it in Fortnox")
         column.addWidget(PlainLabel(heading, strong=True))
         for key in mended:
             words = texts.t("{cause}: put right since, as far as is known", cause=session.title(key))
             column.addWidget(IconLine("ok", Accent.OK, words))
-        for words in self._settled(detail):
+        for words in settled:
             column.addWidget(IconLine("ok", Accent.OK, words))
         for line, certain in _lines(following, session):
             name, accent = ("warning", Accent.ATTENTION) if certain else ("info", Accent.MARKED)

@@ -10,7 +10,9 @@ from workbench.domain.finding import Blocker, Finding
 from workbench.domain.voucher import Voucher
 from workbench.services.cases import CaseDetail, FailureFindings
 from workbench.services.correction_plan import is_settled
+from workbench.services.correction_words import changes_words
 from workbench.services.plain_text import on_one_line
+from workbench.services.replacing import differences
 from workbench.services.tray_words import joined_words
 from workbench.services.words import system_name
 from workbench.texts import Texts
@@ -59,6 +61,10 @@ class CaseView(QWidget):
         case = detail.case
         head_marks = {field: why for (row, field), why in marks.items() if row is None}
         self._column.addWidget(CaseHead(detail.case, head_marks, self._texts, detail.origins, detail.receipts))
+        if case.correction:
+            changes = changes_words(differences(case.voucher, case.entered), self._texts)
+            words = self._texts.t("To be entered otherwise: {changes}", changes=changes)
+            self._column.addWidget(IconLine("info", Accent.MARKED, words))
         if detail.twins or any(each.voucher_id != detail.case.id for each in detail.origins):
             self._column.addWidget(TwinView(detail, session))
         if acts:

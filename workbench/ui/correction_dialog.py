@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QScrollArea,
+    QSizePolicy,
     QWidget,
 )
 from shiboken6 import isValid
@@ -122,6 +123,7 @@ class CorrectionDialog(AskDialog):
         self._reason.setEditText("")
         self._reason.setAccessibleName(texts.t("Reason"))
         self._reason.setMinimumContentsLength(30)
+        self._reason.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._by = QLineEdit(self._session.user_name)
         self._by.setAccessibleName(texts.t("Corrected by"))
         for words, field in ((texts.t("&Reason"), self._reason), (texts.t("Corrected &by"), self._by)):
@@ -129,7 +131,7 @@ class CorrectionDialog(AskDialog):
             label.setBuddy(field)
             form.addRow(label, field)
         self.column.addLayout(form)
-        self._keep = QCheckBox(texts.t("&Keep it as a rule, to be offered the next time, for dates until"))
+        self._keep = QCheckBox(texts.t("&Keep as a rule to be offered the next time, until"))
         self._until = date_edit(date(date.today().year, 12, 31), texts.t("The rule's last date"))  # noqa: DTZ011
         self._until.dateChanged.connect(self._on_until)
         line = QHBoxLayout()

@@ -86,6 +86,7 @@ class ValueFields(QWidget):
         self.stopped = sum(bool(value.blocked) for value, _ in self._boxes)
         self._all = QCheckBox(texts.t("Show e&very value that stands in them"))
         self._all.setVisible(bool(self._others) and self.stopped > 0)
+        grid.setRowStretch(len(self._boxes) + 2, 1)
         self._all.toggled.connect(self._show_others)
         grid.addWidget(self._all, len(self._boxes) + 1, 0, 1, 3)
         self._show_others(not self.stopped)
@@ -145,7 +146,15 @@ class WholeFields(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(theme.GAP_SMALL)
-        self._on_date = QCheckBox(texts.t("Enter on another &date:"))
+        self._locked_only = suggestion.locked > 0
+        words = texts.t("Enter on another &date:")
+        if suggestion.locked:
+            words = texts.n(
+                "Enter the {count} in a locked period on another &date:",
+                "Enter the {count} in a locked period on another &date:",
+                suggestion.locked,
+            )
+        self._on_date = QCheckBox(words)
         self._date = date_edit(suggestion.open_from or date.today(), texts.t("Date to enter"))  # noqa: DTZ011
         self._line(self._on_date, self._date)
         if suggestion.open_from:
@@ -194,6 +203,7 @@ class WholeFields(QWidget):
             pairs.projects,
             pairs.series,
             day=chosen_day(self._date) if self._on_date.isChecked() else None,
+            locked_only=self._locked_only and self._on_date.isChecked(),
             text=self._text.text() if self._on_text.isChecked() else None,
             clean_text=self._clean.isChecked(),
             rounding=(self._rounding.instead() or "") if self._on_rounding.isChecked() else "",
