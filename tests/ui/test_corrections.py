@@ -103,6 +103,9 @@ def test_a_card_is_corrected_and_says_so(window: MainWindow) -> None:
     assert all(window.session.index.rows[window.session.index.position[each]].status != Status.MARKED for each in hit)
     choose_card(window)
     assert f"Corrected: {len(hit)} of {len(hit)}" in said(window.detail)
+    figures = next(each for each in window.session.index.cards() if each.key == choose_card(window))
+    assert figures.corrected == figures.vouchers == len(hit)
+    assert figures.releases == 0, "the source would send them as they were, whatever is put right"
 
 
 def test_both_are_shown_side_by_side_and_as_sent_alone(window: MainWindow) -> None:

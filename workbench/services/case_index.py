@@ -201,6 +201,8 @@ class CaseIndex:
         releases = released_amount = 0
         known: dict[tuple[int, int], list[CauseKey]] = {}  # most rows share both
         for row in rows:
+            if row.corrected:  # its source would send it as it was, and what is known is of how it is to be entered
+                continue
             alike = (id(row.causes), id(row.blockers))
             others = known.get(alike)
             if others is None:

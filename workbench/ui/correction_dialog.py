@@ -33,6 +33,7 @@ from workbench.ui.session import Session
 from workbench.ui.theme import Accent
 
 _DELAY_MS = 150
+_MOST_LINES = 11
 
 
 class CorrectionDialog(AskDialog):
@@ -64,7 +65,8 @@ class CorrectionDialog(AskDialog):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(self._values)
-        scroll.setMinimumHeight(self.fontMetrics().lineSpacing() * 7)
+        lines = min(_MOST_LINES, 3 + 2 * (self._values.stopped or len(suggestion.values)))
+        scroll.setMinimumHeight(self.fontMetrics().lineSpacing() * lines)
         self.column.addWidget(scroll, 1)
         self._whole = WholeFields(suggestion, texts)
         self.column.addWidget(self._whole)
@@ -85,7 +87,7 @@ class CorrectionDialog(AskDialog):
         self._timer.timeout.connect(self.look)
         self._values.edited.connect(self._on_edited)
         self._whole.edited.connect(self._on_edited)
-        self.begin_at(92, 34)
+        self.begin_at(92, 30)
         self._values.begin()
         self.look()
 

@@ -122,6 +122,7 @@ class ValueFields(QWidget):
         label.setBuddy(box)
         number = PlainLabel(count, accent=Accent.ATTENTION if value.blocked else Accent.QUIET)
         number.setWordWrap(False)
+        number.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, widget in enumerate((label, number, box)):
             grid.addWidget(widget, place, column)
             if not value.blocked:
