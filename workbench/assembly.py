@@ -12,6 +12,7 @@ from workbench.domain.ports import Progress
 from workbench.services.actions import Actions
 from workbench.services.cases import Cases
 from workbench.services.column_mappings import ColumnMappings
+from workbench.services.corrections import Corrections
 from workbench.services.facts import Facts
 from workbench.services.inlets import Inlets
 from workbench.services.intake import Intake
@@ -20,6 +21,7 @@ from workbench.services.ledgers import Ledgers
 from workbench.services.outbox import Outbox
 from workbench.services.own_explanations import OwnExplanations
 from workbench.services.polling import Polling
+from workbench.services.rules import Rules
 from workbench.services.services import Services, WrittenFile
 from workbench.services.tray import Tray
 from workbench.services.twins import Twins
@@ -53,6 +55,7 @@ def assemble(data_folder: Path) -> Services:
     clock = SystemClock()
     ledgers = Ledgers(store, diagnosis)
     intake = Intake(store, Sources(diagnosis.failures), clock)
+    rules = Rules(store, clock)
     secrets = KeyringSecrets(data_folder)
     outbox = Outbox(store.inlets, {kind.name: kind for kind in LIVE}, secrets, clock)
     return Services(
@@ -60,6 +63,8 @@ def assemble(data_folder: Path) -> Services:
         explanations=OwnExplanations(own, shipped, diagnosis, store),
         cases=Cases(store, diagnosis, ledgers),
         actions=Actions(store, clock),
+        corrections=Corrections(store, clock, diagnosis, ledgers, rules),
+        rules=rules,
         ledgers=ledgers,
         facts=Facts(store, clock),
         intake=intake,

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from workbench import __version__, cli_explanations, cli_facts, cli_sources, cli_tray
+from workbench import __version__, cli_correct, cli_explanations, cli_facts, cli_sources, cli_tray
 from workbench.cli_columns import preview_of, say_mappings
 from workbench.cli_help import SpokenGroup, option
 from workbench.diagnosis import Diagnoser, read
@@ -21,7 +21,10 @@ from workbench.domain.errors import NotFound, NothingMatched
 from workbench.domain.failure import Flag, Status
 from workbench.domain.finding import Finding
 from workbench.domain.journal import JournalOrder
+from workbench.domain.voucher import Voucher
 from workbench.services.case_index import CaseFilter, CaseIndex, CaseRow
+from workbench.services.cases import CaseDetail
+from workbench.services.correction_words import changes_words
 from workbench.services.joining import REASONS
 from workbench.services.plain import (
     FLAG_NAMES,
@@ -31,6 +34,7 @@ from workbench.services.plain import (
     intake_values,
     row_values,
 )
+from workbench.services.replacing import differences
 from workbench.services.requests import FileInput, IntakeResult, MarkRequest, TextInput
 from workbench.services.words import describe, status_words
 from workbench.settings import resource, system_language
@@ -148,20 +152,29 @@ def show(terminal: Terminal, voucher_id: int, as_json: bool) -> None:
     if as_json:
         terminal.put_json(detail_values(detail, services.cases.rows([detail.case.id])[0], findings))
         return
-    voucher = detail.case.voucher
+    _say_voucher(detail.case.voucher, detail, terminal)
+    if detail.case.correction:
+        changes = differences(detail.case.voucher, detail.case.entered)
+        words = terminal.texts.t("To be entered otherwise: {changes}", changes=changes_words(changes, terminal.texts))
+        click.echo(words)
+        _say_voucher(detail.case.entered, detail, terminal)
     t = terminal.texts
-    head = (voucher.label or f"#{voucher_id}", t.day(voucher.transaction_date), voucher.text, t.amount(voucher.amount))
-    click.echo("  ".join(head))
+    for finding in findings:
+        _say_finding(finding)
+    for blocker in dict.fromkeys(each.key for each in detail.next_blockers if each.certain):
+        click.echo(t.t("After this it will stop on: {causes}", causes=services.catalogue.title(blocker, t.language)))
+
+
+def _say_voucher(voucher: Voucher, detail: CaseDetail, terminal: Terminal) -> None:
+    t = terminal.texts
+    label = voucher.label or f"#{detail.case.id}"
+    click.echo("  ".join((label, t.day(voucher.transaction_date), voucher.text, t.amount(voucher.amount))))
     for row in voucher.rows:
         sides = (t.amount(row.debit) if row.debit else "", t.amount(row.credit) if row.credit else "")
         objects = " ".join(part for part in (row.cost_center, row.project) if part)
         click.echo(
             f"  {row.account:<6} {detail.account_name(row.account):<32} {objects:<10} {sides[0]:>14} {sides[1]:>14}"
         )
-    for finding in findings:
-        _say_finding(finding)
-    for blocker in dict.fromkeys(each.key for each in detail.next_blockers if each.certain):
-        click.echo(t.t("After this it will stop on: {causes}", causes=services.catalogue.title(blocker, t.language)))
 
 
 @program.command()
@@ -287,8 +300,9 @@ def demo(ctx: click.Context) -> None:
     sys.exit(run_demo(terminal.data, terminal.language))
 
 
-for _command in (*cli_facts.COMMANDS, *cli_explanations.COMMANDS, *cli_sources.COMMANDS, *cli_tray.COMMANDS):
-    program.add_command(_command)
+for _module in (cli_facts, cli_correct, cli_explanations, cli_sources, cli_tray):
+    for _command in _module.COMMANDS:
+        program.add_command(_command)
 
 
 def _statuses(status: str | None) -> frozenset[Status]:

@@ -188,6 +188,7 @@ class FakeServices:
             cause=KNOWN.cause,
             own=frozenset(),
         )
+        self.rules = SimpleNamespace(offered=lambda numbers: [])
         self.tray = SimpleNamespace(candidates=lambda item: (), alike=lambda item, number: ())
         self.actions = SimpleNamespace(
             join=self._join,

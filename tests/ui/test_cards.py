@@ -118,8 +118,9 @@ def test_a_fix_without_words_is_not_taken(window: MainWindow) -> None:
 
 def test_the_button_on_the_card_asks_the_same(window: MainWindow) -> None:
     choose(window, key_of(window, "account-missing"))
-    (button,) = window.detail.findChildren(CardView)[0].findChildren(QPushButton)
-    button.click()
+    fixed, correct = window.detail.findChildren(CardView)[0].findChildren(QPushButton)
+    assert correct.text() == "Correct…"
+    fixed.click()
     press_default(PutRightDialog)
     assert count(window, Status.RETRY) == 13
 

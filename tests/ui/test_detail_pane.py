@@ -193,9 +193,9 @@ def test_the_language_is_switched_in_place(made: MakePane, session: Session) -> 
 @pytest.mark.parametrize(
     ("status", "commands"),
     [
-        (Status.UNREPORTED, ["mark", "make_open", "journal", "open_window"]),
-        (Status.OPEN, ["mark", "make_retry", "journal", "open_window"]),
-        (Status.RETRY, ["mark", "journal", "open_window"]),
+        (Status.UNREPORTED, ["mark", "make_open", "correct", "journal", "open_window"]),
+        (Status.OPEN, ["mark", "make_retry", "correct", "journal", "open_window"]),
+        (Status.RETRY, ["mark", "correct", "journal", "open_window"]),
         (Status.MARKED, ["unmark", "journal", "open_window"]),
         (Status.VERIFIED, ["journal", "open_window"]),
     ],

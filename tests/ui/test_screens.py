@@ -36,6 +36,8 @@ from workbench.domain.inlets import Inlet, InletRun
 from workbench.services.case_row import TO_HANDLE, CaseFilter
 from workbench.services.ledger_table import Kind
 from workbench.services.requests import FileInput
+from workbench.ui.correction_dialog import CorrectionDialog
+from workbench.ui.correction_fields import TargetBox
 from workbench.ui.explanation_dialog import ExplanationDialog
 from workbench.ui.explanation_fields import LanguageFields, TextField
 from workbench.ui.explanation_list import ExplanationList
@@ -163,6 +165,37 @@ def test_pictures_of_the_main_states(program: Program, scheme: str) -> None:
     shown(VoucherWindow).close()
     window.show_tray()
     picture(window, f"{name}-tray")
+
+
+def test_pictures_of_corrections(program: Program, scheme: str) -> None:
+    window = program.window
+    name = f"{scheme}-{window.session.texts.language}-correct"
+    cards = window.session.index.cards()
+    window.causes.choose(CaseFilter(TO_HANDLE.statuses, next(c.key for c in cards if c.key.cause == "account-missing")))
+    window.actions_by_name["correct"].trigger()
+    asked = shown(CorrectionDialog)
+    picture(asked, f"{name}-first")
+    save = next(each for each in asked.findChildren(QPushButton) if each.isDefault())
+    save.click()
+    picture(asked, f"{name}-fault")
+    asked.findChildren(TargetBox)[0].setEditText("4010")
+    asked.findChildren(QComboBox)[-1].setEditText("Kontot är avslutat")
+    next(each for each in asked.findChildren(QCheckBox) if "&Spara" in each.text() or "&Keep" in each.text()).click()
+    assert isinstance(asked, CorrectionDialog)
+    asked.look()
+    picture(asked, name)
+    hit = window.table.shown_ids()
+    save.click()
+    window.table.select_ids(hit[:1])
+    picture(window, f"{name}-voucher")
+    window.acts.open_voucher(hit[0])
+    own = shown(VoucherWindow)
+    own.resize(900, 1300)
+    picture(own, f"{name}-own-window")
+    own.close()
+    window.actions_by_name["undo"].trigger()
+    window.causes.choose(CaseFilter(TO_HANDLE.statuses, next(c.key for c in cards if c.key.cause == "account-missing")))
+    picture(window, f"{name}-offered")
 
 
 def test_pictures_of_an_offices_own_explanation(program: Program, scheme: str, tmp_path: Path) -> None:

@@ -1,8 +1,9 @@
 """As sent + correction = as to be entered. What was sent is never changed; a correction stands beside it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
+from typing import Any
 
 from workbench.domain.voucher import Voucher, VoucherRow
 
@@ -65,3 +66,47 @@ class Correction:
             text=voucher.text if self.text is None else self.text,
             rows=rows + self.added,
         )
+
+
+_ROW = tuple(each.name for each in fields(RowCorrection))
+_ADDED = tuple(each.name for each in fields(VoucherRow))
+
+
+def correction_values(correction: Correction) -> dict[str, Any]:
+    """Return a correction as plain JSON values, for the store and the history."""
+    # Written out, as dataclasses.asdict is slow and there may be ten thousand at once.
+    day = correction.transaction_date
+    return {
+        "series": correction.series,
+        "transaction_date": day.isoformat() if day else None,
+        "text": correction.text,
+        "rows": {str(place): _values(row, _ROW) for place, row in correction.rows.items()},
+        "added": [
+            {**_values(row, _ADDED), "other_dimensions": [list(each) for each in row.other_dimensions]}
+            for row in correction.added
+        ],
+        "reason": correction.reason,
+        "by": correction.by,
+    }
+
+
+def _values(row: RowCorrection | VoucherRow, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
+
+
+def read_correction(values: Mapping[str, Any]) -> Correction:
+    """Make a correction of its JSON values."""
+    day = values["transaction_date"]
+    return Correction(
+        **{
+            **values,
+            "transaction_date": date.fromisoformat(day) if day else None,
+            "rows": {int(place): RowCorrection(**row) for place, row in values["rows"].items()},
+            "added": tuple(_added_row(row) for row in values["added"]),
+        }
+    )
+
+
+def _added_row(values: Mapping[str, Any]) -> VoucherRow:
+    dimensions = tuple((int(number), str(code)) for number, code in values["other_dimensions"])
+    return VoucherRow(**{**values, "other_dimensions": dimensions})

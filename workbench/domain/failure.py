@@ -69,6 +69,9 @@ MOVES: dict[tuple[Status, Status], frozenset[Mover]] = {
 MARKABLE = frozenset(before for before, after in MOVES if after is Status.MARKED)
 """Where a voucher can be marked as exported from."""
 
+CORRECTABLE = frozenset({Status.UNREPORTED, Status.OPEN, Status.RETRY, Status.HAND})
+"""Where a voucher can be corrected: as long as nobody has said that it is in Fortnox."""
+
 
 def may_move(before: Status, after: Status, mover: Mover) -> bool:
     """Tell whether the move stands in `MOVES` for that mover."""

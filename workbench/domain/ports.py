@@ -15,6 +15,7 @@ from workbench.domain.history import Event, EventKind, NewEvent
 from workbench.domain.joining_ports import JoinStore, JoinWriter
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.origin import Origin, Receipt
+from workbench.domain.rule import Rule
 from workbench.domain.voucher import Voucher
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class CaseRecord(NamedTuple):
     last_failed: str
     findings: tuple[Finding, ...]
     standing: Standing = Standing()
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,14 @@ class Writer(JoinWriter, Protocol):
         """Write corrections over the earlier ones, None taking one away."""
         ...
 
+    def keep_rules(self, rules: Sequence[Rule]) -> None:
+        """Keep rules; an earlier one of the same company for the same value is dropped."""
+        ...
+
+    def drop_rule(self, rule_id: int) -> Rule | None:
+        """Take a rule away; return it, or None where there is none."""
+        ...
+
     def put_states(self, states: Sequence[State]) -> None:
         """Write states over the earlier ones."""
         ...
@@ -298,6 +308,10 @@ class Store(JoinStore, Protocol):
 
     def receipts(self, voucher_id: int) -> list[Receipt]:
         """Return the files that belong to a voucher, by name."""
+        ...
+
+    def rules(self, company: str | None) -> list[Rule]:
+        """Return the rules kept, of one company or all, oldest first."""
         ...
 
     def column_mappings(self) -> dict[str, ColumnMapping]:

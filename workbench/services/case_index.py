@@ -201,6 +201,8 @@ class CaseIndex:
         releases = released_amount = 0
         known: dict[tuple[int, int], list[CauseKey]] = {}  # most rows share both
         for row in rows:
+            if row.corrected:  # its source would send it as it was, and what is known is of how it is to be entered
+                continue
             alike = (id(row.causes), id(row.blockers))
             others = known.get(alike)
             if others is None:
@@ -221,6 +223,7 @@ class CaseIndex:
             min(row.due for row in rows),
             sum(row.mended for row in rows),
             released_amount,
+            sum(row.corrected for row in rows),
         )
 
     def _status_mask(self, statuses: frozenset[Status]) -> bytes:

@@ -35,7 +35,7 @@ class CaseRow(NamedTuple):
 
     ``amount`` in öre, dates as ISO text; ``causes`` what stops it, the latest failure's first; ``blockers`` what
     would stop it then; ``mended`` that nothing is known to stop it any more; ``due`` the last day for it to be booked;
-    ``haystack`` everything a search looks in, folded.
+    ``corrected`` that it is to be entered otherwise than sent; ``haystack`` everything a search looks in, folded.
     """
 
     id: int
@@ -59,6 +59,7 @@ class CaseRow(NamedTuple):
     blockers: tuple[CauseKey, ...] = ()
     mended: bool = False
     due: str = ""
+    corrected: bool = False
 
     @property
     def label(self) -> str:
@@ -105,7 +106,7 @@ class CauseCard:
 
     ``releases`` counts those that nothing else is known to stop and ``released_amount`` sums them,
     ``then_blocked_by`` the others by what would stop them; ``due`` is the last day for the first of them to be booked,
-    ``mended`` how many are put right already.
+    ``mended`` how many are put right already, ``corrected`` how many are to be entered otherwise than sent.
     """
 
     key: CauseKey
@@ -118,6 +119,7 @@ class CauseCard:
     due: str = ""
     mended: int = 0
     released_amount: int = 0
+    corrected: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,4 +94,5 @@ def _case_row(
         meaning.blockers,
         not record.standing.blockers and all(key in record.standing.put_right for key in meaning.causes),
         due[clock],
+        record.corrected,
     )

@@ -34,9 +34,12 @@ class PutRightPlan:
 
 
 def plan_put_right(keys: Sequence[CauseKey], rows: Sequence[CaseRow]) -> PutRightPlan:
-    """Tell which of the vouchers that stand under some causes nothing else is known to stop."""
+    """Tell which of the vouchers that stand under some causes nothing else is known to stop.
+
+    Those corrected are left where they are: their source would send them as they were.
+    """
     left = {row.id: left_over(row, keys) for row in rows}
-    may = [row for row in rows if may_move(row.status, Status.RETRY, Mover.PERSON)]
+    may = [row for row in rows if not row.corrected and may_move(row.status, Status.RETRY, Mover.PERSON)]
     released = [row for row in may if not left[row.id]]
     kept = tuple(row.id for row in may if left[row.id])
     then = dict.fromkeys(key for each in kept for key in left[each])

@@ -6,8 +6,12 @@ from workbench.domain.failure import Flag
 from workbench.domain.finding import Explanation, Finding, Replay
 from workbench.domain.history import Event
 from workbench.domain.ledger import CompanyLedger
+from workbench.domain.match_key import match_key
+from workbench.domain.rule import Rule
+from workbench.domain.voucher import Voucher
 from workbench.services.case_row import CaseRow, CauseCard
 from workbench.services.cases import CaseDetail
+from workbench.services.replacing import differences
 from workbench.services.requests import IntakeResult
 
 FLAG_NAMES = {(flag.name or "").lower().replace("_", "-"): flag for flag in Flag}
@@ -91,20 +95,8 @@ def detail_values(detail: CaseDetail, row: CaseRow, findings: list[dict[str, Any
         ],
         "probably_the_same": [each.id for each in detail.twins],
         "difference_ore": voucher.difference,
-        "rows": [
-            {
-                "account": each.account,
-                "account_name": detail.account_name(each.account),
-                "cost_center": each.cost_center,
-                "project": each.project,
-                "transaction_information": each.transaction_information,
-                "debit_ore": each.debit,
-                "credit_ore": each.credit,
-                "currency": each.currency,
-                "vat_code": each.vat_code,
-            }
-            for each in voucher.rows
-        ],
+        "rows": _voucher_rows(voucher, detail),
+        **entered_values(detail),
         "findings": findings,
         **{key: value for key, value in replay_values(detail.case.id, detail.replay).items() if key != "id"},
         "originals": [
@@ -128,6 +120,59 @@ def detail_values(detail: CaseDetail, row: CaseRow, findings: list[dict[str, Any
         if mark
         else None,
         "history": [event_values(event) for event in detail.events],
+    }
+
+
+def _voucher_rows(voucher: Voucher, detail: CaseDetail) -> list[dict[str, Any]]:
+    return [
+        {
+            "account": each.account,
+            "account_name": detail.account_name(each.account),
+            "cost_center": each.cost_center,
+            "project": each.project,
+            "transaction_information": each.transaction_information,
+            "debit_ore": each.debit,
+            "credit_ore": each.credit,
+            "currency": each.currency,
+            "vat_code": each.vat_code,
+        }
+        for each in voucher.rows
+    ]
+
+
+def entered_values(detail: CaseDetail) -> dict[str, Any]:
+    """Return how a voucher is to be entered, whatever of it is corrected; ``correction`` null where nothing is."""
+    entered, correction = detail.case.entered, detail.case.correction
+    return {
+        "rows_as_entered": _voucher_rows(entered, detail),
+        "as_entered": {
+            "series": entered.series,
+            "transaction_date": entered.transaction_date.isoformat(),
+            "text": entered.text,
+        },
+        "match_key": match_key(detail.case.id),
+        "correction": {
+            "reason": correction.reason,
+            "by": correction.by,
+            "changes": differences(detail.case.voucher, entered),
+        }
+        if correction
+        else None,
+    }
+
+
+def rule_values(rule: Rule) -> dict[str, Any]:
+    """Return a rule kept for a company; ``instead`` empty where the value is taken away."""
+    return {
+        "id": rule.id,
+        "company": rule.company,
+        "subject": rule.subject.replace("_", "-"),
+        "found": rule.found,
+        "instead": rule.instead,
+        "until": rule.until.isoformat() if rule.until else None,
+        "reason": rule.reason,
+        "by": rule.by,
+        "at": rule.at.isoformat(),
     }
 
 
@@ -160,6 +205,7 @@ def card_values(card: CauseCard, family: str) -> dict[str, Any]:
         "due": card.due or None,
         "releases": card.releases,
         "released_amount_ore": card.released_amount,
+        "corrected": card.corrected,
         "then_blocked_by": [
             {"cause": key.cause, "variables": dict(key.variables), "vouchers": count}
             for key, count in card.then_blocked_by

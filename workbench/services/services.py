@@ -14,6 +14,7 @@ from workbench.services.actions import Actions
 from workbench.services.cases import Cases
 from workbench.services.changes import Changed, Changes, Skipped
 from workbench.services.column_mappings import ColumnMappings
+from workbench.services.corrections import Corrections
 from workbench.services.facts import Facts
 from workbench.services.hand_entry import LEFT_OUT, parted
 from workbench.services.inlets import Inlets
@@ -23,6 +24,7 @@ from workbench.services.ledgers import Ledgers
 from workbench.services.own_explanations import OwnExplanations
 from workbench.services.polling import Polling
 from workbench.services.requests import MarkRequest
+from workbench.services.rules import Rules
 from workbench.services.tray import Tray
 from workbench.services.twins import Twins
 from workbench.texts import Texts
@@ -53,6 +55,8 @@ class Services:
     explanations: OwnExplanations
     cases: Cases
     actions: Actions
+    corrections: Corrections
+    rules: Rules
     ledgers: Ledgers
     facts: Facts
     intake: Intake

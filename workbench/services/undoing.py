@@ -9,10 +9,18 @@ from workbench.domain.ports import Clock, Store, Writer
 from workbench.services import twins
 from workbench.services.belonging import BY_HAND, undo_join, undo_part
 from workbench.services.changes import Changed, Changes, Skipped
+from workbench.services.correcting_back import corrected_back
 from workbench.services.moves import SKIP_REASONS, new_act, state_before, still_as_left
 from workbench.services.recording import Record
 
-UNDOABLE = (EventKind.MARKED, EventKind.UNMARKED, EventKind.OPENED, EventKind.MOVED, EventKind.FACTS_TOLD)
+UNDOABLE = (
+    EventKind.MARKED,
+    EventKind.UNMARKED,
+    EventKind.OPENED,
+    EventKind.MOVED,
+    EventKind.FACTS_TOLD,
+    EventKind.CORRECTED,
+)
 _UNDOING = (EventKind.UNDONE, EventKind.FACTS_WITHDRAWN)
 _ACTS_LOOKED_AT = 200
 _CASES = Changed.CASES | Changed.HISTORY
@@ -55,6 +63,8 @@ def undo(store: Store, clock: Clock, act: str, by: str) -> Changes:
             raise NothingMatched
         record = Record(writer, clock.now(), by, new_act())
         moved, skipped = _move_back(record, events, act)
+        put_back, since = corrected_back(record, [each for each in events if each.kind == EventKind.CORRECTED], act)
+        moved, skipped = moved + put_back, skipped + since
         if not (moved or told or said):
             raise NothingMatched
         if told:

@@ -8,6 +8,7 @@ from workbench.domain.failure import Flag, Status
 from workbench.domain.history import Event, EventKind
 from workbench.domain.inlets import Verb
 from workbench.domain.ledger import Topic
+from workbench.services.correction_words import changes_words
 from workbench.services.fact_words import told_words
 from workbench.services.plain_text import on_one_line
 from workbench.texts import N_, Texts
@@ -59,6 +60,7 @@ _SENTENCES: dict[str, str] = {
     EventKind.FACTS_TOLD: N_("What is known of the ledger of {company} was changed."),
     EventKind.FACTS_WITHDRAWN: N_("What had been told of the ledger was taken back."),
     EventKind.CORRECTED: N_("Corrected, to be entered otherwise than it was sent: {changes}."),
+    f"{EventKind.CORRECTED} withdrawn": N_("The correction was taken away: {changes}."),
     EventKind.TYPED: N_("Typed into Fortnox."),
     EventKind.VERIFIED: N_("Compared with the ledger: {verdict}."),
     EventKind.APPROVED: N_("Approved."),
@@ -123,6 +125,8 @@ def _values(data: Mapping[str, Any], texts: Texts) -> _Values:
     for key, value in data.items():
         if key == "statements":
             value = "; ".join(told_words(each, texts) for each in value if each["topic"] != Topic.PUT_RIGHT)
+        if key == "changes":
+            value = changes_words(value, texts)
         text = on_one_line(str(value), _LONGEST_VALUE) if value is not None else ""
         values[key] = status_words(text, texts) if key in ("from", "to", "status") else text
     return values

@@ -2,14 +2,10 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from datetime import date
-from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from workbench.domain.correction import Correction, RowCorrection
-from workbench.domain.voucher import VoucherRow
+from workbench.domain.correction import Correction, correction_values, read_correction
 from workbench.store import schema
 
 _AT_A_TIME = 500
@@ -47,29 +43,21 @@ def corrections(connection: Connection, voucher_ids: Sequence[int]) -> dict[int,
     for start in range(0, len(voucher_ids), _AT_A_TIME):
         part = voucher_ids[start : start + _AT_A_TIME]
         query = select(table.c.voucher_id, table.c.correction).where(table.c.voucher_id.in_(part))
-        found.update((each, read_correction(text)) for each, text in connection.execute(query))
+        found.update((each, read_correction(json.loads(text))) for each, text in connection.execute(query))
+    return found
+
+
+def corrected(connection: Connection, voucher_ids: Sequence[int] | None) -> set[int]:
+    """Return which vouchers have a correction, of all or of those given."""
+    column = schema.correction.c.voucher_id
+    if voucher_ids is None:
+        return set(connection.scalars(select(column)))
+    found: set[int] = set()
+    for start in range(0, len(voucher_ids), _AT_A_TIME):
+        found.update(connection.scalars(select(column).where(column.in_(voucher_ids[start : start + _AT_A_TIME]))))
     return found
 
 
 def correction_text(correction: Correction) -> str:
     """Write a correction as JSON."""
-    return json.dumps(asdict(correction), ensure_ascii=True, sort_keys=True, default=str)
-
-
-def read_correction(text: str) -> Correction:
-    """Make a correction of its JSON."""
-    values: dict[str, Any] = json.loads(text)
-    day = values["transaction_date"]
-    return Correction(
-        **{
-            **values,
-            "transaction_date": date.fromisoformat(day) if day else None,
-            "rows": {int(place): RowCorrection(**row) for place, row in values["rows"].items()},
-            "added": tuple(_row(row) for row in values["added"]),
-        }
-    )
-
-
-def _row(values: Mapping[str, Any]) -> VoucherRow:
-    dimensions = tuple((int(number), str(code)) for number, code in values["other_dimensions"])
-    return VoucherRow(**{**values, "other_dimensions": dimensions})
+    return json.dumps(correction_values(correction), ensure_ascii=True, sort_keys=True)

@@ -15,7 +15,7 @@ from workbench.domain.ledger import LedgerFacts
 from workbench.domain.ports import CaseRecord, Standing, TrayItem
 from workbench.domain.voucher import VoucherRow
 from workbench.store import ledger_reads, rows, schema, twins
-from workbench.store.corrections import corrections
+from workbench.store.corrections import corrected, corrections
 from workbench.store.writer import parts, read_states
 
 _STATUSES = {str(each): each for each in Status}
@@ -61,6 +61,7 @@ def _case_records(connection: Connection, ids: Sequence[int] | None) -> Iterator
     failed = {found[0]: (found[1], found[2], found[3]) for found in connection.execute(counts)}
     meaning = _findings_by_voucher(connection, ids)
     standings = ledger_reads.standings(connection, ids)
+    with_correction = corrected(connection, ids)
     shared: dict[str, str] = {}
     same = shared.setdefault  # the same few texts come again and again, and need to lie in memory once only
     for found in connection.execute(query.order_by(v.id), execution_options={"yield_per": _BATCH}):
@@ -87,6 +88,7 @@ def _case_records(connection: Connection, ids: Sequence[int] | None) -> Iterator
             same(last, last),
             meaning.get(each, ()),
             standings.get(each, _STANDING),
+            each in with_correction,
         )
 
 
@@ -123,7 +125,7 @@ def failed_vouchers(connection: Connection, voucher_ids: Sequence[int]) -> list[
     lines = voucher_rows(connection, voucher_ids)
     states = read_states(connection, voucher_ids)
     failures = _failures_by_voucher(connection, voucher_ids)
-    corrected = corrections(connection, voucher_ids)
+    kept = corrections(connection, voucher_ids)
     return [
         FailedVoucher(
             id=each,
@@ -133,7 +135,7 @@ def failed_vouchers(connection: Connection, voucher_ids: Sequence[int]) -> list[
             received=datetime.fromisoformat(columns[each]["received"]),
             document_id=columns[each]["document_id"],
             document_name=columns[each]["document_name"],
-            correction=corrected.get(each),
+            correction=kept.get(each),
         )
         for each in voucher_ids
         if each in columns

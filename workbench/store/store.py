@@ -17,10 +17,12 @@ from workbench.domain.joining import TwinHit
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.origin import CameFrom, Origin, Receipt
 from workbench.domain.ports import CaseRecord, Refused, TrayItem
+from workbench.domain.rule import Rule
 from workbench.store import columns, ledger_reads, origins, reads, rows, schema, twins
 from workbench.store.engine import make_engine, reading, writing
 from workbench.store.inlets import SqlInlets
 from workbench.store.migrate import bring_up_to_date
+from workbench.store.rules import read_rules
 from workbench.store.verify import verify
 from workbench.store.writer import SqlWriter, read_states
 
@@ -104,6 +106,11 @@ class SqlStore:
         """Return every company that has a voucher or facts, by number."""
         with reading(self._engine, self.path) as connection:
             return reads.companies(connection)
+
+    def rules(self, company: str | None = None) -> list[Rule]:
+        """Return the rules kept, of one company or all, oldest first."""
+        with reading(self._engine, self.path) as connection:
+            return read_rules(connection, company)
 
     def column_mappings(self) -> dict[str, ColumnMapping]:
         """Return what was said of tables' columns, by the signature of their headings."""

@@ -21,12 +21,13 @@ from workbench.store.corrections import CorrectionWriter
 from workbench.store.history_chain import GENESIS, canonical, chained
 from workbench.store.joins import JoinWriter
 from workbench.store.origins import OriginWriter
+from workbench.store.rules import RuleWriter
 from workbench.store.twins import TwinWriter, main_id
 
 _AT_A_TIME = 500
 
 
-class SqlWriter(OriginWriter, ColumnWriter, CorrectionWriter, JoinWriter, TwinWriter):
+class SqlWriter(OriginWriter, ColumnWriter, CorrectionWriter, RuleWriter, JoinWriter, TwinWriter):
     """Writes to the store inside the transaction it was given; the `Writer` port."""
 
     def __init__(self, connection: Connection, program: str) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolBar, QWidget
 
-from workbench.domain.failure import MARKABLE, Status
+from workbench.domain.failure import CORRECTABLE, MARKABLE, Status
 from workbench.texts import N_, Texts
 from workbench.ui import theme
 from workbench.ui.plain import DRESSING, plain_tip
@@ -26,12 +26,13 @@ ACTS: tuple[Act, ...] = (
     Act("mark", N_("Mark as exported…"), "mark-exported", MARKABLE),
     Act("make_open", N_("Put on the to-do list"), "open-case", frozenset({Status.UNREPORTED})),
     Act("make_retry", N_("To be retried…"), "retry", frozenset({Status.OPEN, Status.HAND})),
+    Act("correct", N_("Correct…"), "correct", CORRECTABLE),
     Act("unmark", N_("Take back the mark…"), "unmark", frozenset({Status.MARKED})),
     Act("journal", N_("PDF journal…"), "report-pdf", frozenset(Status)),
     Act("open_window", N_("Open in a window"), "open-window", frozenset(Status)),
 )
 """The commands' names are those of `workbench.ui.commands`."""
-BY_HAND = frozenset({"journal"})
+BY_HAND = frozenset({"journal", "correct"})
 """What is done to enter a voucher by hand."""
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from workbench.domain.finding import CauseKey
+from workbench.domain.finding import CauseKey, EnterByHand
 from workbench.services.card_words import (
     clock_words,
     is_connection,
@@ -20,6 +20,7 @@ from workbench.texts import Texts
 from workbench.ui import theme
 from workbench.ui.finding_view import IconLine
 from workbench.ui.plain import PlainLabel
+from workbench.ui.rule_offer import RuleOffer
 from workbench.ui.session import Session
 from workbench.ui.theme import Accent
 
@@ -89,17 +90,33 @@ class CardView(QWidget):
             )
             column.addWidget(IconLine("info", Accent.MARKED, mended))
         column.addWidget(PlainLabel(" · ".join(self._seen(card, session)), accent=Accent.QUIET))
+        if card.corrected:
+            corrected = texts.t("Corrected: {count} of {all}", count=card.corrected, all=card.vouchers)
+            column.addWidget(IconLine("info", Accent.MARKED, corrected))
+        column.addWidget(RuleOffer([row.id for row in opened.rows], session))
         button = QPushButton(texts.t("I have fixed this…"))
         button.setToolTip(texts.t("Those released are to be exported again in their source; the others stay here"))
         theme.set_icon(button, "ok")
         button.clicked.connect(self._fixed)
         row = QHBoxLayout()
         row.addWidget(button)
+        correct = QPushButton(texts.t("Correct…"))
+        correct.setToolTip(texts.t("Enter something else than was sent for all of them"))
+        correct.setVisible(self._may_be_entered(opened, session))
+        correct.clicked.connect(self._correct)
+        row.addWidget(correct)
         row.addStretch(1)
         column.addLayout(row)
 
     def _fixed(self) -> None:
         self.requested.emit("put_right")
+
+    def _correct(self) -> None:
+        self.requested.emit("correct")
+
+    def _may_be_entered(self, opened: OpenCard, session: Session) -> bool:
+        cause = session.services.catalogue.cause
+        return any(cause(key.cause).enter_by_hand is not EnterByHand.NO for key in opened.keys)
 
     def _seen(self, card: CauseCard, session: Session) -> list[str]:
         """Return when it was seen, and what the law says of the time there is."""

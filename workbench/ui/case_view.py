@@ -5,17 +5,21 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from workbench.domain.failure import Status
+from workbench.domain.failure import CORRECTABLE, Status
 from workbench.domain.finding import Blocker, Finding
 from workbench.domain.voucher import Voucher
 from workbench.services.cases import CaseDetail, FailureFindings
+from workbench.services.correction_plan import is_settled
+from workbench.services.correction_words import changes_words
 from workbench.services.plain_text import on_one_line
+from workbench.services.replacing import differences
 from workbench.services.tray_words import joined_words
 from workbench.services.words import system_name
 from workbench.texts import Texts
 from workbench.ui import theme
 from workbench.ui.blockers_view import BlockersView
 from workbench.ui.case_head import CaseHead
+from workbench.ui.entered_view import EnteredView
 from workbench.ui.finding_view import FindingView, IconLine, code_words
 from workbench.ui.folding import FoldingPart
 from workbench.ui.history_view import HistoryView
@@ -23,12 +27,13 @@ from workbench.ui.original_view import OriginalMessage
 from workbench.ui.plain import PlainLabel, Rule
 from workbench.ui.receipts_view import ReceiptsView
 from workbench.ui.rows_model import Cell, RowsContent
-from workbench.ui.rows_table import RowsTable
+from workbench.ui.rule_offer import RuleOffer
 from workbench.ui.session import Session
 from workbench.ui.theme import Accent
 from workbench.ui.twin_view import NotThisVoucher, TwinView
 
 _MOST_MESSAGES = 50
+ONLY_SENT = "only-sent"
 _FINISHED = (Status.MARKED, Status.VERIFIED)
 
 
@@ -53,8 +58,13 @@ class CaseView(QWidget):
         self._column.setContentsMargins(theme.GAP_WIDE, theme.GAP_WIDE, theme.GAP_WIDE, theme.GAP_WIDE)
         self._column.setSpacing(theme.GAP_WIDE)
         marks = self._marks()
+        case = detail.case
         head_marks = {field: why for (row, field), why in marks.items() if row is None}
         self._column.addWidget(CaseHead(detail.case, head_marks, self._texts, detail.origins, detail.receipts))
+        if case.correction:
+            changes = changes_words(differences(case.voucher, case.entered), self._texts)
+            words = self._texts.t("To be entered otherwise: {changes}", changes=changes)
+            self._column.addWidget(IconLine("info", Accent.MARKED, words))
         if detail.twins or any(each.voucher_id != detail.case.id for each in detail.origins):
             self._column.addWidget(TwinView(detail, session))
         if acts:
@@ -64,9 +74,14 @@ class CaseView(QWidget):
         self._add_findings()
         self._add_blockers()
         self._column.addWidget(Rule())
-        content = RowsContent(detail.case.voucher, detail.facts, marks, self._texts)
-        self._column.addWidget(PlainLabel(self._texts.t("The voucher as it was sent"), strong=True))
-        self._column.addWidget(RowsTable(content))
+        as_sent = RowsContent(case.voucher, detail.facts, marks, self._texts)
+        both = None
+        if case.correction:
+            both = RowsContent(case.voucher, detail.facts, self._marks(entered=True), self._texts, case.entered)
+        self._entered = EnteredView(case, as_sent, both, self._texts, ONLY_SENT in opened)
+        self._column.addWidget(self._entered)
+        if case.state.status in CORRECTABLE:
+            self._column.addWidget(RuleOffer((case.id,), session))
         self._add_account_note()
         if detail.receipts:
             self._column.addWidget(ReceiptsView(detail.receipts, session))
@@ -76,18 +91,27 @@ class CaseView(QWidget):
 
     def opened_parts(self) -> frozenset[str]:
         """Return which foldable parts are open now."""
-        return frozenset(name for name, part in self._parts.items() if part.is_open)
+        opened = frozenset(name for name, part in self._parts.items() if part.is_open)
+        only_sent = self._entered.only_sent
+        return opened | {ONLY_SENT} if only_sent and only_sent.isChecked() else opened
 
     def part_names(self) -> frozenset[str]:
         """Return the foldable parts there are."""
         return frozenset(self._parts)
 
-    def _marks(self) -> dict[Cell, str]:
+    def _marks(self, *, entered: bool = False) -> dict[Cell, str]:
+        """Return the cells concerned and why: of what was sent, or of what is to be ``entered``."""
         marks: dict[Cell, str] = {}
+        vouchers = (self._detail.case.voucher, self._detail.case.entered)
+        catalogue = self._session.services.catalogue
         for finding in self._detail.findings:
+            if entered and is_settled(finding, vouchers, catalogue):
+                continue
             title = self._session.explain(finding, self._detail.system).title
             for cell in finding.cells:
                 marks.setdefault(cell, title)
+        if self._detail.case.correction and not entered:
+            return marks
         for blocker in self._detail.replay.blockers:
             if blocker.certain:
                 marks.setdefault((blocker.row, self._field(blocker)), self._session.title(blocker.key))

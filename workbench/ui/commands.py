@@ -22,6 +22,8 @@ class Available:
     marked: int = 0
     unreported: int = 0
     retriable: int = 0
+    correctable: int = 0
+    corrected: int = 0
     shown: int = 0
     vouchers: int = 0
     undoable: bool = False
@@ -64,6 +66,14 @@ def _some_unreported(available: Available) -> bool:
 
 def _some_retriable(available: Available) -> bool:
     return available.retriable > 0
+
+
+def _some_correctable(available: Available) -> bool:
+    return available.correctable > 0 or (available.card and not available.selected)
+
+
+def _some_corrected(available: Available) -> bool:
+    return available.corrected > 0
 
 
 def _card_chosen(available: Available) -> bool:
@@ -188,6 +198,26 @@ COMMANDS: tuple[Command, ...] = (
         "report-pdf",
         _some_selected,
         toolbar=True,
+        context=True,
+    ),
+    Command(
+        "correct",
+        VOUCHER,
+        N_("Correct what is to be &entered…"),
+        N_("Another account, cost centre, series, date or text than was sent; what was sent stays"),
+        "Ctrl+E",
+        "correct",
+        _some_correctable,
+        context=True,
+    ),
+    Command(
+        "withdraw_correction",
+        VOUCHER,
+        N_("Take the correction awa&y…"),
+        N_("Enter it as it was sent"),
+        "",
+        "",
+        _some_corrected,
         context=True,
     ),
     Command(

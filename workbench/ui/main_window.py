@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.domain.errors import KnownError
-from workbench.domain.failure import MARKABLE, Status
+from workbench.domain.failure import CORRECTABLE, MARKABLE, Status
 from workbench.domain.finding import CauseKey
 from workbench.services.case_index import TO_HANDLE, CaseFilter
 from workbench.services.case_row import CaseRow
@@ -276,6 +276,8 @@ class MainWindow(QMainWindow):
             markable=sum(counts[each] for each in MARKABLE),
             marked=counts[Status.MARKED],
             unreported=counts[Status.UNREPORTED],
+            correctable=sum(counts[each] for each in CORRECTABLE),
+            corrected=sum(row.corrected and row.status in CORRECTABLE for row in rows),
             retriable=counts[Status.OPEN] + counts[Status.HAND],
             shown=self.table.shown_total().vouchers,
             vouchers=len(self.session.index),

@@ -51,26 +51,32 @@ _HEADINGS: dict[RowColumn, str] = {
 }
 _CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
 _ALIGNED = {RowColumn.NUMBER: _CENTRE, RowColumn.DEBIT: _RIGHT, RowColumn.CREDIT: _RIGHT}
+_CORRECTED = (RowColumn.ACCOUNT, RowColumn.COST_CENTER, RowColumn.PROJECT, RowColumn.INFORMATION)
 _LEFT_OUT_WHEN_EMPTY = (RowColumn.ACCOUNT_NAME, RowColumn.COST_CENTER, RowColumn.PROJECT)
 
 
 @dataclass(frozen=True, slots=True)
 class RowsContent:
-    """What the table shows. ``marks`` gives for each concerned cell why, in words."""
+    """What the table shows. ``marks`` gives for each concerned cell why, in words.
+
+    With ``entered`` the rows as they are to be entered are shown, what was sent beside it where it differs.
+    """
 
     voucher: Voucher
     facts: LedgerFacts | None
     marks: Mapping[Cell, str]
     texts: Texts
+    entered: Voucher | None = None
 
 
 class RowsModel(QAbstractTableModel):
-    """Rows as they were sent, then their sum, then the difference."""
+    """Rows as they were sent (or are to be entered), then their sum, then the difference."""
 
     def __init__(self, content: RowsContent, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._voucher = content.voucher
-        self._rows = content.voucher.rows
+        self._voucher = content.entered or content.voucher
+        self._rows = self._voucher.rows
+        self._sent = content.voucher.rows if content.entered else None
         self._accounts = content.facts.accounts if content.facts else {}
         self._texts = content.texts
         self._marks = {
@@ -108,16 +114,37 @@ class RowsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if place >= len(self._rows) else _ALIGNED.get(column, _LEFT)
         if role == Qt.ItemDataRole.FontRole:
-            return _strong_font() if why is not None or place >= len(self._rows) else None
+            strong = why is not None or place >= len(self._rows) or self.sent(index) is not None
+            return _strong_font() if strong else None
         if role == Qt.ItemDataRole.BackgroundRole and why is not None:
             return theme.tint(QGuiApplication.palette(), Accent.MARKED)
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._ink(place, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return plain_tip(why or self.text(place, column))
-        if role == Qt.ItemDataRole.AccessibleTextRole and why is not None:
-            return f"{self.text(place, column)} – {why}"
+            told = self._told(index, why)
+            return plain_tip(" – ".join(told) or self.text(place, column))
+        if role == Qt.ItemDataRole.AccessibleTextRole and (told := self._told(index, why)):
+            return " – ".join([self.text(place, column), *told])
         return None
+
+    def sent(self, index: Index) -> str | None:
+        """Return what was sent in a cell that is to be entered otherwise, empty for a row added; else None."""
+        place, column = index.row(), self.columns[index.column()]
+        if self._sent is None or place >= len(self._rows) or column is RowColumn.ACCOUNT_NAME:
+            return None
+        if place >= len(self._sent):
+            return ""
+        if column not in _CORRECTED or getattr(self._sent[place], column) == getattr(self._rows[place], column):
+            return None
+        return on_one_line(getattr(self._sent[place], column), _LONGEST) or "–"
+
+    def _told(self, index: Index, why: str | None) -> list[str]:
+        """Return what is to be said of a cell beside its text."""
+        sent = self.sent(index)
+        words = [self._texts.t("sent as {value}", value=sent)] if sent else []
+        if sent == "" and self.columns[index.column()] is RowColumn.NUMBER:
+            words = [self._texts.t("a row that was not sent")]
+        return [*words, why] if why else words
 
     def marked(self, index: Index) -> bool:
         """Tell whether a finding concerns the cell."""
@@ -129,7 +156,8 @@ class RowsModel(QAbstractTableModel):
             return self._closing(place - len(self._rows), column)
         row = self._rows[place]
         if column is RowColumn.NUMBER:
-            return str(place + 1)
+            added = self._sent is not None and place >= len(self._sent)
+            return f"+{place + 1}" if added else str(place + 1)
         if column is RowColumn.DEBIT:
             return self._texts.amount(row.debit) if row.debit else ""
         if column is RowColumn.CREDIT:
@@ -161,9 +189,10 @@ class RowsModel(QAbstractTableModel):
     def _has_content(self, column: RowColumn) -> bool:
         if column not in _LEFT_OUT_WHEN_EMPTY:
             return True
-        return any(self.text(place, column) for place in range(len(self._rows))) or any(
-            marked is column for _, marked in self._marks
-        )
+        if any(self.text(place, column) for place in range(len(self._rows))):
+            return True
+        sent = self._sent or () if column in _CORRECTED else ()
+        return any(getattr(row, column) for row in sent) or any(marked is column for _, marked in self._marks)
 
 
 def _column_of(field: str, row: VoucherRow) -> RowColumn:

@@ -1,12 +1,22 @@
 """The rows of a voucher as a table: the cells a finding concerns marked, the sum and the difference below."""
 
 from PySide6.QtCore import QModelIndex, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPalette,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
     QSizePolicy,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -21,14 +31,25 @@ _MOST_SHOWN = 24
 _MEASURED_ROWS = 200
 _LEAST_CHARACTERS = 12
 _BAR = 3
+_TEXT_MARGIN = 4
 
 
 class _MarkDelegate(QStyledItemDelegate):
-    """Paints a bar at the edge of a marked cell, and a line above the sum."""
+    """Paints a bar at the edge of a marked cell, what was sent beside a corrected value, a line above the sum."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Return room for both values of a corrected cell."""
+        size = super().sizeHint(option, index)
+        sent = _sent(index)
+        if sent:
+            size.setWidth(size.width() + theme.GAP + QFontMetrics(_struck(option.font)).horizontalAdvance(sent))
+        return size
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint the cell, then its marks."""
         super().paint(painter, option, index)
+        if sent := _sent(index):
+            self._paint_sent(painter, option, index, sent)
         model = index.model()
         if not isinstance(model, RowsModel):
             return
@@ -39,6 +60,32 @@ class _MarkDelegate(QStyledItemDelegate):
         if index.row() == model.rowCount() - 2:
             strong = QGuiApplication.palette().text().color()
             painter.fillRect(area.left(), area.top(), area.width(), 1, strong)
+
+    def _paint_sent(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, sent: str) -> None:
+        """Paint what was sent behind the value to be entered: smaller, and struck out."""
+        shown = QStyleOptionViewItem(option)
+        self.initStyleOption(shown, index)
+        used = QFontMetrics(shown.font).horizontalAdvance(shown.text) + theme.GAP + _TEXT_MARGIN
+        area = shown.rect.adjusted(used, 0, -_TEXT_MARGIN, 0)
+        selected = QStyle.StateFlag.State_Selected in shown.state
+        role = QPalette.ColorRole.HighlightedText if selected else QPalette.ColorRole.Text
+        painter.save()
+        painter.setFont(_struck(option.font))
+        painter.setPen(shown.palette.color(role))
+        words = painter.fontMetrics().elidedText(sent, Qt.TextElideMode.ElideRight, max(area.width(), 0))
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+        painter.restore()
+
+
+def _sent(index: Index) -> str | None:
+    model = index.model()
+    return model.sent(index) if isinstance(model, RowsModel) else None
+
+
+def _struck(font: QFont) -> QFont:
+    struck = theme.scaled(font, 0.9)
+    struck.setStrikeOut(True)
+    return struck
 
 
 class RowsTable(QTableView):

@@ -21,9 +21,11 @@ from workbench.services.case_index import CaseIndex
 from workbench.services.case_row import CaseRow
 from workbench.services.cases import CaseDetail, TrayDetail
 from workbench.services.changes import Changed, Changes
+from workbench.services.corrections import Keeping
 from workbench.services.facts import PutRightPlan
 from workbench.services.hand_entry import refusal_words
 from workbench.services.intake import Preview
+from workbench.services.replacing import Replacements
 from workbench.services.requests import FileInput, IntakeResult, MarkPlan, MarkRequest, TextInput
 from workbench.services.services import Services
 from workbench.settings import Settings, SettingsFile
@@ -206,6 +208,21 @@ class Session(QObject):
             "Put right: {count} voucher to be exported again", "Put right: {count} vouchers to be exported again"
         )
         self.act(Call(self.services.facts.put_right, plan, tuple(rows), words, self.user_name), told)
+
+    def correct(
+        self, voucher_ids: Sequence[int], wanted: Replacements, reason: str, by: str, keep: Keeping | None = None
+    ) -> None:
+        """Enter vouchers otherwise than they were sent, and remember who for the next time."""
+        self.settings.user_name = by
+        self.save_settings()
+        told = NN_("{count} voucher corrected", "{count} vouchers corrected")
+        job = Call(self.services.corrections.correct, tuple(voucher_ids), wanted, reason, by, keep)
+        self.act(job, told, self.texts.t("Correcting"))
+
+    def withdraw_correction(self, voucher_ids: Sequence[int], reason: str) -> None:
+        """Take corrections away: it is to be entered as it was sent."""
+        told = NN_("{count} correction taken away", "{count} corrections taken away")
+        self.act(Call(self.services.corrections.withdraw, tuple(voucher_ids), reason, self.user_name), told)
 
     def change_company(self, company: Company) -> None:
         """Change a company's name and dimensions."""

@@ -11,6 +11,7 @@ from workbench.services.requests import MarkRequest
 from workbench.ui import theme
 from workbench.ui.act_bar import ActBar
 from workbench.ui.case_head import case_label
+from workbench.ui.correction_acts import CorrectionActs
 from workbench.ui.detail_pane import DetailPane
 from workbench.ui.journal_dialog import JournalDialog
 from workbench.ui.mark_dialog import MarkDialog
@@ -32,6 +33,7 @@ class VoucherWindow(QMainWindow):
         self._session = session
         self._voucher_id = voucher_id
         self._detail: CaseDetail | None = None
+        self._corrections = CorrectionActs(session, self)
         self.pane = DetailPane(session, self, with_acts=False)
         self.acts = ActBar(self, without=frozenset({"open_window"}))
         self.addToolBar(self.acts)
@@ -75,6 +77,8 @@ class VoucherWindow(QMainWindow):
             retry.open()
         elif command == "make_open":
             self._session.make_open([self._voucher_id])
+        elif command == "correct":
+            self._corrections.correct([self._voucher_id])
         elif command == "journal":
             JournalDialog(self._session, [self._voucher_id], self).open()
 

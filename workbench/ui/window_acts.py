@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMainWindow,
 
 from workbench.domain.company import Company
 from workbench.domain.errors import NothingFound
-from workbench.domain.failure import Status
+from workbench.domain.failure import CORRECTABLE, Status
 from workbench.domain.finding import CauseKey
 from workbench.services.card_words import task_words
 from workbench.services.facts import PutRightPlan, plan_put_right
@@ -20,6 +20,7 @@ from workbench.ui.card_view import OpenCard, open_card
 from workbench.ui.case_table import CaseTable
 from workbench.ui.commands import shortcut_rows
 from workbench.ui.company_dialog import CompanyDialog
+from workbench.ui.correction_acts import CorrectionActs
 from workbench.ui.explanation_acts import ExplanationActs
 from workbench.ui.intake_dialog import IntakeDialog
 from workbench.ui.jobs import Call, Notice
@@ -59,6 +60,7 @@ class WindowActs(QObject):
         self._asked: tuple[int, ...] = ()
         self._putting_right: tuple[OpenCard, PutRightPlan] | None = None
         self._explanations = ExplanationActs(session, window)
+        self._corrections = CorrectionActs(session, window)
         self._ledgers = LedgerActs(session, window, self.bring_in)
         self.poller = Poller(session, self)
         self.sources = SourceActs(session, self.poller, window)
@@ -173,6 +175,23 @@ class WindowActs(QObject):
         """Ask how the journal of the selected vouchers is to be made."""
         chosen = self._table.selected_ids()
         JournalDialog(self._session, chosen, self._window, self._selection_words()).open()
+
+    def do_correct(self) -> None:
+        """Ask what is to be entered for the selected vouchers, or else the chosen card's."""
+        chosen = self._table.selected_ids()
+        if not chosen and (opened := open_card(self._table.filter(), self._session)):
+            chosen = tuple(row.id for row in opened.rows)
+        self._corrections.correct([each for each in chosen if self._is_correctable(each)])
+
+    def do_withdraw_correction(self) -> None:
+        """Ask why the corrections of the selected vouchers are to be taken away."""
+        index = self._session.index
+        chosen = [each for each in self._table.selected_ids() if self._is_correctable(each)]
+        self._corrections.withdraw([each for each in chosen if index.rows[index.position[each]].corrected])
+
+    def _is_correctable(self, voucher_id: int) -> bool:
+        row = self._session.index.row(voucher_id)
+        return row is not None and row.status in CORRECTABLE
 
     def do_unmark(self) -> None:
         """Ask why the marks are to be taken back."""

@@ -49,6 +49,9 @@ WorkbenchError
     │   ├── NoSuchItem           nothing in the tray has that number
     │   ├── NotByHand            a document of a sub-ledger, or in Fortnox already
     │   ├── BadFact              something told of a ledger that cannot be meant
+    │   ├── BadPair              something that cannot be entered in place of what was sent
+    │   ├── NothingToCorrect
+    │   ├── NoSuchRule
     │   ├── ExplanationWrong     what was written cannot be saved yet
     │   ├── ExplanationExists    one of that name is there already
     │   └── NoSuchExplanation
@@ -81,6 +84,7 @@ Anything outside this tree is a bug.
 from workbench.domain.errors.acting import (
     ActionError,
     BadFact,
+    BadPair,
     CompanyMissing,
     ExplanationExists,
     ExplanationWrong,
@@ -88,9 +92,11 @@ from workbench.domain.errors.acting import (
     MoveNotAllowed,
     NoSuchExplanation,
     NoSuchItem,
+    NoSuchRule,
     NotByHand,
     NotFound,
     NothingMatched,
+    NothingToCorrect,
     ReasonMissing,
     ReportError,
 )
@@ -167,6 +173,7 @@ __all__ = [
     "AskedTooOften",
     "BadFact",
     "BadLine",
+    "BadPair",
     "BadRecord",
     "BadVoucher",
     "BrokenFile",
@@ -198,6 +205,7 @@ __all__ = [
     "NoSuchFile",
     "NoSuchInlet",
     "NoSuchItem",
+    "NoSuchRule",
     "NoText",
     "NotByHand",
     "NotFound",
@@ -206,6 +214,7 @@ __all__ = [
     "NothingFound",
     "NothingMatched",
     "NothingThere",
+    "NothingToCorrect",
     "Offline",
     "OptionWrong",
     "OwnFileLeftOut",

@@ -75,6 +75,33 @@ class BadFact(ActionError):
     )
 
 
+class BadPair(ActionError):
+    """Parameters: words (what was asked)."""
+
+    code = "bad-pair"
+    sentence = N_("“{words}” cannot be entered in place of what was sent.")
+    remedy = N_(
+        "Give what was sent, an equals sign and what to enter: 4903=4010, 36=12. An account is a number from 1000 to "
+        "9999; nothing after the sign takes a cost centre or project away."
+    )
+
+
+class NothingToCorrect(ActionError):
+    """No parameters."""
+
+    code = "nothing-to-correct"
+    sentence = N_("Nothing of that stands in the vouchers chosen, or they are corrected so already.")
+    remedy = N_("Look at a voucher to see what was sent and what is to be entered.")
+
+
+class NoSuchRule(ActionError):
+    """Parameters: id."""
+
+    code = "no-such-rule"
+    sentence = N_("There is no rule with the number {id}.")
+    remedy = N_("List the rules to see their numbers.")
+
+
 class ExplanationWrong(ActionError):
     """Parameters: detail."""
 

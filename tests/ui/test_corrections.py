@@ -1,0 +1,216 @@
+"""Corrections through the whole window over real services: dialog, side by side, rules, undo."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from workbench.app import Program
+from workbench.domain.failure import Status
+from workbench.domain.finding import CauseKey
+from workbench.services.case_row import TO_HANDLE, CaseFilter
+from workbench.services.requests import FileInput, MarkRequest
+from workbench.ui.blockers_view import BlockersView
+from workbench.ui.card_view import CardView
+from workbench.ui.correction_dialog import CorrectionDialog
+from workbench.ui.correction_fields import TargetBox
+from workbench.ui.entered_view import EnteredView
+from workbench.ui.intake_dialog import IntakeDialog
+from workbench.ui.main_window import MainWindow
+from workbench.ui.reason_dialog import ReasonDialog
+from workbench.ui.rows_table import RowsTable
+from workbench.ui.rule_offer import RuleOffer
+from workbench.ui.tasks import InlineRunner
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, samples: Path) -> Iterator[MainWindow]:
+    running = Program(qapp, tmp_path / "data", "en", InlineRunner())
+    running.start()
+    running.window.acts.bring_in([FileInput(samples)])
+    press_default(shown(IntakeDialog))
+    yield running.window
+    running.window.close()
+    running.window.deleteLater()
+    running.close()
+    running.deleteLater()
+
+
+def shown(kind: type[QWidget]) -> QWidget:
+    return next(each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible())
+
+
+def press_default(dialog: QWidget) -> None:
+    next(each for each in dialog.findChildren(QPushButton) if each.isDefault()).click()
+
+
+def said(widget: QWidget) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel))
+
+
+def named(widget: QWidget, name: str) -> QWidget:
+    return next(each for each in widget.findChildren(QWidget) if each.accessibleName() == name)
+
+
+def choose_card(window: MainWindow) -> CauseKey:
+    key = next(card.key for card in window.session.index.cards() if card.key.cause == "account-missing")
+    window.causes.choose(CaseFilter(TO_HANDLE.statuses, key))
+    return key
+
+
+def ask(window: MainWindow) -> CorrectionDialog:
+    window.actions_by_name["correct"].trigger()
+    dialog = shown(CorrectionDialog)
+    assert isinstance(dialog, CorrectionDialog)
+    return dialog
+
+
+def fill(dialog: CorrectionDialog, account: str = "4010", reason: str = "spärrat") -> None:
+    box = dialog.findChildren(TargetBox)[0]
+    box.setEditText(account)
+    dialog.look()
+    combo = named(dialog, "Reason")
+    assert isinstance(combo, QComboBox)
+    combo.setEditText(reason)
+
+
+def corrected(window: MainWindow) -> list[int]:
+    return [row.id for row in window.session.index.rows if row.corrected]
+
+
+def test_a_card_is_corrected_and_says_so(window: MainWindow) -> None:
+    choose_card(window)
+    (card,) = window.detail.findChildren(CardView)
+    next(each for each in card.findChildren(QPushButton) if each.text() == "Correct…").click()
+    dialog = shown(CorrectionDialog)
+    assert isinstance(dialog, CorrectionDialog)
+    first = dialog.findChildren(TargetBox)[0]
+    assert first.accessibleName() == "Instead of Account 4903"
+    assert first.accessibleDescription().startswith("stops ")
+    assert first.hasFocus() or dialog.focusWidget() is first
+    before = len(window.session.index.rows)
+    fill(dialog)
+    assert "will be corrected, the sums balance" in said(dialog)
+    assert "Not checked" in said(dialog)
+    press_default(dialog)
+    hit = corrected(window)
+    assert hit
+    assert len(window.session.index.rows) == before
+    assert all(window.session.index.rows[window.session.index.position[each]].status != Status.MARKED for each in hit)
+    choose_card(window)
+    assert f"Corrected: {len(hit)} of {len(hit)}" in said(window.detail)
+    figures = next(each for each in window.session.index.cards() if each.key == choose_card(window))
+    assert figures.corrected == figures.vouchers == len(hit)
+    assert figures.releases == 0, "the source would send them as they were, whatever is put right"
+
+
+def test_both_are_shown_side_by_side_and_as_sent_alone(window: MainWindow) -> None:
+    choose_card(window)
+    fill(ask(window))
+    press_default(shown(CorrectionDialog))
+    hit = corrected(window)[0]
+    window.table.select_ids([hit])
+    (view,) = window.detail.findChildren(EnteredView)
+    both, as_sent = view.findChildren(RowsTable)
+    assert both.isVisibleTo(view)
+    assert not as_sent.isVisibleTo(view)
+    (cell,) = [
+        index
+        for row in range(both.model().rowCount())
+        for column in range(both.model().columnCount())
+        if (index := both.model().index(row, column)).data() == "4010"
+    ]
+    assert cell.data(Qt.ItemDataRole.AccessibleTextRole).startswith("4010 – sent as 4903")
+    assert "spärrat" in said(view)
+    assert "settled by the correction" in said(window.detail.findChildren(BlockersView)[0])
+    (only,) = view.findChildren(QCheckBox)
+    only.click()
+    assert as_sent.isVisibleTo(view)
+    assert not both.isVisibleTo(view)
+    window.detail.refresh()
+    (view,) = [each for each in window.detail.findChildren(EnteredView) if each.isVisibleTo(window.detail)]
+    assert view.findChildren(QCheckBox)[0].isChecked()
+
+
+def test_it_can_be_undone_and_taken_away(window: MainWindow) -> None:
+    choose_card(window)
+    fill(ask(window))
+    press_default(shown(CorrectionDialog))
+    hit = corrected(window)
+    assert window.actions_by_name["undo"].isEnabled()
+    window.actions_by_name["undo"].trigger()
+    assert corrected(window) == []
+    window.table.select_ids(hit[:1])
+    fill(ask(window))
+    press_default(shown(CorrectionDialog))
+    assert corrected(window) == hit[:1]
+    window.table.select_ids(hit[:1])
+    window.actions_by_name["withdraw_correction"].trigger()
+    reason = shown(ReasonDialog)
+    press_default(reason)
+    assert corrected(window) == []
+    assert not window.actions_by_name["withdraw_correction"].isEnabled()
+
+
+def test_a_rule_is_offered_and_not_applied(window: MainWindow) -> None:
+    key = choose_card(window)
+    ids = [row.id for row in window.session.index.rows if key in row.causes and row.status is Status.OPEN]
+    window.table.select_ids(ids[:1])
+    dialog = ask(window)
+    fill(dialog)
+    keep = next(each for each in dialog.findChildren(QCheckBox) if "rule" in each.text())
+    keep.click()
+    press_default(dialog)
+    assert corrected(window) == ids[:1]
+    (rule,) = window.session.services.rules.rules()
+    assert (rule.found, rule.instead, rule.until) == ("4903", "4010", date(date.today().year, 12, 31))  # noqa: DTZ011
+    choose_card(window)
+    offer = next(each for each in window.detail.findChildren(RuleOffer) if each.isVisibleTo(window.detail))
+    assert "Last time: account 4903 → 4010" in said(offer)
+    button = offer.findChildren(QPushButton)[0]
+    assert button.text().startswith("Correct ")
+    button.click()
+    assert set(corrected(window)) > set(ids[:1])
+
+
+def test_nothing_and_no_reason_are_told_beside_the_fields(window: MainWindow) -> None:
+    choose_card(window)
+    dialog = ask(window)
+    named(dialog, "Reason").setEditText("x")  # type: ignore[attr-defined]
+    if not dialog.wanted():
+        press_default(dialog)
+        assert "Fill in what is to be entered" in said(dialog)
+    fill(dialog, reason="")
+    press_default(dialog)
+    assert "A reason is needed" in said(dialog)
+    fill(dialog, account="12")
+    press_default(dialog)
+    assert "“12” cannot be entered" in said(dialog)
+    assert dialog.isVisible()
+    dialog.reject()
+    assert corrected(window) == []
+
+
+def test_the_name_and_what_is_finished_are_kept(window: MainWindow) -> None:
+    key = choose_card(window)
+    ids = [row.id for row in window.session.index.rows if key in row.causes and row.status is Status.OPEN]
+    window.session.mark(ids[:1], MarkRequest("typed", "Anna"))
+    window.table.set_filter(CaseFilter())
+    window.table.select_ids(ids[:1])
+    assert not window.actions_by_name["correct"].isEnabled()
+    window.table.select_ids(ids[:2])
+    dialog = ask(window)
+    by = named(dialog, "Corrected by")
+    assert isinstance(by, QLineEdit)
+    by.setText("Bo")
+    fill(dialog)
+    press_default(dialog)
+    assert corrected(window) == ids[1:2]
+    correction = window.session.services.cases.detail(ids[1]).case.correction
+    assert correction is not None
+    assert correction.by == "Bo"
+    assert window.session.settings.user_name == "Bo"

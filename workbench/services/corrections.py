@@ -1,0 +1,282 @@
+"""Correcting: what is to be entered in place of what was sent, which stays as it is."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from workbench.diagnosis.blockers import LONGEST_ROW_TEXT, LONGEST_TEXT
+from workbench.diagnosis.current import CurrentDiagnosis
+from workbench.domain.correction import Correction, correction_values
+from workbench.domain.errors import MoveNotAllowed, NotFound, NothingToCorrect, ReasonMissing
+from workbench.domain.failure import CORRECTABLE, FailedVoucher
+from workbench.domain.finding import Blocker, CauseKey
+from workbench.domain.history import EventKind
+from workbench.domain.ledger import NO, CompanyLedger, Topic
+from workbench.domain.ports import Clock, Store
+from workbench.domain.voucher import Voucher
+from workbench.services.changes import Changed, Changes, Skipped
+from workbench.services.correcting_back import CORRECTED_SINCE
+from workbench.services.correction_plan import (
+    FIELDS,
+    CorrectionPlan,
+    FoundValue,
+    Suggestion,
+    doubts_of,
+    still_stopping,
+)
+from workbench.services.ledgers import Ledgers, LedgerView
+from workbench.services.moves import SKIP_REASONS, new_act
+from workbench.services.recording import Record
+from workbench.services.replacing import Replacements, cleaned, differences, laid_over, roundable
+from workbench.services.rules import Rules
+
+_CASES = Changed.CASES | Changed.HISTORY
+_BATCH = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """That replacements are to be kept as rules of the vouchers' companies, and for how long."""
+
+    until: date | None = None
+
+
+class Corrections:
+    """Plans, makes and takes back corrections; each an act that can be undone."""
+
+    def __init__(self, store: Store, clock: Clock, diagnosis: CurrentDiagnosis, ledgers: Ledgers, rules: Rules) -> None:
+        self._store = store
+        self._clock = clock
+        self._diagnosis = diagnosis
+        self._ledgers = ledgers
+        self._rules = rules
+
+    def plan(self, voucher_ids: Sequence[int], wanted: Replacements) -> CorrectionPlan:
+        """Tell what replacements would come to; changes nothing. Raises `BadPair`, `NotFound`."""
+        wanted.check()
+        changed: list[int] = []
+        unchanged: list[int] = []
+        skipped: list[Skipped] = []
+        unbalanced: list[int] = []
+        left: dict[int, tuple[CauseKey, ...]] = {}
+        not_checked: dict[str, None] = {}
+        doubts: dict[tuple[CauseKey, bool], None] = {}
+        targets = [(name, instead) for name, _, instead in wanted.pairs if instead]
+        targets += [("account", wanted.rounding)] if wanted.rounding else []
+        catalogue, views = self._diagnosis.catalogue, _Views(self._ledgers)
+        for part in _parts(voucher_ids):
+            records = {each.id: each for each in self._store.case_records(part)}
+            for case in self._cases(part):
+                if case.state.status not in CORRECTABLE:
+                    skipped.append(Skipped(case.id, SKIP_REASONS[case.state.status]))
+                    continue
+                entered = _corrected(case, wanted, views).apply(case.voucher)
+                if entered == case.entered:
+                    unchanged.append(case.id)
+                    continue
+                changed.append(case.id)
+                replay = views.of(case).replay(entered)
+                record = records.get(case.id)
+                told, put_right = (record.findings, record.standing.put_right) if record else ((), ())
+                left[case.id] = still_stopping(told, put_right, (case.voucher, entered), replay, catalogue)
+                not_checked.update(dict.fromkeys(replay.not_checked))
+                doubts.update(dict.fromkeys(doubts_of(replay, targets)))
+                if entered.difference:
+                    unbalanced.append(case.id)
+        return CorrectionPlan(
+            tuple(changed),
+            tuple(unchanged),
+            tuple(skipped),
+            left,
+            tuple(not_checked),
+            tuple(doubts),
+            tuple(unbalanced),
+        )
+
+    def correct(
+        self,
+        voucher_ids: Sequence[int],
+        wanted: Replacements,
+        reason: str,
+        by: str,
+        keep: Keeping | None = None,
+    ) -> Changes:
+        """Correct vouchers, over what was corrected before; with ``keep`` the replacements become rules.
+
+        Raises `BadPair`, `ReasonMissing`, `NotFound`, `MoveNotAllowed`, `NothingToCorrect`.
+        """
+        wanted.check()
+        reason, views = _reason(reason), _Views(self._ledgers)
+        cases = {case.id: case for part in _parts(voucher_ids) for case in self._cases(part)}
+        after = {
+            case.id: _corrected(case, wanted, views, reason, by)
+            for case in cases.values()
+            if case.state.status in CORRECTABLE
+        }
+        changes = self._write(cases, after, {"reason": reason}, by)
+        if keep:
+            companies = {cases[each].voucher.company for each in changes.voucher_ids}
+            self._rules.keep_rule(companies, wanted, keep.until, reason, by)
+        return changes
+
+    def withdraw(self, voucher_ids: Sequence[int], reason: str, by: str) -> Changes:
+        """Take corrections away: as to be entered is as sent again. Raises as `correct` does."""
+        reason = _reason(reason)
+        cases = {case.id: case for part in _parts(voucher_ids) for case in self._cases(part)}
+        after = {case.id: Correction() for case in cases.values() if case.state.status in CORRECTABLE}
+        return self._write(cases, after, {"reason": reason, "verb": "withdrawn"}, by)
+
+    def suggested(self, voucher_ids: Sequence[int]) -> Suggestion:
+        """Return what could be replaced in vouchers, and what is known to be there instead."""
+        seen: Counter[tuple[str, str]] = Counter()
+        blocked: Counter[tuple[str, str]] = Counter()
+        found = {"unclean": 0, "roundable": 0, "locked": 0}
+        companies: dict[str, date] = {}
+        open_from: date | None = None
+        views = _Views(self._ledgers)
+        for case in (case for part in _parts(voucher_ids) for case in self._cases(part)):
+            if case.state.status not in CORRECTABLE:
+                continue
+            voucher = case.entered
+            stopped: set[tuple[str, str]] = set()
+            replay = views.of(case).replay(voucher)
+            for blocker in replay.blockers:
+                if blocker.certain:
+                    stopped |= set(_stopped(blocker, voucher))
+                if blocker.cause == "period-locked":
+                    day = date.fromisoformat(dict(blocker.variables)["date"]) + timedelta(days=1)
+                    open_from = max(open_from or day, day)
+                    found["locked"] += 1
+            seen.update(_standing_in(voucher) | stopped)
+            blocked.update(stopped)
+            found["unclean"] += _is_unclean(voucher)
+            found["roundable"] += roundable(voucher)
+            companies.setdefault(voucher.company, voucher.transaction_date)
+        values = [FoundValue(*each, count, blocked[each]) for each, count in seen.items()]
+        values.sort(key=lambda each: (not each.blocked, _ORDER.index(each.field), each.value))
+        targets = _targets([(self._ledgers.of(company), day) for company, day in companies.items()])
+        return Suggestion(tuple(values), targets, open_from, **found)
+
+    def _cases(self, voucher_ids: Sequence[int]) -> list[FailedVoucher]:
+        found = self._store.failed_vouchers(voucher_ids)
+        if len(found) < len(voucher_ids):
+            known = {case.id for case in found}
+            raise NotFound(id=next(each for each in voucher_ids if each not in known))
+        return found
+
+    def _write(
+        self, cases: dict[int, FailedVoucher], after: dict[int, Correction], data: dict[str, str], by: str
+    ) -> Changes:
+        act = new_act()
+        with self._store.writing() as writer:
+            before = writer.corrections(list(after))
+            states = writer.states(list(cases))
+            put: dict[int, Correction | None] = {}
+            events = []
+            skipped = []
+            record = Record(writer, self._clock.now(), by, act)
+            for each, case in cases.items():
+                if each not in after or states[each].status not in CORRECTABLE:
+                    skipped.append(Skipped(each, SKIP_REASONS[states[each].status]))
+                    continue
+                earlier, later = before.get(each), after[each]
+                told = differences((earlier or Correction()).apply(case.voucher), later.apply(case.voucher))
+                if earlier != case.correction:
+                    skipped.append(Skipped(each, CORRECTED_SINCE))
+                if earlier != case.correction or not told:
+                    continue
+                put[each] = later or None
+                kept = {
+                    "changes": told,
+                    "earlier": correction_values(earlier) if earlier else None,
+                    "later": correction_values(later) if later else None,
+                }
+                events.append(record.event(EventKind.CORRECTED, each, {**data, **kept}))
+            if not put and len(cases) == 1 and skipped:
+                raise MoveNotAllowed(voucher=f"#{skipped[0].voucher_id}", detail=skipped[0].reason)
+            if not put:
+                raise NothingToCorrect
+            writer.put_corrections(put)
+            record.append(events)
+        return Changes(act, _CASES, tuple(put), tuple(skipped))
+
+
+_ORDER = (*FIELDS, "series")
+_BLOCKING = {
+    "account": ("account-missing", "account-inactive", "account-invalid"),
+    "cost_center": ("cost-center-missing", "cost-center-inactive", "cost-center-mandatory", "cost-center-not-allowed"),
+    "project": ("project-missing", "project-inactive", "project-mandatory", "project-not-allowed"),
+    "series": ("series-missing", "series-not-manual"),
+}
+
+
+def _reason(reason: str) -> str:
+    if not reason.strip():
+        raise ReasonMissing
+    return reason.strip()
+
+
+class _Views:
+    """What is known of each company's ledger, looked up once for a whole act."""
+
+    def __init__(self, ledgers: Ledgers) -> None:
+        self._ledgers = ledgers
+        self._known: dict[str, LedgerView] = {}
+
+    def of(self, case: FailedVoucher) -> LedgerView:
+        company = case.voucher.company
+        if company not in self._known:
+            self._known[company] = self._ledgers.view(company)
+        return self._known[company]
+
+
+def _corrected(case: FailedVoucher, wanted: Replacements, views: _Views, reason: str = "", by: str = "") -> Correction:
+    blockers: tuple[Blocker, ...] = ()
+    if wanted.locked_only or any(not (found and new) for name, found, new in wanted.pairs if name in FIELDS):
+        blockers = views.of(case).replay(case.entered).blockers
+    return laid_over(case, wanted, blockers, reason, by)
+
+
+def _parts(voucher_ids: Sequence[int]) -> Iterator[list[int]]:
+    ids = list(dict.fromkeys(voucher_ids))
+    for start in range(0, len(ids), _BATCH):
+        yield ids[start : start + _BATCH]
+
+
+def _standing_in(voucher: Voucher) -> set[tuple[str, str]]:
+    found = {(name, value) for row in voucher.rows for name in FIELDS if (value := getattr(row, name))}
+    return found | {("series", voucher.series)} if voucher.series else found
+
+
+def _stopped(blocker: Blocker, voucher: Voucher) -> Iterator[tuple[str, str]]:
+    """Yield which field and value a blocker stops; an empty value where one is demanded."""
+    for name, causes in _BLOCKING.items():
+        if blocker.cause in causes and name == "series":
+            yield name, voucher.series
+        elif blocker.cause in causes and blocker.row is not None:
+            yield name, getattr(voucher.rows[blocker.row], name)
+
+
+def _is_unclean(voucher: Voucher) -> bool:
+    return cleaned(voucher.text, LONGEST_TEXT) != voucher.text or any(
+        cleaned(row.transaction_information, LONGEST_ROW_TEXT) != row.transaction_information for row in voucher.rows
+    )
+
+
+def _targets(ledgers: Sequence[tuple[CompanyLedger, date]]) -> dict[str, dict[str, str]]:
+    """Return what can be entered and its name, as far as the companies' exports tell; none that is known inactive."""
+    found: dict[str, dict[str, str]] = {name: {} for name in _ORDER}
+    for ledger, day in ledgers:
+        chart = ledger.chart(day)
+        parts = [("account", Topic.ACCOUNT_ACTIVE, chart[1].accounts if chart else {})]
+        parts += [("series", Topic.SERIES_MANUAL, chart[1].series if chart else {})]
+        for name, topic in (("cost_center", Topic.COST_CENTER_ACTIVE), ("project", Topic.PROJECT_ACTIVE)):
+            objects = (getattr(facts, f"{name}s") for _, facts in ledger.exports)
+            parts.append((name, topic, next((each for each in objects if each), {})))
+        for name, topic, codes in parts:
+            for code, words in codes.items():
+                told = ledger.told(topic, code, day)
+                if told is None or told.value != NO:
+                    found[name].setdefault(code, words)
+    return found

@@ -1,0 +1,80 @@
+"""As sent and as to be entered, side by side: the head fields that are corrected, and the rows."""
+
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from workbench.domain.failure import FailedVoucher
+from workbench.services.correction_words import FIELD_WORDS
+from workbench.services.plain_text import on_one_line
+from workbench.services.replacing import differences
+from workbench.texts import Texts
+from workbench.ui import theme
+from workbench.ui.finding_view import IconLine
+from workbench.ui.plain import PlainLabel
+from workbench.ui.rows_model import RowsContent
+from workbench.ui.rows_table import RowsTable
+from workbench.ui.theme import Accent
+
+_LONGEST = 220
+
+
+class EnteredView(QWidget):
+    """The rows of a voucher, those of a corrected one as they are to be entered with what was sent beside it.
+
+    ``as_sent`` shows only what was sent, ``both`` is shown else.
+    """
+
+    def __init__(
+        self, case: FailedVoucher, as_sent: RowsContent, both: RowsContent | None, texts: Texts, only_sent: bool
+    ) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(theme.GAP)
+        self.only_sent: QCheckBox | None = None
+        if both is None or case.correction is None:
+            self._column.addWidget(PlainLabel(texts.t("The voucher as it was sent"), strong=True))
+            self._column.addWidget(RowsTable(as_sent))
+            return
+        self._column.addWidget(PlainLabel(texts.t("As sent | as to be entered"), strong=True))
+        correction = case.correction
+        why = texts.t(
+            "Corrected by {name}: {reason}",
+            name=on_one_line(correction.by, 80) or "–",
+            reason=on_one_line(correction.reason, 400),
+        )
+        self._column.addWidget(IconLine("info", Accent.MARKED, why))
+        self._corrected = QWidget()
+        inner = QVBoxLayout(self._corrected)
+        inner.setContentsMargins(0, 0, 0, 0)
+        for words in head_words(case, texts):
+            inner.addWidget(PlainLabel(words, strong=True))
+        inner.addWidget(RowsTable(both))
+        self._sent = RowsTable(as_sent)
+        self.only_sent = QCheckBox(texts.t("Show only what was sent"))
+        self.only_sent.setChecked(only_sent)
+        self.only_sent.toggled.connect(self._show)
+        for widget in (self._corrected, self._sent, self.only_sent):
+            self._column.addWidget(widget)
+        self._show(only_sent)
+
+    def _show(self, only_sent: bool) -> None:
+        self._corrected.setVisible(not only_sent)
+        self._sent.setVisible(only_sent)
+
+
+def head_words(case: FailedVoucher, texts: Texts) -> list[str]:
+    """Return what of a voucher's head is to be entered otherwise: the new value, then what was sent."""
+    return [
+        texts.t(
+            "{field}: {entered} (sent as {sent})",
+            field=_capital(texts.t(FIELD_WORDS[each["field"]])),
+            entered=on_one_line(each["after"], _LONGEST) or "–",
+            sent=on_one_line(each["before"], _LONGEST) or "–",
+        )
+        for each in differences(case.voucher, case.entered)
+        if each["field"] in ("series", "transaction_date", "text")
+    ]
+
+
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
