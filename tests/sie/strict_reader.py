@@ -31,6 +31,7 @@ def read_strictly(data: bytes) -> Read:
     found, last, place = Read(), 0, 0
     while place < len(lines):
         label, *fields = split_fields(lines[place])
+        assert isinstance(label, str)
         group = dict(GROUPS)[label]
         assert group >= last, f"{label} out of order"
         last = group

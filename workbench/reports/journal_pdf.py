@@ -73,7 +73,7 @@ class _JournalWriter:
         self._typography = Typography()
         self._styles = Styles.of(self._typography)
         self._columns = fit_columns(journal, self._styles, texts, self._words.not_told)
-        self._blocks = BlockMaker(self._styles, self._columns, self._words, texts)
+        self._blocks = BlockMaker(self._styles, self._columns, self._words, texts, journal.codes)
         self._pdf = PdfFile(stream)
         self._pages = Pages(self._pdf)
 
