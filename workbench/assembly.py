@@ -9,6 +9,7 @@ from workbench.diagnosis import Catalogue
 from workbench.diagnosis.current import CurrentDiagnosis
 from workbench.domain.journal import Journal
 from workbench.domain.ports import Progress
+from workbench.domain.sie_receipt import SieReceipt
 from workbench.services.actions import Actions
 from workbench.services.cases import Cases
 from workbench.services.facts import Facts
@@ -17,6 +18,7 @@ from workbench.services.journal import JournalMaker
 from workbench.services.ledgers import Ledgers
 from workbench.services.own_explanations import OwnExplanations
 from workbench.services.services import Services, WrittenFile
+from workbench.services.sie_export import SieExport
 from workbench.settings import APP_NAME, resource
 from workbench.sources import Sources
 from workbench.store.store import SqlStore
@@ -44,16 +46,18 @@ def assemble(data_folder: Path) -> Services:
     diagnosis = CurrentDiagnosis(shipped.with_own(own))
     clock = SystemClock()
     ledgers = Ledgers(store, diagnosis)
+    cases = Cases(store, diagnosis, ledgers)
     return Services(
         diagnosis=diagnosis,
         explanations=OwnExplanations(own, shipped, diagnosis, store),
-        cases=Cases(store, diagnosis, ledgers),
+        cases=cases,
         actions=Actions(store, clock),
         ledgers=ledgers,
         facts=Facts(store, clock),
         intake=Intake(store, Sources(diagnosis.failures), clock),
-        journal=JournalMaker(store, diagnosis, diagnosis, clock, PROGRAM),
+        journal=JournalMaker(store, diagnosis, diagnosis, ledgers, clock, PROGRAM),
         journal_writer=write_journal,
+        sie=SieExport(store, cases, ledgers, diagnosis, clock, (APP_NAME, __version__), write_sie_receipt),
         data_folder=data_folder,
         os_user=_os_user(),
         texts=_texts,
@@ -67,6 +71,13 @@ def write_journal(journal: Journal, path: Path, texts: Texts, progress: Progress
     from workbench.reports import journal_pdf
 
     return journal_pdf.write_journal(journal, path, texts, progress)
+
+
+def write_sie_receipt(receipt: SieReceipt, path: Path, texts: Texts) -> WrittenFile:
+    """Write the receipt page of a SIE file as PDF."""
+    from workbench.reports import sie_receipt
+
+    return sie_receipt.write_sie_receipt(receipt, path, texts)
 
 
 def _texts(language: str) -> Texts:

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from workbench import __version__, cli_explanations, cli_facts
+from workbench import __version__, cli_explanations, cli_facts, cli_sie
 from workbench.cli_help import SpokenGroup, option
 from workbench.diagnosis import Diagnoser, read
 from workbench.diagnosis.catalogue import UNKNOWN, Catalogue
@@ -228,7 +228,16 @@ def report(
     services = terminal.services
     selection = terminal.texts.n("{count} voucher", "{count} vouchers", len(chosen))
     changes = services.write_journal(
-        chosen, output, JournalOrder(order), selection, terminal.user(by), terminal.texts, None, True, quiet
+        chosen,
+        output,
+        JournalOrder(order),
+        selection,
+        terminal.user(by),
+        terminal.texts,
+        None,
+        True,
+        quiet,
+        codes=terminal.settings.load().journal_codes,
     )
     for skipped in changes.skipped:
         terminal.say(f"#{skipped.voucher_id}: {terminal.texts.t(skipped.reason)}")
@@ -272,7 +281,7 @@ def demo(ctx: click.Context) -> None:
     sys.exit(run_demo(terminal.data, terminal.language))
 
 
-for _command in (*cli_facts.COMMANDS, *cli_explanations.COMMANDS):
+for _command in (*cli_facts.COMMANDS, *cli_explanations.COMMANDS, *cli_sie.COMMANDS):
     program.add_command(_command)
 
 

@@ -1,4 +1,4 @@
-"""The journal of 10 000 vouchers with keys, QR codes and corrections, beside cairo and Platypus drawing the same texts."""
+"""The journal of 10 000 vouchers with QR codes and corrections, beside cairo and Platypus drawing the same texts."""
 
 import os
 import resource

@@ -46,7 +46,7 @@ class StubServices:
         self.cases = SimpleNamespace(companies=lambda: names, current_rows=lambda ids: [])
         self.actions = SimpleNamespace(last_undoable=lambda: "the-act", mark=self._mark, undo=self._undo)
 
-    def write_journal(self, ids: Sequence[int], path: Path, *values: Any) -> Changes:
+    def write_journal(self, ids: Sequence[int], path: Path, *values: Any, codes: bool = True) -> Changes:
         self.calls.append(("journal", (tuple(ids), path, *values[:-2])))
         if self.fault:
             raise self.fault

@@ -14,6 +14,7 @@ from workbench.domain.history import EventKind, NewEvent
 from workbench.domain.ports import Clock, Store, TrayItem, Writer
 from workbench.services.case_row import CaseRow
 from workbench.services.changes import Changed, Changes, Skipped
+from workbench.services.made_reports import MadeReport, ReportKind, record_made
 from workbench.services.moves import move_data, new_act, state_after_failure, state_before, still_as_left
 from workbench.services.requests import MarkPlan, MarkRequest
 
@@ -182,13 +183,10 @@ class Actions:
         return Changes(act, Changed.COMPANIES | Changed.HISTORY)
 
     def record_report(self, voucher_ids: Sequence[int], name: str, sha256: str, by: str) -> Changes:
-        """Write in the history that a report was made of vouchers."""
-        act = new_act()
-        data = {"name": name, "sha256": sha256}
+        """Write in the history that a journal was made of vouchers: they are to be entered by hand from now on."""
         with self._store.writing() as writer:
-            at = self._clock.now()
-            writer.append([NewEvent(EventKind.REPORTED, at, by, act, each, data) for each in voucher_ids])
-        return Changes(act, Changed.HISTORY, tuple(voucher_ids))
+            made = MadeReport(ReportKind.JOURNAL, name, sha256, by, self._clock.now())
+            return record_made(writer, voucher_ids, made)
 
     def _move(
         self,

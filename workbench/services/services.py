@@ -7,10 +7,11 @@ from typing import Protocol
 
 from workbench.diagnosis import Catalogue
 from workbench.diagnosis.current import CurrentDiagnosis
-from workbench.domain.errors import NotByHand
+from workbench.domain.errors import NotByHand, ToBeRetried
+from workbench.domain.failure import Status
 from workbench.domain.journal import Journal, JournalOrder
 from workbench.domain.ports import Progress
-from workbench.services.actions import Actions
+from workbench.services.actions import SKIP_REASONS, Actions
 from workbench.services.cases import Cases
 from workbench.services.changes import Changed, Changes, Skipped
 from workbench.services.facts import Facts
@@ -20,6 +21,7 @@ from workbench.services.journal import JournalMaker
 from workbench.services.ledgers import Ledgers
 from workbench.services.own_explanations import OwnExplanations
 from workbench.services.requests import MarkRequest
+from workbench.services.sie_export import SieExport
 from workbench.texts import Texts
 
 
@@ -53,6 +55,7 @@ class Services:
     intake: Intake
     journal: JournalMaker
     journal_writer: JournalWriter
+    sie: SieExport
     data_folder: Path
     os_user: str
     texts: Callable[[str], Texts]
@@ -75,19 +78,26 @@ class Services:
         mark: MarkRequest | None,
         kept: bool,
         progress: Progress,
+        *,
+        codes: bool = True,
     ) -> Changes:
-        """Write the PDF journal of vouchers; one that is ``kept`` is put in the history. Then mark them, if asked.
+        """Write the PDF journal of vouchers, with QR codes or without. Then mark them, if asked.
 
+        One that is ``kept`` is put in the history, and its vouchers are to be entered by hand from then on.
         One file for each company: with several, the organisation number is added to the file's name.
-        What may not be entered by hand is left out and told as skipped.
-        Raises `NothingMatched`, `NotByHand`, `FileNotWritable`.
+        What may not be entered by hand, or is to be retried in its source, is left out and told as skipped.
+        Raises `NothingMatched`, `NotByHand`, `ToBeRetried`, `FileNotWritable`.
         """
-        may, may_not = parted(self.cases.current_rows(voucher_ids), self.catalogue)
+        rows = self.cases.current_rows(voucher_ids)
+        retried = tuple(Skipped(row.id, SKIP_REASONS[row.status]) for row in rows if row.status is Status.RETRY)
+        if retried and len(retried) == len(rows):
+            raise ToBeRetried
+        may, may_not = parted([row for row in rows if row.status is not Status.RETRY], self.catalogue)
         if may_not and not may:
             raise NotByHand(cause=self.catalogue.title(may_not[0][1], texts.language))
-        left_out = tuple(Skipped(row.id, LEFT_OUT) for row, _ in may_not)
+        left_out = retried + tuple(Skipped(row.id, LEFT_OUT) for row, _ in may_not)
         voucher_ids = [row.id for row in may]
-        journals = self.journal.make(voucher_ids, order, selection, by, texts.language, progress)
+        journals = self.journal.make(voucher_ids, order, selection, by, texts.language, progress, codes)
         for journal in journals:
             target = journal_path(path, journal, len(journals))
             written = self.journal_writer(journal, target, texts, progress)
@@ -98,7 +108,8 @@ class Services:
         if mark and plan and plan.voucher_ids:
             changes = self.actions.mark(plan.voucher_ids, mark)
             return replace(changes, skipped=changes.skipped + left_out)
-        return Changes("", Changed.HISTORY if kept else Changed.NOTHING, tuple(voucher_ids), left_out)
+        kinds = Changed.CASES | Changed.HISTORY if kept else Changed.NOTHING
+        return Changes("", kinds, tuple(voucher_ids), left_out)
 
 
 def journal_path(path: Path, journal: Journal, count: int) -> Path:

@@ -39,6 +39,7 @@ SOURCE_NAMES = {
     "fortnox": "Fortnox",
 }
 _LONGEST_VALUE = 300
+_SIE_MADE = N_("Written in the SIE file {name}, for series {series}.")
 _SENTENCES: dict[str, str] = {
     EventKind.DOCUMENT_RECEIVED: N_("{name} came in."),
     EventKind.VOUCHER_RECEIVED: N_("The voucher came in."),
@@ -103,7 +104,7 @@ def describe(event: Event, texts: Texts) -> str:
     An event of a kind that is not known (from a later version) is told by its own word and values.
     """
     values = _values(event.data, texts)
-    sentence = _SENTENCES.get(event.kind)
+    sentence = _SIE_MADE if event.data.get("kind") == "sie" else _SENTENCES.get(event.kind)
     if sentence is None:
         told = "; ".join(f"{key}: {value}" for key, value in values.items())
         return f"{event.kind} ({told})" if told else event.kind

@@ -233,7 +233,7 @@ class Session(QObject):
         One that is not ``kept`` (a preview) leaves no trace in the history.
         """
         job = Call(
-            self.services.write_journal,
+            partial(self.services.write_journal, codes=self.settings.journal_codes),
             tuple(voucher_ids),
             path,
             order,

@@ -43,6 +43,11 @@ WorkbenchError
     │   ├── MoveNotAllowed
     │   ├── ReasonMissing
     │   ├── NotByHand            a document of a sub-ledger, or in Fortnox already
+    │   ├── ToBeRetried          its way is another: the source exports it again
+    │   ├── NothingForSie        none of the vouchers can go in a SIE file
+    │   ├── SeveralSieFiles      of several companies or financial years
+    │   ├── SieNotWritable       a character outside the code page, a sum that is not zero
+    │   ├── SieStopped           Fortnox would refuse some, or they are in a SIE file already
     │   ├── BadFact              something told of a ledger that can not be meant
     │   ├── ExplanationWrong     what was written can not be saved yet
     │   ├── ExplanationExists    one of that name is there already
@@ -82,9 +87,14 @@ from workbench.domain.errors.acting import (
     NoSuchExplanation,
     NotByHand,
     NotFound,
+    NothingForSie,
     NothingMatched,
     ReasonMissing,
     ReportError,
+    SeveralSieFiles,
+    SieNotWritable,
+    SieStopped,
+    ToBeRetried,
 )
 from workbench.domain.errors.base import Cancelled, KnownError, WorkbenchError
 from workbench.domain.errors.inlets import (
@@ -185,6 +195,7 @@ __all__ = [
     "NotFound",
     "NotPermitted",
     "NotTrusted",
+    "NothingForSie",
     "NothingFound",
     "NothingMatched",
     "NothingThere",
@@ -199,6 +210,9 @@ __all__ = [
     "SentElsewhere",
     "Sentence",
     "ServerFault",
+    "SeveralSieFiles",
+    "SieNotWritable",
+    "SieStopped",
     "SignInRefused",
     "StoreBusy",
     "StoreDamaged",
@@ -207,6 +221,7 @@ __all__ = [
     "StoreTooNew",
     "StrangeCompany",
     "SumDiffers",
+    "ToBeRetried",
     "TooLarge",
     "UnknownFormat",
     "UnreadableAmount",
