@@ -16,7 +16,8 @@ from workbench.texts import N_, Texts
 
 _LABELS = 128.0
 _STEP = 16.0
-_KEY, _LABEL, _DAY, _AMOUNT = 48.0, 54.0, 54.0, 76.0
+_KEY, _LABEL, _DAY, _AMOUNT = 62.0, 54.0, 54.0, 76.0
+_DROP = ROW_DROP + 1
 _STEPS = (
     N_(
         "In Fortnox, click the company’s name at the top and choose Import. "
@@ -178,7 +179,7 @@ class _Receipt:
         labels = style.lines(line.label, _LABEL - 4)
         bands: list[Band] = []
         count = max(len(described), len(labels))
-        height = LINE + 1
+        height = LINE + 2.25
         for place in range(count):
             ops = ""
             if place == 0:
@@ -186,7 +187,7 @@ class _Receipt:
                 ops += _right(style, WIDTH, texts.amount(line.debit))
             for x, lines in ((label, labels), (text, described)):
                 if place < len(lines):
-                    ops += f"1 0 0 1 {x:.2f} -{ROW_DROP} Tm {lines[place][0]}"
+                    ops += f"1 0 0 1 {x:.2f} -{_DROP} Tm {lines[place][0]}"
             rule = f"{HAIR}0 -{height} m {WIDTH:.2f} -{height} l S " if place == count - 1 else ""
             bands.append((height, f"{rule}BT {style.tf}{ops}ET "))
         return bands
@@ -199,9 +200,9 @@ class _Receipt:
 
 
 def _left(style: Style, x: float, text: str) -> str:
-    return f"1 0 0 1 {x:.2f} -{ROW_DROP} Tm {style.cell(text)[0]}"
+    return f"1 0 0 1 {x:.2f} -{_DROP} Tm {style.cell(text)[0]}"
 
 
 def _right(style: Style, x: float, text: str) -> str:
     cell = style.cell(text)
-    return f"1 0 0 1 {x - cell[1]:.2f} -{ROW_DROP} Tm {cell[0]}"
+    return f"1 0 0 1 {x - cell[1]:.2f} -{_DROP} Tm {cell[0]}"

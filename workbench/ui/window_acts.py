@@ -31,6 +31,7 @@ from workbench.ui.mark_dialog import MarkDialog
 from workbench.ui.put_right_dialog import PutRightDialog
 from workbench.ui.reason_dialog import ReasonDialog
 from workbench.ui.session import Session
+from workbench.ui.sie_acts import SieActs
 from workbench.ui.voucher_window import VoucherWindow
 
 _MOST_WINDOWS = 8
@@ -51,6 +52,7 @@ class WindowActs(QObject):
         self._asked: tuple[int, ...] = ()
         self._putting_right: tuple[OpenCard, PutRightPlan] | None = None
         self._explanations = ExplanationActs(session, window)
+        self._sie = SieActs(session, window)
         self._ledgers = LedgerActs(session, window, self.bring_in)
 
     # Bringing in
@@ -158,6 +160,10 @@ class WindowActs(QObject):
         """Ask how the journal of the selected vouchers is to be made."""
         chosen = self._table.selected_ids()
         JournalDialog(self._session, chosen, self._window, self._selection_words()).open()
+
+    def do_sie(self) -> None:
+        """Tell what a SIE file of the selected vouchers would hold, and ask where it is to be."""
+        self._sie.show(self._table.selected_ids())
 
     def do_unmark(self) -> None:
         """Ask why the marks are to be taken back."""
