@@ -177,8 +177,8 @@ def test_what_can_not_be_written_is_named_and_never_written(
     told = list(faults_told(services.sie.plan([1]), services.texts("en")))
     assert {each.label for each in told} == {"F 1"}
     assert [each.words for each in told] == [
-        "“–” in the description is not among the characters of SIE",
-        "“€” in the description is not among the characters of SIE",
+        "“–” in the description is not among the characters of SIE; write “-” instead",
+        "“€” in the description is not among the characters of SIE; write “EUR” instead",
         "debit and credit differ",
     ]
     correct(services, 1, Correction(text="Kassa - två EUR"))

@@ -14,7 +14,17 @@ from tests.sie.strict_reader import read_strictly
 from workbench.domain.ledger import FinancialYear
 from workbench.sie.reader import SieReader
 from workbench.sie.voucher import SieRow
-from workbench.sie.writer import FaultKind, NotStrict, SieFile, VoucherToWrite, WriteFault, faults, sie_bytes, sie_text
+from workbench.sie.writer import (
+    SUBSTITUTES,
+    FaultKind,
+    NotStrict,
+    SieFile,
+    VoucherToWrite,
+    WriteFault,
+    faults,
+    sie_bytes,
+    sie_text,
+)
 
 RENT = VoucherToWrite(
     7,
@@ -184,3 +194,9 @@ def test_two_readers_give_the_same_vouchers_back(written: list[VoucherToWrite]) 
             )
             for row in voucher.rows
         ]
+
+
+def test_what_may_be_written_instead_is_in_the_code_page() -> None:
+    for char, instead in SUBSTITUTES.items():
+        assert [each.value for each in faults(with_text(char))] == [char]
+        assert faults(with_text(instead)) == []

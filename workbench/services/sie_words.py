@@ -7,7 +7,7 @@ from workbench.diagnosis import Catalogue
 from workbench.domain.failure import FailedVoucher
 from workbench.domain.finding import CauseKey
 from workbench.services.sie_plan import SiePart, SiePlan
-from workbench.sie.writer import FaultKind, WriteFault
+from workbench.sie.writer import SUBSTITUTES, FaultKind, WriteFault
 from workbench.texts import N_, Texts
 
 _FIELDS = {
@@ -41,6 +41,8 @@ def fault_words(fault: WriteFault, texts: Texts) -> str:
     """Return what can not be written, and on which row."""
     field = texts.t(_FIELDS[fault.field]) if fault.field in _FIELDS else fault.field
     words = texts.t(_SENTENCES[fault.kind]).format(value=fault.value, field=field)
+    if fault.kind is FaultKind.CHARACTER and fault.value in SUBSTITUTES:
+        words += texts.t("; write “{instead}” instead", instead=SUBSTITUTES[fault.value])
     return words if fault.row is None else texts.t("row {row}: {what}", row=fault.row + 1, what=words)
 
 

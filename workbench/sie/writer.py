@@ -19,6 +19,16 @@ _DIMENSION_NAMES = {COST_CENTER: "Kostnadsställe", PROJECT: "Projekt"}
 _FEWEST_ROWS = 2
 _LONGEST_SERIES = 10
 _CODEC = "cp437"
+SUBSTITUTES = {
+    **dict.fromkeys("–—−‐‑", "-"),
+    **dict.fromkeys("“”„", '"'),
+    **dict.fromkeys("’‘´", "'"),
+    "€": "EUR",
+    "ø": "o",
+    "Ø": "O",
+    "…": "...",
+}
+"""What a person may write instead of characters that are often met and not in the code page."""
 # Line ends and tabs part words; a backslash has no escape of its own in SIE 4B.
 _SPACES = {**dict.fromkeys((*range(32), 127, 0x85, 0x2028, 0x2029), " "), ord("\\"): "/"}
 

@@ -17,7 +17,8 @@ from workbench.ui.plain import PlainLabel
 from workbench.ui.session import Session
 from workbench.ui.theme import Accent
 
-_MOST_TOLD = 8
+_MOST_TOLD = 6
+_MOST_NAMED = 4
 
 
 class SieDialog(AskDialog):
@@ -112,7 +113,7 @@ class SieDialog(AskDialog):
         self._split.setVisible(len(plan.parts) > 1)
         self._anyway.setVisible(plan.against > 0)
         self._save.setEnabled(self._may_write())
-        self.adjustSize()
+        self.resize(self.sizeHint().boundedTo(self.screen().availableSize() * 0.9))
 
     def _headline_words(self) -> str:
         plan, texts = self._plan, self._session.texts
@@ -132,12 +133,21 @@ class SieDialog(AskDialog):
         return "\n".join(lines)
 
     def _few(self, told: Iterable[Told], heading: str) -> list[str]:
-        lines = [f"{each.label}: {each.words}" for each in told]
-        if not lines:
+        """Put what is the same of several vouchers on one line, the commonest first."""
+        groups: dict[str, list[str]] = {}
+        for each in told:
+            groups.setdefault(each.words, []).append(each.label)
+        if not groups:
             return []
-        more = len(lines) - _MOST_TOLD
-        rest = [self._session.texts.n("and {count} more", "and {count} more", more)] if more > 0 else []
-        return [heading, *lines[:_MOST_TOLD], *rest]
+        ordered = sorted(groups.items(), key=_by_count)
+        lines = [f"{self._named(labels)}: {words}" for words, labels in ordered[:_MOST_TOLD]]
+        return [heading, *lines, *self._more(len(ordered) - _MOST_TOLD)]
+
+    def _named(self, labels: Sequence[str]) -> str:
+        return ", ".join([*labels[:_MOST_NAMED], *self._more(len(labels) - _MOST_NAMED)])
+
+    def _more(self, count: int) -> list[str]:
+        return [self._session.texts.n("and {count} more", "and {count} more", count)] if count > 0 else []
 
     def _may_write(self) -> bool:
         plan = self._plan
@@ -164,6 +174,10 @@ class SieDialog(AskDialog):
         series = self._series.text().strip().upper()
         wish = SieWish(self._ids, Path(chosen), series, self._anyway.isChecked(), self._split.isChecked())
         self.confirmed.emit(wish)
+
+
+def _by_count(group: tuple[str, list[str]]) -> int:
+    return -len(group[1])
 
 
 def _show(label: PlainLabel, lines: Sequence[str]) -> None:
