@@ -144,7 +144,7 @@ class SieDialog(AskDialog):
         return [heading, *lines, *self._more(len(ordered) - _MOST_TOLD)]
 
     def _named(self, labels: Sequence[str]) -> str:
-        return ", ".join([*labels[:_MOST_NAMED], *self._more(len(labels) - _MOST_NAMED)])
+        return " ".join([", ".join(labels[:_MOST_NAMED]), *self._more(len(labels) - _MOST_NAMED)])
 
     def _more(self, count: int) -> list[str]:
         return [self._session.texts.n("and {count} more", "and {count} more", count)] if count > 0 else []
