@@ -9,6 +9,7 @@ from workbench.diagnosis import Catalogue
 from workbench.diagnosis.current import CurrentDiagnosis
 from workbench.domain.journal import Journal
 from workbench.domain.ports import Progress
+from workbench.domain.sie_receipt import SieReceipt
 from workbench.services.actions import Actions
 from workbench.services.cases import Cases
 from workbench.services.column_mappings import ColumnMappings
@@ -23,6 +24,7 @@ from workbench.services.own_explanations import OwnExplanations
 from workbench.services.polling import Polling
 from workbench.services.rules import Rules
 from workbench.services.services import Services, WrittenFile
+from workbench.services.sie_export import SieExport
 from workbench.services.tray import Tray
 from workbench.services.twins import Twins
 from workbench.settings import APP_NAME, resource
@@ -57,11 +59,12 @@ def assemble(data_folder: Path) -> Services:
     intake = Intake(store, Sources(diagnosis.failures), clock)
     rules = Rules(store, clock)
     secrets = KeyringSecrets(data_folder)
+    cases = Cases(store, diagnosis, ledgers)
     outbox = Outbox(store.inlets, {kind.name: kind for kind in LIVE}, secrets, clock)
     return Services(
         diagnosis=diagnosis,
         explanations=OwnExplanations(own, shipped, diagnosis, store),
-        cases=Cases(store, diagnosis, ledgers),
+        cases=cases,
         actions=Actions(store, clock),
         corrections=Corrections(store, clock, diagnosis, ledgers, rules),
         rules=rules,
@@ -73,8 +76,9 @@ def assemble(data_folder: Path) -> Services:
         polling=Polling(store.inlets, secrets, LIVE, intake, clock, outbox),
         tray=Tray(store, intake, clock),
         twins=Twins(store, clock),
-        journal=JournalMaker(store, diagnosis, diagnosis, clock, PROGRAM),
+        journal=JournalMaker(store, diagnosis, diagnosis, ledgers, clock, PROGRAM),
         journal_writer=write_journal,
+        sie=SieExport(store, cases, ledgers, diagnosis, clock, (APP_NAME, __version__), write_sie_receipt),
         data_folder=data_folder,
         os_user=_os_user(),
         texts=_texts,
@@ -88,6 +92,13 @@ def write_journal(journal: Journal, path: Path, texts: Texts, progress: Progress
     from workbench.reports import journal_pdf
 
     return journal_pdf.write_journal(journal, path, texts, progress)
+
+
+def write_sie_receipt(receipt: SieReceipt, path: Path, texts: Texts) -> WrittenFile:
+    """Write the receipt page of a SIE file as PDF."""
+    from workbench.reports import sie_receipt
+
+    return sie_receipt.write_sie_receipt(receipt, path, texts)
 
 
 def _texts(language: str) -> Texts:

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from workbench import __version__, cli_correct, cli_explanations, cli_facts, cli_sources, cli_tray
+from workbench import __version__, cli_correct, cli_explanations, cli_facts, cli_sie, cli_sources, cli_tray
 from workbench.cli_columns import preview_of, say_mappings
 from workbench.cli_help import SpokenGroup, option
 from workbench.diagnosis import Diagnoser, read
@@ -256,7 +256,16 @@ def report(
     services = terminal.services
     selection = terminal.texts.n("{count} voucher", "{count} vouchers", len(chosen))
     changes = services.write_journal(
-        chosen, output, JournalOrder(order), selection, terminal.user(by), terminal.texts, None, True, quiet
+        chosen,
+        output,
+        JournalOrder(order),
+        selection,
+        terminal.user(by),
+        terminal.texts,
+        None,
+        True,
+        quiet,
+        codes=terminal.settings.load().journal_codes,
     )
     for skipped in changes.skipped:
         terminal.say(f"#{skipped.voucher_id}: {terminal.texts.t(skipped.reason)}")
@@ -300,7 +309,7 @@ def demo(ctx: click.Context) -> None:
     sys.exit(run_demo(terminal.data, terminal.language))
 
 
-for _module in (cli_facts, cli_correct, cli_explanations, cli_sources, cli_tray):
+for _module in (cli_facts, cli_correct, cli_sie, cli_explanations, cli_sources, cli_tray):
     for _command in _module.COMMANDS:
         program.add_command(_command)
 

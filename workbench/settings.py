@@ -23,6 +23,7 @@ class Settings:
     company: str = ""
     reasons: list[str] = field(default_factory=list)
     journal_order: str = "number"
+    journal_codes: bool = True
     card_order: str = "vouchers"
     report_folder: str = ""
     add_folder: str = ""

@@ -1,4 +1,4 @@
-"""The journal drawn with cairo: the same texts and rules as ours at the same sizes, and no layout at all.
+"""The journal drawn with cairo: the same texts and rules as ours at the same sizes, no layout at all and no QR codes.
 
 As quick as pycairo allows: fonts are made once, and changed as seldom as the drawing permits.
 """
@@ -41,7 +41,7 @@ class _Drawing:
         context.line_to(561, top)
         context.stroke()
         context.set_scaled_font(self.name)
-        self.text(51, y, f"{voucher.series} {voucher.number}")
+        self.text(51, y, f"{voucher.series} {voucher.number} {voucher.key}")
         context.set_scaled_font(self.text_bold)
         self.text(290, y, voucher.text)
         context.set_scaled_font(self.row_bold)
@@ -73,6 +73,10 @@ class _Drawing:
             if row.credit:
                 self.right(self.row, 545, y, self.texts.amount(row.credit))
             y += 8.75
+            for _, sent in row.sent:
+                context.set_scaled_font(self.small)
+                self.text(70, y, f"skickat: {sent}")
+                context.set_scaled_font(self.row)
 
     def foot(self, voucher: JournalVoucher, y: float) -> None:
         context = self.context
@@ -81,6 +85,8 @@ class _Drawing:
         self.right(self.row_bold, 480, y, self.texts.amount(voucher.debit))
         self.right(self.row_bold, 545, y, self.texts.amount(voucher.credit))
         self.text(75, y + 9, voucher.diagnosis[0])
+        if voucher.corrected:
+            self.text(75, y + 9, voucher.corrected)
         context.set_scaled_font(self.small)
         for x, words in ((100, "kontrollsumma konton"), (350, "Differens 0,00"), (400, "Summa")):
             self.text(x, y, words)

@@ -4,8 +4,10 @@ import random
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from workbench.domain.journal import AccountTotal, Journal, JournalOrder, JournalRow, JournalVoucher
+from workbench.domain.match_key import entered_text, match_key
 
 ACCOUNTS = {
     "1580": "Fordringar för kontokort och kuponger",
@@ -57,6 +59,24 @@ def gym_voucher(place: int, rows: int = 4) -> JournalVoucher:
         diagnosis=(cause,),
         original=(original,),
     )
+
+
+def entered_voucher(place: int) -> JournalVoucher:
+    """Make a voucher with its match key; every third is corrected, and some are stopped all the same."""
+    voucher = gym_voucher(place)
+    key = match_key(voucher.id)
+    first, second, *others = voucher.rows
+    changed: dict[str, Any] = {}
+    if place % 3 == 0:
+        first = replace(first, account="4010", sent=(("account", "4903"),))
+        changed["corrected"] = "Kontot finns inte i årets kontoplan – Anna-Lena Öström"
+    if place % 6 == 0:
+        second = replace(second, sent=(("account", "4903"), ("cost_center", "")))
+    if place % 9 == 0:
+        changed["sent"] = (("series", "B"), ("transaction_date", "2023-12-31"))
+        changed["stops"] = ("Perioden är låst till och med 2024-01-31",)
+    rows = (first, second, *others)
+    return replace(voucher, key=key, text=entered_text(voucher.text, key), rows=rows, **changed)
 
 
 def gym_journal(vouchers: Iterable[JournalVoucher], **changed: object) -> Journal:

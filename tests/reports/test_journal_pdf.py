@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.reports.gym import gym_journal, gym_voucher
+from tests.reports.gym import entered_voucher, gym_journal, gym_voucher
 from tests.reports.reading import squeezed
 from workbench.domain.journal import Journal, JournalOrder, JournalRow, JournalVoucher
 from workbench.domain.money import parse_amount
@@ -33,7 +33,7 @@ def test_every_point_of_the_check_list_is_on_a_voucher(written: Written, texts: 
     pages, _ = written(gym_journal([voucher]), texts)
     page = pages[1]
     for label, value in (
-        ("Financial year", voucher.financial_year),
+        ("Financial year", "2024"),
         ("Series", "F"),
         ("Description", voucher.text),
         ("Date", "2024-01-08"),
@@ -275,3 +275,44 @@ def test_negative_and_zero_amounts_are_shown(written: Written, texts: Texts) -> 
         ("3 1912 Kassa", f"{texts.amount(100)} {texts.amount(5100)}"),
     ):
         assert f"{row} {shown}" in pages[1]
+
+
+def test_a_block_shows_what_is_entered_and_beside_it_what_was_sent(written: Written, texts: Texts) -> None:
+    voucher = entered_voucher(0)
+    pages, _ = written(gym_journal([voucher]), texts)
+    lines = pages[1].splitlines()
+    head = next(line for line in lines if line.startswith("F 1100"))
+    assert head.startswith(f"F 1100 {voucher.key} ")
+    assert f"{texts.t('Description')} {voucher.text}" in head
+    assert voucher.text.endswith(f" {voucher.key}")
+    sent = texts.t("sent")
+    assert f"{sent}: {texts.t('Series')} B · {texts.t('Date')} 2023-12-31" in lines
+    row = next(place for place, line in enumerate(lines) if line.startswith("1 4010 "))
+    assert lines[row + 1] == f"{sent}: 4903"
+    assert lines[row + 3] == f"{sent}: {texts.t('Account')} 4903 · {texts.t('Cost centre')} {texts.t('empty')}"
+    assert f"{texts.t('Corrected')} {voucher.corrected}" in lines
+    assert f"{texts.t('Fortnox will refuse it')} {voucher.stops[0]}" in lines
+
+
+def test_an_added_row_says_that_it_was_not_sent(written: Written, texts: Texts) -> None:
+    voucher = entered_voucher(1)
+    rounding = JournalRow(5, "3740", "Öres- och kronutjämning", "", "", "", 1, 0, added=True)
+    pages, _ = written(gym_journal([replace(voucher, rows=(*voucher.rows, rounding))]), texts)
+    lines = pages[1].splitlines()
+    place = next(place for place, line in enumerate(lines) if line.startswith("5 3740 "))
+    assert lines[place + 1] == texts.t("this row was not sent")
+
+
+def test_a_column_that_a_correction_emptied_is_still_there(written: Written, texts: Texts) -> None:
+    voucher = entered_voucher(1)
+    rows = tuple(replace(row, cost_center="", sent=(("cost_center", "36"),)) for row in voucher.rows)
+    pages, _ = written(gym_journal([replace(voucher, rows=rows)]), texts)
+    assert pages[1].count(f"{texts.t('sent')}: 36") == 4
+    assert texts.t("Cost centre") in pages[1]
+
+
+def test_a_broken_financial_year_stands_in_full(written: Written, texts: Texts) -> None:
+    voucher = replace(gym_voucher(1), financial_year="2023-07-01 – 2024-06-30")
+    pages, _ = written(gym_journal([voucher]), texts)
+    assert f"{texts.t('Financial year')} 2023-07-01 – 2024-06-30" in pages[1]
+    assert "2023-07-01 – 2024-06-30" in pages[0]

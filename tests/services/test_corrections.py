@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from tests.services.conftest import COMPANY, BringIn, brp, failure, quiet
 from tests.services.test_belonging import sie
 from workbench.assembly import assemble
-from workbench.diagnosis.blockers import LONGEST_TEXT, accepted
+from workbench.diagnosis.blockers import accepted
 from workbench.domain.correction import Correction, correction_values, read_correction
 from workbench.domain.errors import KnownError, MoveNotAllowed, NothingMatched, NothingToCorrect, ReasonMissing
 from workbench.domain.finding import CauseKey
 from workbench.domain.history import EventKind
 from workbench.domain.ledger import DimensionRule, Origin, Statement, Topic
+from workbench.domain.match_key import LONGEST_TEXT
 from workbench.services.correcting_back import CORRECTED_SINCE
 from workbench.services.corrections import Keeping
 from workbench.services.replacing import KEY_ROOM, Replacements, cleaned, with_day

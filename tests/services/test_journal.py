@@ -3,10 +3,14 @@ from datetime import date
 import pytest
 
 from tests.services.conftest import BringIn, brp, quiet
+from workbench.domain.correction import Correction, RowCorrection
 from workbench.domain.errors import NothingMatched
 from workbench.domain.journal import Journal, JournalOrder
+from workbench.domain.match_key import match_key
+from workbench.domain.voucher import VoucherRow
 from workbench.services.requests import MarkRequest
 from workbench.services.services import Services
+from workbench.store.store import SqlStore
 
 SIE = """#FLAGGA 0
 #FORMAT PC8
@@ -70,6 +74,37 @@ def test_a_marked_voucher_says_what_it_is_in_fortnox(services: Services, three: 
     first = services.cases.index().rows[0].id
     services.actions.mark([first], MarkRequest("typed", "anna", None, "A", "12"))
     assert make(services)[0].vouchers[0].entered_as == "A 12"
+
+
+def test_a_corrected_voucher_is_as_it_is_to_be_entered(services: Services, three: None) -> None:
+    correction = Correction(
+        series="A",
+        transaction_date=date(2026, 2, 1),
+        text="Dagskassa",
+        rows={0: RowCorrection(account="4010", cost_center="12")},
+        added=(VoucherRow("3740", 0),),
+        reason="kontot finns inte",
+        by="Anna",
+    )
+    store = SqlStore.open(services.data_folder, program="test")
+    with store.writing() as writer:
+        writer.put_corrections({1: correction})
+    store.close()
+    corrected, other, _ = sorted(make(services)[0].vouchers, key=lambda each: each.id)
+    assert (corrected.key, corrected.text) == (match_key(1), f"Dagskassa {match_key(1)}")
+    assert (corrected.series, corrected.transaction_date) == ("A", date(2026, 2, 1))
+    assert corrected.sent == (("series", "F"), ("transaction_date", "2026-01-01"), ("text", "Kassarapport nr 1"))
+    assert corrected.corrected == "kontot finns inte – Anna"
+    assert [(row.account, row.sent, row.added) for row in corrected.rows] == [
+        ("4010", (("account", "4903"), ("cost_center", "")), False),
+        ("3010", (), False),
+        ("3740", (), True),
+    ]
+    assert corrected.stops == ()
+    assert (other.sent, other.corrected) == ((), "")
+    assert other.text == f"Kassarapport nr 2 {match_key(2)}"
+    assert len(other.stops) == 1
+    assert "4903" in other.stops[0]
 
 
 def test_no_vouchers_no_journal(services: Services) -> None:

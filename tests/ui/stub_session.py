@@ -43,10 +43,12 @@ class StubServices:
         self.os_user = "anna.lind"
         self.fault: Exception | None = None
         names = [Company(GYM, "Kraftkällans Gym AB"), Company(BAKERY)]
-        self.cases = SimpleNamespace(companies=lambda: names, current_rows=lambda ids: [])
-        self.actions = SimpleNamespace(last_undoable=lambda: "the-act", mark=self._mark, undo=self._undo)
+        self.cases = SimpleNamespace(companies=lambda: names, current_rows=lambda ids: [], replays=lambda ids: [])
+        self.actions = SimpleNamespace(
+            last_undoable=lambda: "the-act", mark=self._mark, undo=self._undo, record_report=self._record
+        )
 
-    def write_journal(self, ids: Sequence[int], path: Path, *values: Any) -> Changes:
+    def write_journal(self, ids: Sequence[int], path: Path, *values: Any, codes: bool = True) -> Changes:
         self.calls.append(("journal", (tuple(ids), path, *values[:-2])))
         if self.fault:
             raise self.fault
@@ -55,6 +57,10 @@ class StubServices:
 
     def texts(self, language: str) -> Texts:
         return Texts(language, self.data_folder)
+
+    def _record(self, ids: Sequence[int], name: str, sha256: str, by: str) -> Changes:
+        self.calls.append(("report", (tuple(ids), name, by)))
+        return Changes("", Changed.HISTORY, tuple(ids))
 
     def _mark(self, ids: Sequence[int], request: object) -> Changes:
         self.calls.append(("mark", (tuple(ids), request)))

@@ -56,6 +56,10 @@ def combo(dialog: QWidget, name: str) -> QComboBox:
     return next(each for each in dialog.findChildren(QComboBox) if each.accessibleName() == name)
 
 
+def mark_box(dialog: QWidget) -> QCheckBox:
+    return next(each for each in dialog.findChildren(QCheckBox) if "QR" not in each.text())
+
+
 def choose_file(window: QWidget, path: Path) -> None:
     file_dialog = find(window, QFileDialog)
     file_dialog.fileSelected.emit(str(path))
@@ -101,7 +105,7 @@ def test_marking_goes_with_the_file(owner: QWidget, gym: Made, tmp_path: Path) -
     session, stub = gym
     told = notices(session)
     dialog = opened(owner, session, 1, 2, 3)
-    find(dialog, QCheckBox).click()
+    mark_box(dialog).click()
     assert "1 of them is in the journal, but its mark is left as it is." in said(dialog)
     button(dialog, "Save as…").click()
     choose_file(dialog, tmp_path / "a.pdf")
@@ -114,7 +118,7 @@ def test_nothing_new_to_mark_offers_no_undo(owner: QWidget, gym: Made, tmp_path:
     session, _ = gym
     told = notices(session)
     dialog = opened(owner, session, 3)
-    find(dialog, QCheckBox).click()
+    mark_box(dialog).click()
     button(dialog, "Save as…").click()
     choose_file(dialog, tmp_path / "a.pdf")
     assert (told[0].text, told[0].act) == ("The journal is saved as a.pdf.", "")
@@ -122,7 +126,7 @@ def test_nothing_new_to_mark_offers_no_undo(owner: QWidget, gym: Made, tmp_path:
 
 def test_a_missing_reason_stops_before_the_file(owner: QWidget, gym: Made) -> None:
     dialog = opened(owner, gym[0], 1)
-    find(dialog, QCheckBox).click()
+    mark_box(dialog).click()
     combo(dialog, "Reason").setCurrentText("")
     button(dialog, "Save as…").click()
     assert dialog.findChild(QFileDialog) is None
@@ -181,7 +185,7 @@ def test_one_of_several_companies(owner: QWidget, both: Made, tmp_path: Path) ->
 def test_preview_shows_the_pages_and_leaves_no_file(owner: QWidget, gym: Made) -> None:
     session, stub = gym
     dialog = opened(owner, session, 1)
-    find(dialog, QCheckBox).click()
+    mark_box(dialog).click()
     button(dialog, "Preview").click()
     preview = find(dialog, JournalPreview)
     assert preview.isVisible()
@@ -196,14 +200,14 @@ def test_print_marks_once_the_pages_are_with_the_printer(owner: QWidget, gym: Ma
     session, stub = gym
     owner.show()
     dialog = opened(owner, session, 1, 3)
-    find(dialog, QCheckBox).click()
+    mark_box(dialog).click()
     button(dialog, "Print…").click()
     assert not dialog.isVisible()
     choice = find(session, PrintChoice)
     assert [name for name, _ in stub.calls] == ["journal"]
     assert choice.after is not None
     choice.after()
-    assert [(name, values[0]) for name, values in stub.calls[1:]] == [("mark", (1,))]
+    assert [(name, values[0]) for name, values in stub.calls[1:]] == [("report", (1, 3)), ("mark", (1,))]
     choice.dialog.reject()
 
 
@@ -226,7 +230,7 @@ def test_with_the_real_services(
     session.bring_in(previews.values[0], False, Heard())
     ids = [each.id for each in session.index.rows if each.status is Status.OPEN]
     dialog = opened(owner, session, *ids)
-    find(dialog, QCheckBox).click()
+    mark_box(dialog).click()
     find(dialog, QLineEdit).setText("Alla öppna")
     dialog.findChildren(QPushButton)
     target = tmp_path / "Journal åäö.pdf"
@@ -234,5 +238,51 @@ def test_with_the_real_services(
     choose_file(dialog, target)
     assert target.read_bytes().startswith(b"%PDF")
     assert {session.index.rows[session.index.position[each]].status for each in ids} == {Status.MARKED}
+    session.undo()  # the mark; the journal is still saved
+    assert {session.index.rows[session.index.position[each]].status for each in ids} == {Status.HAND}
     session.undo()
     assert {session.index.rows[session.index.position[each]].status for each in ids} == {Status.OPEN}
+
+
+def test_the_code_is_on_until_it_is_taken_away(owner: QWidget, gym: Made, tmp_path: Path) -> None:
+    session, _ = gym
+    dialog = opened(owner, session, 1)
+    (codes,) = [each for each in dialog.findChildren(QCheckBox) if "QR" in each.text()]
+    assert codes.isChecked()
+    codes.click()
+    button(dialog, "Save as…").click()
+    choose_file(dialog, tmp_path / "a.pdf")
+    assert session.settings.journal_codes is False
+
+
+def test_one_to_be_retried_is_left_out_with_the_reason(owner: QWidget, tmp_path: Path, qapp: QApplication) -> None:
+    session, stub = make_session(tmp_path / "data", [row(1), row(2, Status.RETRY)])
+    dialog = opened(owner, session, 1, 2)
+    assert "1 voucher is left out, as it is to be retried in the source." in said(dialog)
+    button(dialog, "Save as…").click()
+    choose_file(dialog, tmp_path / "a.pdf")
+    assert stub.calls[0][1][0] == (1,)
+
+
+def test_what_fortnox_would_refuse_is_said_before_anything_is_printed(
+    owner: QWidget, services: "Services", samples: Path, tmp_path: Path, qapp: QApplication
+) -> None:
+    settings_file = SettingsFile(tmp_path / "settings.json")
+    session = Session(services, InlineRunner(), Settings(), settings_file, services.texts("en"))
+    previews = Heard()
+    session.preview([FileInput(samples)], previews)
+    session.bring_in(previews.values[0], False, Heard())
+    ids = [each.id for each in session.index.rows if each.status is Status.OPEN]
+    assert "as they stand now; the journal says why." in said(opened(owner, session, *ids))
+
+
+def test_a_preview_is_written_down_only_once_it_is_saved(owner: QWidget, gym: Made, tmp_path: Path) -> None:
+    session, stub = gym
+    dialog = opened(owner, session, 1, 2)
+    button(dialog, "Preview").click()
+    shown = next(each for each in QApplication.topLevelWidgets() if isinstance(each, JournalPreview))
+    assert [name for name, _ in stub.calls] == ["journal"]
+    shown.save_as()
+    choose_file(shown, tmp_path / "b.pdf")
+    assert stub.calls[-1] == ("report", ((1, 2), "b.pdf", "anna.lind"))
+    shown.close()

@@ -47,6 +47,7 @@ from workbench.ui.ledger_dialog import LedgerDialog
 from workbench.ui.ledger_table_view import LedgerTableView
 from workbench.ui.mark_dialog import MarkDialog
 from workbench.ui.put_right_dialog import PutRightDialog
+from workbench.ui.sie_dialog import SieDialog
 from workbench.ui.source_form import SourceForm
 from workbench.ui.sources_dialog import SourcesDialog
 from workbench.ui.tasks import InlineRunner
@@ -160,6 +161,12 @@ def test_pictures_of_the_main_states(program: Program, scheme: str) -> None:
     window.actions_by_name["journal"].trigger()
     picture(shown(JournalDialog), f"{name}-journal")
     shown(JournalDialog).close()
+    window.actions_by_name["sie"].trigger()
+    asked = shown(SieDialog)
+    picture(asked, f"{name}-sie")
+    next(each for each in asked.findChildren(QCheckBox) if each.isVisible()).click()
+    picture(asked, f"{name}-sie-anyway")
+    asked.close()
     window.acts.open_voucher(window.table.shown_ids()[0])
     picture(shown(VoucherWindow), f"{name}-own-window")
     shown(VoucherWindow).close()

@@ -12,11 +12,11 @@ from datetime import date
 
 from workbench.domain.finding import Blocker, Replay
 from workbench.domain.ledger import NO, CompanyLedger, DimensionRule, Origin, Statement, Topic
+from workbench.domain.match_key import LONGEST_TEXT
 from workbench.domain.voucher import Voucher, VoucherRow
 
 RULES = "1"
 """Changes whenever a check does, so that what was worked out by earlier ones is worked out again."""
-LONGEST_TEXT = 200
 LONGEST_ROW_TEXT = 100
 LONGEST_CODES = (("cost_center", 6), ("project", 20))
 LONGEST_SERIES = 10

@@ -19,7 +19,8 @@ class JournalRow:
     """One row to type; ``debit`` and ``credit`` in öre, 0 on the empty side.
 
     ``account_name`` is not typed and empty where no chart is known. ``concerned`` marks the row a finding
-    points at.
+    points at. ``sent`` tells what was sent in the fields that have been corrected, by their names here; ``added`` that
+    the row was not sent at all.
     """
 
     number: int
@@ -31,6 +32,8 @@ class JournalRow:
     debit: int
     credit: int
     concerned: bool = False
+    sent: tuple[tuple[str, str], ...] = ()
+    added: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,10 @@ class JournalVoucher:
 
     ``financial_year`` is like ``2024-01-01 – 2024-12-31`` where known. ``diagnosis`` one line per finding,
     already in the report's language; ``original`` the system's own words and code.
+
+    Everything is as it is to be entered: ``text`` holds the match key ``key``, and ``sent`` tells what was sent in the
+    fields that have been corrected (``series``, ``transaction_date``, ``text``), ``corrected`` why and by whom.
+    ``stops`` are what Fortnox would refuse it for as it stands here, for certain, in words.
     """
 
     id: int
@@ -57,6 +64,10 @@ class JournalVoucher:
     diagnosis: tuple[str, ...]
     original: tuple[str, ...]
     entered_as: str = ""
+    key: str = ""
+    sent: tuple[tuple[str, str], ...] = ()
+    corrected: str = ""
+    stops: tuple[str, ...] = ()
 
     @property
     def debit(self) -> int:
@@ -89,7 +100,8 @@ class AccountTotal:
 class Journal:
     """A whole journal: one company and its vouchers in the order they are to be typed.
 
-    ``selection`` says in words what was chosen. ``made_by`` and ``made_at`` stand on every page.
+    ``selection`` says in words what was chosen. ``made_by`` and ``made_at`` stand on every page. With ``codes`` each
+    voucher has its match key as a QR code too.
     """
 
     company: str
@@ -101,6 +113,7 @@ class Journal:
     made_by: str
     made_at: datetime
     program: str
+    codes: bool = True
 
     @property
     def period(self) -> tuple[date, date] | None:

@@ -326,6 +326,10 @@ class Store(JoinStore, Protocol):
         """Return the organisation numbers that vouchers are of."""
         ...
 
+    def series_sent(self, company: str) -> list[str]:
+        """Return the series that the company's vouchers came in."""
+        ...
+
     def facts(self, company: str) -> LedgerFacts | None:
         """Return the company's current ledger facts."""
         ...

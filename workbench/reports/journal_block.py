@@ -4,6 +4,7 @@ This is drawn ten thousand times in a report, so a band is a plain text of opera
 remembered cells; whatever does not fit on its line goes the longer way with line breaks.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -24,14 +25,18 @@ from workbench.reports.journal_grid import (
 )
 from workbench.reports.journal_rows import SUM_DROP, SUM_LINE, Row, RowMaker
 from workbench.reports.journal_words import Words
-from workbench.reports.typeface import Style
+from workbench.reports.qr_code import SIZE, KeyCodes
+from workbench.reports.typeface import Cell, Style
 from workbench.texts import Texts
 
 _HEAD, _HEAD_DROP = 12.0, 8.9
 _SMALL = 8.0
 _ENTERED, _ENTERED_DROP = 15.0, 12.0
 _AFTER = 6.0
+# The code stands on the last two lines of a block, with four modules free round it.
+_CODE, _CODE_DROP = SIZE + 4.0, 17.0
 _CACHED = 4096
+_CALENDAR_YEAR = re.compile(r"([0-9]{4})-01-01 – \1-12-31")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +70,15 @@ class Line:
 class BlockMaker:
     """Makes the blocks of one journal; keeps the words, the columns and what was made before."""
 
-    def __init__(self, styles: Styles, columns: Columns, words: Words, texts: Texts) -> None:
+    def __init__(self, styles: Styles, columns: Columns, words: Words, texts: Texts, codes: bool) -> None:
+        """With ``codes`` the match key stands beside what is filled in by hand, as a QR code."""
         self._styles = styles
         self._columns = columns
         self._words = words
         self._texts = texts
         self._rows = RowMaker(styles, columns, words, texts)
+        self._codes = KeyCodes() if codes else None
+        self._room = WIDTH - _CODE if codes else WIDTH
         self._balanced = styles.small.cell(f"{words.difference} {texts.amount(0)}")
         self._sum_label_width = styles.small_bold.width(words.total)
         self._entered_blank = self._entered("")
@@ -84,9 +92,24 @@ class BlockMaker:
         rows = [self._rows.row(row) for row in voucher.rows]
         if not rows:
             head.extend(self._labelled("", self._words.no_rows, self._styles.row_bold, LINE))
-        tail = [*self._sums(voucher), *self._causes(voucher.diagnosis, voucher.original), *self._source(voucher)]
-        tail.extend(self._entered(voucher.entered_as) if voucher.entered_as else self._entered_blank)
-        return Block(head, rows, tail)
+        tail = [*self._sums(voucher), *self._causes(voucher.diagnosis, voucher.original)]
+        if voucher.corrected or voucher.stops:
+            tail.extend(self._changed(voucher))
+        tail.extend(self._source(voucher))
+        entered = self._entered(voucher.entered_as) if voucher.entered_as else self._entered_blank
+        if self._codes and voucher.key:
+            height, ops = entered[-1]
+            drawn = self._codes.drawing(voucher.key)
+            entered = [*entered[:-1], (height, f"{ops}q 1 0 0 1 {WIDTH - SIZE:.2f} -{_CODE_DROP} cm {drawn}Q ")]
+        return Block(head, rows, [*tail, *entered])
+
+    def _changed(self, voucher: JournalVoucher) -> list[Band]:
+        """Set why and by whom it was corrected, and what Fortnox would refuse it for all the same."""
+        words, styles = self._words, self._styles
+        bands = [band for text in voucher.stops for band in self._labelled(words.stops, text, styles.row_bold, LINE)]
+        if voucher.corrected:
+            bands.extend(self._labelled(words.corrected, voucher.corrected, styles.row, LINE))
+        return bands
 
     # -- the head
 
@@ -94,18 +117,34 @@ class BlockMaker:
         """Make the line that names the voucher, in the order its fields are typed."""
         style = self._styles.text
         name = self._name(voucher)
-        start = max(round(self._styles.reference.cell(name)[1], 2) + 10, 52.0)
-        fields, x = self._named(start, voucher.financial_year, voucher.series)
+        start = max(round(self._styles.reference.cell(name)[1], 2) + 10, 46.0)
+        key = self._key(voucher.key, start)
+        start += key[1]
+        fields, x = self._named(start, _short_year(voucher.financial_year), voucher.series)
         if x > WIDTH * 0.65:
             return self._stacked_head(name, voucher)
         date_ops, date_left = self._head_date(voucher)
         lines = style.lines(voucher.text or self._words.not_told, date_left - 10 - x)
         text = f"{style.tf}1 0 0 1 {x:.2f} -{_HEAD_DROP} Tm {lines[0][0]}"
-        bands = [(_HEAD, f"{self._head_start(name)}{fields}{text}{date_ops}ET ")]
+        bands = [(_HEAD, f"{self._head_start(name)}{key[0]}{fields}{text}{date_ops}ET ")]
         if len(lines) > 1:
             start_ops = f"BT {style.tf}1 0 0 1 {x:.2f} -{ROW_DROP} Tm "
             bands.extend((LINE + 0.75, f"{start_ops}{line[0]}ET ") for line in lines[1:])
-        return bands
+        return [*bands, *self._sent(voucher)] if voucher.sent else bands
+
+    def _key(self, key: str, x: float) -> Cell:
+        """Set the match key after the voucher's name; return it and the room it takes."""
+        if not key:
+            return "", 0.0
+        cell = self._styles.small_bold.cell(key)
+        return f"{self._styles.small_bold.tf}1 0 0 1 {x - 3:.2f} -{_HEAD_DROP} Tm {cell[0]}", cell[1] + 7
+
+    def _sent(self, voucher: JournalVoucher) -> list[Band]:
+        """Set what was sent in the fields of the head that have been corrected."""
+        words = self._words
+        labels = {"series": words.series, "transaction_date": words.date, "text": words.description}
+        fields = (f"{labels.get(name, name)} {value or words.sent_empty}" for name, value in voucher.sent)
+        return self._labelled(f"{words.sent}:", " · ".join(fields), self._styles.small, _SMALL)
 
     def _fields(self, x: float, financial_year: str, series: str) -> tuple[str, float]:
         """Set the fields before the description and its label; return them and where it begins."""
@@ -168,15 +207,17 @@ class BlockMaker:
             (words.description, voucher.text, styles.text),
         ):
             bands.extend(self._labelled(label, text or words.not_told, style, LINE + 0.75))
-        return bands
+        if voucher.key:
+            bands.extend(self._labelled(words.key, voucher.key, styles.row_bold, LINE + 0.75))
+        return [*bands, *self._sent(voucher)] if voucher.sent else bands
 
-    def _labelled(self, label: str, text: str, style: Style, height: float) -> list[Band]:
+    def _labelled(self, label: str, text: str, style: Style, height: float, room: float = WIDTH) -> list[Band]:
         """Set a label and a text that may take several lines."""
         heading = self._styles.small.cell(label)
         x = heading[1] + 3
         first = f"BT {GREY}{self._styles.small.tf}1 0 0 1 0 -{ROW_DROP} Tm {heading[0]}{BLACK}"
         bands = []
-        for line in style.lines(text, WIDTH - x):
+        for line in style.lines(text, room - x):
             bands.append((height, f"{first}{style.tf}1 0 0 1 {x:.2f} -{ROW_DROP} Tm {line[0]}ET "))
             first = "BT "
         return bands
@@ -272,14 +313,14 @@ class BlockMaker:
     def _fact(self, line: "Line", title: str, text: str) -> "Line":
         """Add a fact to the line, or begin another where it does not fit."""
         small = self._styles.small
-        label, told = small.cell(title), small.lines(text or self._words.not_told, WIDTH)
+        label, told = small.cell(title), small.lines(text or self._words.not_told, self._room)
         width = label[1] + 3 + told[0][1]
         x, ops = line.x, line.ops
         bands = line.bands
-        if x and (x + width > WIDTH or len(told) > 1):
+        if x and (x + width > self._room or len(told) > 1):
             bands, x, ops = (*bands, (_SMALL, f"{ops}ET ")), 0.0, f"BT {small.tf}"
-        if width > WIDTH or len(told) > 1:
-            return Line((*bands, *self._labelled(title, text, small, _SMALL)), f"BT {small.tf}", 0.0)
+        if width > self._room or len(told) > 1:
+            return Line((*bands, *self._labelled(title, text, small, _SMALL, self._room)), f"BT {small.tf}", 0.0)
         ops += (
             f"{GREY}1 0 0 1 {x:.2f} -{ROW_DROP - 0.5:g} Tm {label[0]}{BLACK}"
             f"1 0 0 1 {x + label[1] + 3:.2f} -{ROW_DROP - 0.5:g} Tm {told[0][0]}"
@@ -309,7 +350,13 @@ class BlockMaker:
             label = small.cell(title)
             ops.append(f"{small.tf}1 0 0 1 {x:.2f} -{_ENTERED_DROP} Tm {label[0]}")
             x += label[1] + 3
-            end = x + width if width else WIDTH
+            end = x + width if width else self._room
             rules.append(f"{x:.2f} -{_ENTERED_DROP + 1} m {end:.2f} -{_ENTERED_DROP + 1} l S ")
             x = end + 7
         return [*bands, (_ENTERED + _AFTER, f"{''.join(ops)}ET {''.join(rules)}")]
+
+
+def _short_year(financial_year: str) -> str:
+    """Return a financial year that is a calendar year as ``2024``; the summary has every one in full."""
+    found = _CALENDAR_YEAR.fullmatch(financial_year)
+    return found[1] if found else financial_year

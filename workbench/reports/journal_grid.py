@@ -58,8 +58,9 @@ class Styles:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of texts between ``left`` and ``left + width``."""
+    """A column of texts between ``left`` and ``left + width``; ``name`` is the field of the row it shows."""
 
+    name: str
     heading: str
     left: float
     width: float
@@ -101,13 +102,14 @@ def fit_columns(journal: Journal, styles: Styles, texts: Texts, not_told: str) -
         "transaction_information": texts.t("Transaction information"),
     }
     found = _distinct(journal)
+    emptied = {name for row in _rows(journal) for name, _ in row.sent}
     found["account_name"] = {name or not_told for name in found["account_name"]}
     number = styles.row.width(str(max((row.number for row in _rows(journal)), default=1)))
     amount = min(_widest_amount(journal, styles.row_bold, texts), _LARGEST_AMOUNT)
     tick = WIDTH - _TICK
     credit = tick - GAP
     debit = credit - amount - GAP
-    kept = ["account", "account_name", *(name for name in _OPTIONAL if found[name] - {""})]
+    kept = ["account", "account_name", *(name for name in _OPTIONAL if found[name] - {""} or name in emptied)]
     wanted = {
         name: max(_widest(found[name], styles.row_bold), styles.small.width(headings[name])) + 0.5 for name in kept
     }
@@ -116,7 +118,7 @@ def fit_columns(journal: Journal, styles: Styles, texts: Texts, not_told: str) -
     widths = _shared(wanted, room, {name: styles.small.width(headings[name]) for name in kept})
     columns, left = {}, number + GAP
     for name in kept:
-        columns[name] = Column(headings[name], left, widths[name], attrgetter(name))
+        columns[name] = Column(name, headings[name], left, widths[name], attrgetter(name))
         left += widths[name] + GAP
     return Columns(
         number=number,

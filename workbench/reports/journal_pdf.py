@@ -8,7 +8,6 @@ import os
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,7 +22,7 @@ from workbench.reports.journal_grid import (
     fit_columns,
 )
 from workbench.reports.journal_head import page_heads
-from workbench.reports.journal_pages import Metadata, Pages
+from workbench.reports.journal_pages import Metadata, Pages, pdf_date
 from workbench.reports.journal_summary import Section, SummaryMaker, period
 from workbench.reports.journal_words import Words
 from workbench.reports.pdf_file import PdfFile
@@ -73,7 +72,7 @@ class _JournalWriter:
         self._typography = Typography()
         self._styles = Styles.of(self._typography)
         self._columns = fit_columns(journal, self._styles, texts, self._words.not_told)
-        self._blocks = BlockMaker(self._styles, self._columns, self._words, texts)
+        self._blocks = BlockMaker(self._styles, self._columns, self._words, texts, journal.codes)
         self._pdf = PdfFile(stream)
         self._pages = Pages(self._pdf)
 
@@ -173,15 +172,10 @@ class _JournalWriter:
             author=journal.made_by,
             subject=" · ".join(part for part in (journal.company, period(journal, texts), journal.selection) if part),
             program=journal.program,
-            made=_pdf_date(journal.made_at),
+            made=pdf_date(journal.made_at),
             language=texts.language,
         )
 
 
 def _height(bands: list[Band]) -> float:
     return sum(height for height, _ in bands)
-
-
-def _pdf_date(moment: datetime) -> str:
-    zone = moment.strftime("%z")
-    return f"D:{moment:%Y%m%d%H%M%S}" + (f"{zone[:3]}'{zone[3:5]}'" if zone else "")

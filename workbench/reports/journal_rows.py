@@ -19,6 +19,7 @@ from workbench.reports.journal_grid import (
     ROW_DROP,
     WIDTH,
     Band,
+    Column,
     Columns,
     Styles,
 )
@@ -31,6 +32,7 @@ Row = tuple[list[Band], int, int]
 
 SUM_LINE = 9.0
 SUM_DROP = ROW_DROP + 0.35
+_SENT, _SENT_DROP = 7.5, 5.4
 _CACHED = 4096
 
 
@@ -44,16 +46,21 @@ class RowMaker:
         self._texts = texts
         self._amount: Callable[[int, float, Style, float], str] = lru_cache(_CACHED)(self._make_amount)
         self._number: Callable[[int], str] = lru_cache(_CACHED)(self._make_number)
-        self._open_row = self._start(concerned=False)
-        self._open_concerned = self._start(concerned=True)
+        self._open = {
+            (concerned, changed): self._start(concerned, last=not changed)
+            for concerned in (False, True)
+            for changed in (False, True)
+        }
         self.sum_label = columns.debit - columns.amount - GAP
         kept = (columns.account, columns.name, *columns.optional)
+        self._by_name = {column.name: column for column in columns.optional}
         self._at = {column.left: f"1 0 0 1 {column.left:.2f} -{ROW_DROP} Tm " for column in kept}
 
     def row(self, row: JournalRow) -> Row:
         """Make one row."""
         style = self._styles.row_bold if row.concerned else self._styles.row
-        ops = [self._open_concerned if row.concerned else self._open_row, self._number(row.number)]
+        changed = row.added or bool(row.sent)
+        ops = [self._open[row.concerned, changed], self._number(row.number)]
         account = style.cell(row.account or self._words.not_told)
         name = style.cell(row.account_name or self._words.not_told)
         columns, at = self._columns, self._at
@@ -68,7 +75,8 @@ class RowMaker:
         if wide:
             return self._tall(row, style)
         ops.append(self._sides(row, style))
-        return [(LINE, "".join(ops))], row.debit, row.credit
+        bands = [(LINE, "".join(ops))]
+        return [*bands, *self._sent(row)] if changed else bands, row.debit, row.credit
 
     def _tall(self, row: JournalRow, style: Style) -> Row:
         """Make a row of which some text takes several lines."""
@@ -82,7 +90,7 @@ class RowMaker:
         count = max(len(lines) for _, lines in broken)
         bands: list[Band] = []
         for place in range(count):
-            last = place == count - 1
+            last = place == count - 1 and not (row.sent or row.added)
             ops = [self._start(row.concerned, first=place == 0, last=last)]
             if place == 0:
                 ops.append(self._number(row.number))
@@ -93,7 +101,35 @@ class RowMaker:
                     ops.append(f"{colour}{self._at[column.left]}{lines[place][0]}")
             ops.append(f"{BLACK}{self._sides(row, style) if place == 0 else 'ET '}")
             bands.append((LINE, "".join(ops)))
-        return bands, row.debit, row.credit
+        return [*bands, *self._sent(row)], row.debit, row.credit
+
+    def _sent(self, row: JournalRow) -> list[Band]:
+        """Set below a row what was sent in the fields that have been corrected: one under its own column."""
+        if not (row.sent or row.added):
+            return []
+        words, small = self._words, self._styles.small
+        columns = {"account": self._columns.account, **self._by_name}
+        left = self._columns.account.left
+        if row.added:
+            told = words.added
+        elif len(row.sent) == 1:
+            name, value = row.sent[0]
+            told = f"{words.sent}: {value or words.sent_empty}"
+            column = columns.get(name)
+            if column and column.left + small.width(told) <= self._columns.debit - self._columns.amount:
+                left = column.left
+        else:
+            fields = (f"{_heading(columns, name)} {value or words.sent_empty}".strip() for name, value in row.sent)
+            told = f"{words.sent}: {' · '.join(fields)}"
+        lines = small.lines(told, self._columns.credit - left)
+        bands: list[Band] = []
+        for place, line in enumerate(lines):
+            is_last = place == len(lines) - 1
+            bar = f"{BAR}0 -{_SENT - 0.25} {WIDTH:.2f} {_SENT} re f " if row.concerned else ""
+            rule = f"{HAIR}0 -{_SENT} m {WIDTH:.2f} -{_SENT} l S " if is_last else ""
+            text = f"BT {GREY}{small.tf}1 0 0 1 {left:.2f} -{_SENT_DROP} Tm {line[0]}{BLACK}ET "
+            bands.append((_SENT, f"{bar}{rule}{text}"))
+        return bands
 
     def _start(self, concerned: bool, *, first: bool = True, last: bool = True) -> str:
         ops = [f"{BAR}0 -{LINE - 0.25} {WIDTH:.2f} {LINE - 0.5} re f 0 g "] if concerned else []
@@ -143,3 +179,8 @@ class RowMaker:
             f"{self._amount(debit, columns.debit, style, SUM_DROP)}"
             f"{self._amount(credit, columns.credit, style, SUM_DROP)}"
         )
+
+
+def _heading(columns: dict[str, Column], name: str) -> str:
+    column = columns.get(name)
+    return column.heading if column else ""

@@ -66,6 +66,12 @@ class Words:
     account_name: str = N_("Account name")
     rows: str = N_("Rows")
     without_series: str = N_("no series")
+    sent: str = N_("sent")
+    sent_empty: str = N_("empty")
+    added: str = N_("this row was not sent")
+    corrected: str = N_("Corrected")
+    stops: str = N_("Fortnox will refuse it")
+    key: str = N_("Match key")
 
     @classmethod
     def of(cls, texts: Texts) -> "Words":

@@ -15,6 +15,7 @@ from workbench.domain.ports import Clock, Store, TrayItem, Writer
 from workbench.services.belonging import join_by_person, part_by_person
 from workbench.services.case_row import CaseRow
 from workbench.services.changes import Changed, Changes, Skipped
+from workbench.services.made_reports import MadeReport, ReportKind, record_made
 from workbench.services.moves import SKIP_REASONS, move_data, new_act
 from workbench.services.recording import Record
 from workbench.services.requests import MarkPlan, MarkRequest
@@ -158,13 +159,10 @@ class Actions:
         return Changes(act, Changed.COMPANIES | Changed.HISTORY)
 
     def record_report(self, voucher_ids: Sequence[int], name: str, sha256: str, by: str) -> Changes:
-        """Write in the history that a report was made of vouchers."""
-        act = new_act()
-        data = {"name": name, "sha256": sha256}
+        """Write in the history that a journal was made of vouchers: they are to be entered by hand from now on."""
         with self._store.writing() as writer:
-            at = self._clock.now()
-            writer.append([NewEvent(EventKind.REPORTED, at, by, act, each, data) for each in voucher_ids])
-        return Changes(act, Changed.HISTORY, tuple(voucher_ids))
+            made = MadeReport(ReportKind.JOURNAL, name, sha256, by, self._clock.now())
+            return record_made(writer, voucher_ids, made)
 
     def _move(
         self,

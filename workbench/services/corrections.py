@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from workbench.diagnosis.blockers import LONGEST_ROW_TEXT, LONGEST_TEXT
+from workbench.diagnosis.blockers import LONGEST_ROW_TEXT
 from workbench.diagnosis.current import CurrentDiagnosis
 from workbench.domain.correction import Correction, correction_values
 from workbench.domain.errors import MoveNotAllowed, NotFound, NothingToCorrect, ReasonMissing
@@ -13,6 +13,7 @@ from workbench.domain.failure import CORRECTABLE, FailedVoucher
 from workbench.domain.finding import Blocker, CauseKey
 from workbench.domain.history import EventKind
 from workbench.domain.ledger import NO, CompanyLedger, Topic
+from workbench.domain.match_key import LONGEST_TEXT
 from workbench.domain.ports import Clock, Store
 from workbench.domain.voucher import Voucher
 from workbench.services.changes import Changed, Changes, Skipped

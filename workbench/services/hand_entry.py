@@ -6,6 +6,7 @@ from workbench.diagnosis import Catalogue
 from workbench.domain.failure import Status
 from workbench.domain.finding import CauseKey, EnterByHand, Finding
 from workbench.services.case_row import CaseRow
+from workbench.services.cases import Cases
 from workbench.texts import N_
 
 LEFT_OUT = N_("not to be entered by hand")
@@ -25,6 +26,12 @@ def refusal_words(row: CaseRow | None, catalogue: Catalogue, language: str) -> s
     if key is None:
         return ""
     return catalogue.explain(Finding(key.cause, variables=dict(key.variables)), language, "").by_hand
+
+
+def stopped_ids(cases: Cases, voucher_ids: Sequence[int]) -> frozenset[int]:
+    """Return the vouchers that Fortnox would refuse for certain, as they are to be entered."""
+    replays = cases.replays(voucher_ids)
+    return frozenset(each for each, replay in replays if any(blocker.certain for blocker in replay.blockers))
 
 
 def parted(rows: Sequence[CaseRow], catalogue: Catalogue) -> tuple[list[CaseRow], list[tuple[CaseRow, CauseKey]]]:

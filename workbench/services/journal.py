@@ -5,15 +5,18 @@ from typing import Any, Protocol
 
 from workbench.domain.errors import NothingMatched
 from workbench.domain.failure import FailedVoucher
-from workbench.domain.finding import Explanation, Finding
+from workbench.domain.finding import CauseKey, Explanation, Finding
 from workbench.domain.journal import AccountTotal, Journal, JournalOrder, JournalRow, JournalVoucher
 from workbench.domain.ledger import LedgerFacts
+from workbench.domain.match_key import entered_text, match_key
 from workbench.domain.ports import Clock, Diagnosis, Progress, Store
-from workbench.domain.voucher import Voucher
+from workbench.domain.voucher import Voucher, VoucherRow
 from workbench.services.case_index import sort_key_natural, sort_key_swedish
 from workbench.services.case_rows import distinct_findings
+from workbench.services.ledgers import Ledgers, LedgerView
 
 _BATCH = 1000
+_ROW_FIELDS = ("account", "cost_center", "project", "transaction_information")
 
 
 class Explainer(Protocol):
@@ -27,8 +30,11 @@ class Explainer(Protocol):
 class JournalMaker:
     """Makes journals of vouchers in the store."""
 
-    def __init__(self, store: Store, diagnosis: Diagnosis, explainer: Explainer, clock: Clock, program: str) -> None:
+    def __init__(
+        self, store: Store, diagnosis: Diagnosis, explainer: Explainer, ledgers: Ledgers, clock: Clock, program: str
+    ) -> None:
         self._store = store
+        self._ledgers = ledgers
         self._diagnosis = diagnosis
         self._explainer = explainer
         self._clock = clock
@@ -42,16 +48,23 @@ class JournalMaker:
         by: str,
         language: str,
         progress: Progress,
+        codes: bool = True,
     ) -> tuple[Journal, ...]:
-        """Make one journal for each company among the vouchers. Raises `NothingMatched` where there is none."""
+        """Make one journal for each company among the vouchers, with QR codes or without.
+
+        Raises `NothingMatched` where there is none.
+        """
         names = {company.org_number: company.name for company in self._store.companies()}
         facts = {number: self._store.facts(number) for number in names}
+        views: dict[str, LedgerView] = {}
         found: dict[str, list[tuple[Any, JournalVoucher]]] = {}
         for start in range(0, len(voucher_ids), _BATCH):
             progress(start, len(voucher_ids))
             for case in self._store.failed_vouchers(voucher_ids[start : start + _BATCH]):
                 company = case.voucher.company
-                block = self._voucher(case, facts.get(company), language)
+                if company not in views:
+                    views[company] = self._ledgers.view(company)
+                block = self._voucher(case, facts.get(company), views[company], language)
                 found.setdefault(company, []).append((_ORDERS[order](block), block))
         if not found:
             raise NothingMatched
@@ -61,15 +74,20 @@ class JournalMaker:
             vouchers = tuple(block for _, block in sorted(found[company], key=lambda pair: pair[0]))
             accounts = _account_totals(vouchers)
             name = names.get(company, "")
-            journals.append(Journal(company, name, vouchers, accounts, order, selection, by, made_at, self._program))
+            about = (order, selection, by, made_at, self._program, codes)
+            journals.append(Journal(company, name, vouchers, accounts, *about))
         return tuple(journals)
 
-    def _voucher(self, case: FailedVoucher, facts: LedgerFacts | None, language: str) -> JournalVoucher:
-        voucher = case.voucher
+    def _voucher(
+        self, case: FailedVoucher, facts: LedgerFacts | None, view: LedgerView, language: str
+    ) -> JournalVoucher:
+        voucher, correction = case.entered, case.correction
+        key = match_key(case.id)
         findings = distinct_findings(
-            self._diagnosis.findings(stored.failure, voucher) for stored in reversed(case.failures)
+            self._diagnosis.findings(stored.failure, case.voucher) for stored in reversed(case.failures)
         )
         concerned = {row for finding in findings for row, _ in finding.cells if row is not None}
+        stops = dict.fromkeys(each.key for each in view.replay(voucher).blockers if each.certain)
         mark = case.state.mark
         return JournalVoucher(
             id=case.id,
@@ -78,20 +96,46 @@ class JournalMaker:
             financial_year=_financial_year(facts, voucher),
             series=voucher.series,
             number=voucher.number,
-            text=voucher.text,
+            text=entered_text(voucher.text, key),
             transaction_date=voucher.transaction_date,
             registration_date=voucher.registration_date,
             counterparty="",
             supporting_document=" · ".join(part for part in (case.document_name, voucher.batch) if part),
             currency=", ".join(dict.fromkeys(row.currency for row in voucher.rows if row.currency)) or "SEK",
-            rows=_rows(voucher, facts, concerned),
+            rows=_rows(case, facts, concerned),
             diagnosis=tuple(self._explainer.explain(each, language, voucher.source).title for each in findings),
             original=tuple(_original(each) for each in findings if each.message or each.code),
             entered_as=mark.fortnox_label if mark else "",
+            key=key,
+            sent=_sent(case),
+            corrected=" – ".join(part for part in (correction.reason, correction.by) if part) if correction else "",
+            stops=tuple(self._title(each, language, voucher.source) for each in stops),
         )
 
+    def _title(self, key: CauseKey, language: str, system: str) -> str:
+        return self._explainer.explain(Finding(key.cause, variables=dict(key.variables)), language, system).title
 
-def _rows(voucher: Voucher, facts: LedgerFacts | None, concerned: set[int]) -> tuple[JournalRow, ...]:
+
+def _sent(case: FailedVoucher) -> tuple[tuple[str, str], ...]:
+    """Return what was sent in those fields of the head that are entered otherwise."""
+    if case.correction is None:
+        return ()
+    sent, entered = case.voucher, case.entered
+    return tuple(
+        (name, str(getattr(sent, name)))
+        for name in ("series", "transaction_date", "text")
+        if getattr(sent, name) != getattr(entered, name)
+    )
+
+
+def _row_sent(sent: VoucherRow | None, entered: VoucherRow) -> tuple[tuple[str, str], ...]:
+    if sent is None or sent == entered:
+        return ()
+    return tuple((name, getattr(sent, name)) for name in _ROW_FIELDS if getattr(sent, name) != getattr(entered, name))
+
+
+def _rows(case: FailedVoucher, facts: LedgerFacts | None, concerned: set[int]) -> tuple[JournalRow, ...]:
+    sent = case.voucher.rows
     accounts = facts.accounts if facts else {}
     return tuple(
         JournalRow(
@@ -104,8 +148,10 @@ def _rows(voucher: Voucher, facts: LedgerFacts | None, concerned: set[int]) -> t
             debit=row.debit,
             credit=row.credit,
             concerned=place in concerned,
+            sent=_row_sent(sent[place] if place < len(sent) else None, row),
+            added=place >= len(sent),
         )
-        for place, row in enumerate(voucher.rows)
+        for place, row in enumerate(case.entered.rows)
     )
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from workbench.diagnosis.blockers import LONGEST_ROW_TEXT, LONGEST_TEXT, accepted
+from workbench.diagnosis.blockers import LONGEST_ROW_TEXT, accepted
 from workbench.domain.correction import Correction, RowCorrection
 from workbench.domain.errors import BadPair
 from workbench.domain.failure import FailedVoucher
 from workbench.domain.finding import Blocker
+from workbench.domain.match_key import LONGEST_TEXT
 from workbench.domain.voucher import Voucher, VoucherRow
 
 ROUNDING_LIMIT = 100

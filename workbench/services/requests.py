@@ -30,6 +30,17 @@ class MarkPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class SieWish:
+    """What SIE file to write, and where; see `SieExport.write`."""
+
+    voucher_ids: tuple[int, ...]
+    path: Path
+    series: str
+    anyway: bool = False
+    split: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FileInput:
     """A file to bring in, or a folder with all the files in it. ``company`` is whose, where the file does not tell."""
 

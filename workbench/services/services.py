@@ -7,7 +7,8 @@ from typing import Protocol
 
 from workbench.diagnosis import Catalogue
 from workbench.diagnosis.current import CurrentDiagnosis
-from workbench.domain.errors import NotByHand
+from workbench.domain.errors import NotByHand, ToBeRetried
+from workbench.domain.failure import Status
 from workbench.domain.journal import Journal, JournalOrder
 from workbench.domain.ports import Progress
 from workbench.services.actions import Actions
@@ -21,10 +22,12 @@ from workbench.services.inlets import Inlets
 from workbench.services.intake import Intake
 from workbench.services.journal import JournalMaker
 from workbench.services.ledgers import Ledgers
+from workbench.services.moves import SKIP_REASONS
 from workbench.services.own_explanations import OwnExplanations
 from workbench.services.polling import Polling
 from workbench.services.requests import MarkRequest
 from workbench.services.rules import Rules
+from workbench.services.sie_export import SieExport
 from workbench.services.tray import Tray
 from workbench.services.twins import Twins
 from workbench.texts import Texts
@@ -67,6 +70,7 @@ class Services:
     columns: ColumnMappings
     journal: JournalMaker
     journal_writer: JournalWriter
+    sie: SieExport
     data_folder: Path
     os_user: str
     texts: Callable[[str], Texts]
@@ -89,19 +93,26 @@ class Services:
         mark: MarkRequest | None,
         kept: bool,
         progress: Progress,
+        *,
+        codes: bool = True,
     ) -> Changes:
-        """Write the PDF journal of vouchers; one that is ``kept`` is put in the history. Then mark them, if asked.
+        """Write the PDF journal of vouchers, with QR codes or without. Then mark them, if asked.
 
+        One that is ``kept`` is put in the history, and its vouchers are to be entered by hand from then on.
         One file for each company: with several, the organisation number is added to the file's name.
-        What may not be entered by hand is left out and told as skipped.
-        Raises `NothingMatched`, `NotByHand`, `FileNotWritable`.
+        What may not be entered by hand, or is to be retried in its source, is left out and told as skipped.
+        Raises `NothingMatched`, `NotByHand`, `ToBeRetried`, `FileNotWritable`.
         """
-        may, may_not = parted(self.cases.current_rows(voucher_ids), self.catalogue)
+        rows = self.cases.current_rows(voucher_ids)
+        retried = tuple(Skipped(row.id, SKIP_REASONS[row.status]) for row in rows if row.status is Status.RETRY)
+        if retried and len(retried) == len(rows):
+            raise ToBeRetried
+        may, may_not = parted([row for row in rows if row.status is not Status.RETRY], self.catalogue)
         if may_not and not may:
             raise NotByHand(cause=self.catalogue.title(may_not[0][1], texts.language))
-        left_out = tuple(Skipped(row.id, LEFT_OUT) for row, _ in may_not)
+        left_out = retried + tuple(Skipped(row.id, LEFT_OUT) for row, _ in may_not)
         voucher_ids = [row.id for row in may]
-        journals = self.journal.make(voucher_ids, order, selection, by, texts.language, progress)
+        journals = self.journal.make(voucher_ids, order, selection, by, texts.language, progress, codes)
         for journal in journals:
             target = journal_path(path, journal, len(journals))
             written = self.journal_writer(journal, target, texts, progress)
@@ -112,7 +123,8 @@ class Services:
         if mark and plan and plan.voucher_ids:
             changes = self.actions.mark(plan.voucher_ids, mark)
             return replace(changes, skipped=changes.skipped + left_out)
-        return Changes("", Changed.HISTORY if kept else Changed.NOTHING, tuple(voucher_ids), left_out)
+        kinds = Changed.CASES | Changed.HISTORY if kept else Changed.NOTHING
+        return Changes("", kinds, tuple(voucher_ids), left_out)
 
 
 def journal_path(path: Path, journal: Journal, count: int) -> Path:

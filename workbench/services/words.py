@@ -41,6 +41,7 @@ SOURCE_NAMES = {
     "fortnox": "Fortnox",
 }
 _LONGEST_VALUE = 300
+_SIE_MADE = N_("Written in the SIE file {name}, for series {series}.")
 _SENTENCES: dict[str, str] = {
     EventKind.DOCUMENT_RECEIVED: N_("{name} came in."),
     EventKind.VOUCHER_RECEIVED: N_("The voucher came in."),
@@ -112,6 +113,8 @@ def describe(event: Event, texts: Texts) -> str:
     """
     values = _values(event.data, texts)
     sentence = _SENTENCES.get(f"{event.kind} {values.get('verb', '')}") or _SENTENCES.get(event.kind)
+    if event.data.get("kind") == "sie":
+        sentence = _SIE_MADE
     if event.kind == EventKind.UNDONE and "to" not in event.data:
         sentence = N_("Undone.")
     if sentence is None:

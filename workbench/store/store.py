@@ -155,6 +155,12 @@ class SqlStore:
             number = schema.voucher.c.company
             return list(connection.scalars(select(number).where(number != "").distinct()))
 
+    def series_sent(self, company: str) -> list[str]:
+        """Return the series that the company's vouchers came in."""
+        with reading(self._engine, self.path) as connection:
+            table = schema.voucher.c
+            return list(connection.scalars(select(table.series).where(table.company == company).distinct()))
+
     def facts(self, company: str) -> LedgerFacts | None:
         """Return the company's current ledger facts."""
         with reading(self._engine, self.path) as connection:

@@ -221,6 +221,16 @@ COMMANDS: tuple[Command, ...] = (
         context=True,
     ),
     Command(
+        "sie",
+        VOUCHER,
+        N_("S&IE file…"),
+        N_("Make a SIE file to be imported in Fortnox instead of typing"),
+        "Ctrl+I",
+        "",
+        _some_selected,
+        context=True,
+    ),
+    Command(
         "unmark",
         VOUCHER,
         N_("&Take back the mark…"),

@@ -58,6 +58,26 @@ class ActAndRead:
         return Acted(changes, rows, self._services.actions.last_undoable())
 
 
+class Held:
+    """A job whose outcome holds its changes: an act by those, and the whole outcome for whoever asked."""
+
+    def __init__(self, job: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
+        self._job = job
+        self._done = done
+        self._outcome: Any = None
+
+    def __call__(self, progress: Progress) -> Changes:
+        """Run it; return what it changed."""
+        self._outcome = self._job(progress)
+        changes: Changes = self._outcome.changes
+        return changes
+
+    def hand_over(self, acted: Acted) -> None:
+        """Hand over the outcome, once its changes have been taken in."""
+        del acted
+        self._done(self._outcome)
+
+
 class Call:
     """A service call as a job. Holds plain values only, so that no widget is kept alive by a worker."""
 

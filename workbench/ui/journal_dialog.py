@@ -11,13 +11,15 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 from workbench.domain.errors import N_
 from workbench.domain.failure import Mover, Status, may_move
 from workbench.domain.journal import JournalOrder
 from workbench.services.case_row import CaseRow
-from workbench.services.hand_entry import parted
+from workbench.services.hand_entry import parted, stopped_ids
 from workbench.ui.ask_dialog import AskDialog
+from workbench.ui.jobs import Call
 from workbench.ui.journal_making import (
     JournalSaving,
     JournalWish,
@@ -50,7 +52,11 @@ class JournalDialog(AskDialog):
     ) -> None:
         super().__init__(session.texts.t("PDF journal"), parent)
         self._session = session
-        self._rows, self._left_out = parted(wish_for(session, voucher_ids).rows, session.services.catalogue)
+        rows = wish_for(session, voucher_ids).rows
+        self._retried = [row for row in rows if row.status is Status.RETRY]
+        by_hand = [row for row in rows if row.status is not Status.RETRY]
+        self._rows, self._left_out = parted(by_hand, session.services.catalogue)
+        self._stopped: frozenset[int] = frozenset()
         t = session.texts.t
         self._headline = PlainLabel(strong=True)
         self._form = QFormLayout()
@@ -59,6 +65,8 @@ class JournalDialog(AskDialog):
         self._selection = QLineEdit(selection)
         self._selection.setPlaceholderText(t("what was chosen, in words; stands on the journal"))
         self._add(t("S&election"), self._selection)
+        self._codes = QCheckBox(t("With the match key as a &QR code"))
+        self._codes.setChecked(session.settings.journal_codes)
         self._mark = QCheckBox(t("Mark them as exported &too"))
         self._fields = MarkFields(session, len(self._rows))
         self._fields.hide()
@@ -67,6 +75,7 @@ class JournalDialog(AskDialog):
         layout = self.column
         layout.addWidget(self._headline)
         layout.addLayout(self._form)
+        layout.addWidget(self._codes)
         layout.addWidget(self._mark)
         layout.addWidget(self._fields)
         layout.addWidget(self._hint)
@@ -74,6 +83,7 @@ class JournalDialog(AskDialog):
         self._add_buttons()
         self._order.setFocus()
         self._tell()
+        session.ask(Call(stopped_ids, session.services.cases, [row.id for row in self._rows]), self._stopped_known)
 
     # Choices
 
@@ -141,6 +151,11 @@ class JournalDialog(AskDialog):
             button.setEnabled(not several and bool(rows))
         self._save_button.setEnabled(bool(rows))
 
+    def _stopped_known(self, stopped: frozenset[int]) -> None:
+        if isValid(self):
+            self._stopped = stopped
+            self._tell()
+
     def _hints(self, several: bool) -> list[str]:
         texts, hints = self._session.texts, []
         if self._left_out:
@@ -151,6 +166,22 @@ class JournalDialog(AskDialog):
                     "{count} vouchers are left out, as they are not to be entered by hand: {causes}",
                     len(self._left_out),
                     causes=causes,
+                )
+            )
+        if self._retried:
+            hints.append(
+                texts.n(
+                    "{count} voucher is left out, as it is to be retried in the source.",
+                    "{count} vouchers are left out, as they are to be retried in the source.",
+                    len(self._retried),
+                )
+            )
+        if stopped := sum(row.id in self._stopped for row in self._chosen()):
+            hints.append(
+                texts.n(
+                    "Fortnox will refuse {count} of them as it stands now; the journal says why.",
+                    "Fortnox will refuse {count} of them as they stand now; the journal says why.",
+                    stopped,
                 )
             )
         if several:
@@ -179,8 +210,9 @@ class JournalDialog(AskDialog):
         if self._mark.isChecked() and mark is None:
             return None
         order = JournalOrder(self._order.currentData())
-        if self._session.settings.journal_order != order:
-            self._session.settings.journal_order = order.value
+        settings, codes = self._session.settings, self._codes.isChecked()
+        if (settings.journal_order, settings.journal_codes) != (order, codes):
+            settings.journal_order, settings.journal_codes = order.value, codes
             self._session.save_settings()
         company = self._company.currentText() if self._company.currentData() is not None else ""
         name = file_name(self._session, company)

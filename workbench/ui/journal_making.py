@@ -94,17 +94,17 @@ class JournalSaving(QObject):
 
 def preview_journal(session: Session, wish: JournalWish, window: QWidget) -> None:
     """Make the journal aside and show it; nothing is marked."""
-    _make(session, replace(wish, mark=None), _Show(session, window), kept=False)
+    _make(session, replace(wish, mark=None), _Show(session, window, wish))
 
 
 def print_journal(session: Session, wish: JournalWish, window: QWidget) -> None:
-    """Make the journal aside and print it; marking, if wished, comes once the pages are with the printer."""
-    _make(session, replace(wish, mark=None), _Print(session, window, wish), kept=True)
+    """Make the journal aside and print it; it is written down, and marked if wished, once it is with the printer."""
+    _make(session, replace(wish, mark=None), _Print(session, window, wish))
 
 
-def _make(session: Session, wish: JournalWish, done: "_Show | _Print", *, kept: bool) -> None:
+def _make(session: Session, wish: JournalWish, done: "_Show | _Print") -> None:
     path = Path(done.folder.path()) / wish.name
-    session.write_journal(wish.ids, path, wish.order, wish.selection, done, kept=kept)
+    session.write_journal(wish.ids, path, wish.order, wish.selection, done, kept=False)
 
 
 class _TellSaved:
@@ -134,14 +134,15 @@ class _TellSaved:
 class _Show:
     """Shows a journal made in a folder that goes away with this."""
 
-    def __init__(self, session: Session, window: QWidget) -> None:
+    def __init__(self, session: Session, window: QWidget, wish: JournalWish) -> None:
         self.folder = QTemporaryDir()
         self._session = session
         self._window = window
+        self._wish = wish
 
     def __call__(self, path: Path) -> None:
         if isValid(self._window):
-            JournalPreview(self._session, path, self._window).show()
+            JournalPreview(self._session, path, self._window, tuple(self._wish.ids)).show()
         self.folder.remove()
 
 
@@ -153,14 +154,17 @@ class _Print:
         self._session = session
         self._window = window
         self._wish = wish
+        self._data = b""
 
     def __call__(self, path: Path) -> None:
-        pdf = LoadedPdf(path.read_bytes(), path.name)
+        self._data = path.read_bytes()
+        pdf = LoadedPdf(self._data, path.name)
         self.folder.remove()
         if isValid(self._window):
             PrintChoice(self._session, pdf, self._window, self._printed).open()
 
     def _printed(self) -> None:
+        self._session.record_report(self._wish.ids, self._wish.name, self._data)
         markable, mark = self._wish.markable, self._wish.mark
         if mark and markable:
             self._session.mark(markable, mark)

@@ -20,11 +20,15 @@ _SMALLEST, _LARGEST = 0.2, 5.0
 class JournalPreview(QMainWindow):
     """A window of its own; save and print hand on exactly the bytes that are shown."""
 
-    def __init__(self, session: Session, path: Path, parent: QWidget | None) -> None:
-        """Read the PDF into memory; the file is not needed afterwards. Raises `NotShown`, `OSError`."""
+    def __init__(self, session: Session, path: Path, parent: QWidget | None, voucher_ids: tuple[int, ...] = ()) -> None:
+        """Read the PDF into memory; the file is not needed afterwards. Raises `NotShown`, `OSError`.
+
+        Once it is saved or printed, that is written down of ``voucher_ids``.
+        """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._session = session
+        self._ids = voucher_ids
         self._pdf = LoadedPdf(path.read_bytes(), path.name, self)
         self._pages = self._pdf.document.pageCount()
         self.setWindowTitle(session.texts.t("{name} – preview", name=path.name))
@@ -159,11 +163,19 @@ class JournalPreview(QMainWindow):
             self._session.failed.emit(FileNotWritable(path=str(path), detail=error.strerror or str(error)))
             return
         remember_folder(self._session, path)
+        self._record(path.name)
         self._session.noticed.emit(Notice(self._session.texts.t("Saved as {name}.", name=path.name), path=path))
 
     def print_pages(self) -> None:
         """Ask for a printer and print what is shown."""
-        PrintChoice(self._session, LoadedPdf(self._pdf.data, self._pdf.name), self).open()
+        PrintChoice(self._session, LoadedPdf(self._pdf.data, self._pdf.name), self, self._printed).open()
+
+    def _printed(self) -> None:
+        self._record(self._pdf.name)
+
+    def _record(self, name: str) -> None:
+        if self._ids:
+            self._session.record_report(self._ids, name, self._pdf.data)
 
 
 def journal_file_dialog(session: Session, name: str, parent: QWidget) -> QFileDialog:

@@ -4,6 +4,7 @@ Widgets read rows from `index` and ask for acts here; a row changes on screen on
 `changed` or `loaded` comes back. Every act's failure arrives at one signal, `failed`.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -26,11 +27,12 @@ from workbench.services.facts import PutRightPlan
 from workbench.services.hand_entry import refusal_words
 from workbench.services.intake import Preview
 from workbench.services.replacing import Replacements
-from workbench.services.requests import FileInput, IntakeResult, MarkPlan, MarkRequest, TextInput
+from workbench.services.requests import FileInput, IntakeResult, MarkPlan, MarkRequest, SieWish, TextInput
 from workbench.services.services import Services
+from workbench.services.sie_export import SieWritten
 from workbench.settings import Settings, SettingsFile
 from workbench.texts import N_, NN_, Texts
-from workbench.ui.jobs import ActAndRead, Acted, Busy, Call, Give, Notice, Then
+from workbench.ui.jobs import ActAndRead, Acted, Busy, Call, Give, Held, Notice, Then
 from workbench.ui.tasks import Lane, Task, TaskRunner
 
 _REASONS_KEPT = 20
@@ -263,7 +265,7 @@ class Session(QObject):
         One that is not ``kept`` (a preview) leaves no trace in the history.
         """
         job = Call(
-            self.services.write_journal,
+            partial(self.services.write_journal, codes=self.settings.journal_codes),
             tuple(voucher_ids),
             path,
             order,
@@ -278,6 +280,18 @@ class Session(QObject):
             self.remember_mark(mark)
         read = ActAndRead(job, self.services)
         self._start(read, Then(self._acted, Give(done, path)), self.texts.t("Writing the journal"), Lane.COMMAND)
+
+    def record_report(self, voucher_ids: Sequence[int], name: str, data: bytes) -> None:
+        """Write down that a journal went to paper or to a file: its vouchers are to be entered by hand."""
+        digest = hashlib.sha256(data).hexdigest()
+        self.act(Call(self.services.actions.record_report, tuple(voucher_ids), name, digest, self.user_name))
+
+    def write_sie(self, wish: SieWish, done: Callable[[SieWritten], None]) -> None:
+        """Write a SIE file of some vouchers, with its receipt page, and hand to ``done`` what was written."""
+        write = partial(self.services.sie.write, anyway=wish.anyway, split=wish.split)
+        job = Held(Call(write, wish.voucher_ids, wish.path, wish.series, self.user_name, self.texts), done)
+        read = ActAndRead(job, self.services)
+        self._start(read, Then(self._acted, job.hand_over), self.texts.t("Writing the SIE file"), Lane.COMMAND)
 
     def close(self) -> None:
         """Stop all work and let go of the store."""

@@ -33,6 +33,7 @@ from workbench.ui.poller import Poller
 from workbench.ui.put_right_dialog import PutRightDialog
 from workbench.ui.reason_dialog import ReasonDialog
 from workbench.ui.session import Session
+from workbench.ui.sie_acts import SieActs
 from workbench.ui.source_acts import SourceActs
 from workbench.ui.voucher_window import VoucherWindow
 
@@ -61,6 +62,7 @@ class WindowActs(QObject):
         self._putting_right: tuple[OpenCard, PutRightPlan] | None = None
         self._explanations = ExplanationActs(session, window)
         self._corrections = CorrectionActs(session, window)
+        self._sie = SieActs(session, window)
         self._ledgers = LedgerActs(session, window, self.bring_in)
         self.poller = Poller(session, self)
         self.sources = SourceActs(session, self.poller, window)
@@ -192,6 +194,10 @@ class WindowActs(QObject):
     def _is_correctable(self, voucher_id: int) -> bool:
         row = self._session.index.row(voucher_id)
         return row is not None and row.status in CORRECTABLE
+
+    def do_sie(self) -> None:
+        """Tell what a SIE file of the selected vouchers would hold, and ask where it is to be."""
+        self._sie.show(self._table.selected_ids())
 
     def do_unmark(self) -> None:
         """Ask why the marks are to be taken back."""

@@ -53,6 +53,11 @@ WorkbenchError
     │   ├── NothingToCorrect
     │   ├── NoSuchRule
     │   ├── ExplanationWrong     what was written cannot be saved yet
+    │   ├── ToBeRetried          its way is another: the source exports it again
+    │   ├── NothingForSie        none of the vouchers can go in a SIE file
+    │   ├── SeveralSieFiles      of several companies or financial years
+    │   ├── SieNotWritable       a character outside the code page, a sum that is not zero
+    │   ├── SieStopped           Fortnox would refuse some, or they are in a SIE file already
     │   ├── ExplanationExists    one of that name is there already
     │   └── NoSuchExplanation
     ├── ReportError
@@ -95,10 +100,15 @@ from workbench.domain.errors.acting import (
     NoSuchRule,
     NotByHand,
     NotFound,
+    NothingForSie,
     NothingMatched,
     NothingToCorrect,
     ReasonMissing,
     ReportError,
+    SeveralSieFiles,
+    SieNotWritable,
+    SieStopped,
+    ToBeRetried,
 )
 from workbench.domain.errors.base import Cancelled, KnownError, WorkbenchError
 from workbench.domain.errors.inlets import (
@@ -211,6 +221,7 @@ __all__ = [
     "NotFound",
     "NotPermitted",
     "NotTrusted",
+    "NothingForSie",
     "NothingFound",
     "NothingMatched",
     "NothingThere",
@@ -226,6 +237,9 @@ __all__ = [
     "SentElsewhere",
     "Sentence",
     "ServerFault",
+    "SeveralSieFiles",
+    "SieNotWritable",
+    "SieStopped",
     "SignInRefused",
     "StoreBusy",
     "StoreDamaged",
@@ -234,6 +248,7 @@ __all__ = [
     "StoreTooNew",
     "StrangeCompany",
     "SumDiffers",
+    "ToBeRetried",
     "TooLarge",
     "UnknownFormat",
     "UnreadableAmount",

@@ -64,6 +64,46 @@ class NotByHand(ActionError):
     remedy = N_("Follow the steps of the explanation instead; it says where to put it right.")
 
 
+class ToBeRetried(ActionError):
+    """No parameters."""
+
+    code = "to-be-retried"
+    sentence = N_("This is to be retried in the source, and so not to be entered by hand too.")
+    remedy = N_("Decide first that it is to be entered by hand, with a reason.")
+
+
+class NothingForSie(ActionError):
+    """No parameters."""
+
+    code = "nothing-for-sie"
+    sentence = N_("None of these vouchers can go in a SIE file.")
+    remedy = N_("Why is told for each of them.")
+
+
+class SeveralSieFiles(ActionError):
+    """Parameters: parts (company and financial year of each)."""
+
+    code = "several-sie-files"
+    sentence = N_("A SIE file is of one company and one financial year, and these are of several: {parts}.")
+    remedy = N_("Choose vouchers of one of them, or ask for a file for each.")
+
+
+class SieStopped(ActionError):
+    """Parameters: count."""
+
+    code = "sie-stopped"
+    sentence = N_("No SIE file was written, as something speaks against {count} of the vouchers.")
+    remedy = N_("Put that right, leave those vouchers out, or say that it is to be written anyway.")
+
+
+class SieNotWritable(ActionError):
+    """Parameters: count."""
+
+    code = "sie-not-writable"
+    sentence = N_("No SIE file was written, as {count} things in it cannot be written.")
+    remedy = N_("Correct them, or leave those vouchers out.")
+
+
 class BadFact(ActionError):
     """Parameters: words (what was told)."""
 

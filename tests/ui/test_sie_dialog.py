@@ -1,0 +1,108 @@
+"""The SIE file from the window: what is asked, when it may be written, and what is told of it afterwards."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.services.conftest import brp, failure
+from tests.sie.strict_reader import read_strictly
+from tests.ui.stub_session import find, said
+from workbench.app import Program
+from workbench.domain.failure import Status
+from workbench.services.requests import TextInput
+from workbench.ui.jobs import Notice
+from workbench.ui.sie_dialog import SieDialog
+from workbench.ui.tasks import InlineRunner
+
+
+@pytest.fixture
+def program(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Program]:
+    running = Program(qapp, tmp_path / "data", "en", InlineRunner())
+    running.start()
+    yield running
+    running.window.close()
+    running.window.deleteLater()
+    running.close()
+
+
+def bring_in(program: Program, *inputs: str) -> None:
+    intake = program.session.services.intake
+    wanted = [TextInput(f"text {place}", each) for place, each in enumerate(inputs)]
+    intake.store(intake.preview(wanted, lambda *_: None), "anna", False, lambda *_: None)
+    program.session.load()
+
+
+def asked(program: Program) -> SieDialog:
+    program.window.table.select_all()
+    program.window.actions_by_name["sie"].trigger()
+    return next(each for each in QApplication.topLevelWidgets() if isinstance(each, SieDialog) and each.isVisible())
+
+
+def tick(dialog: SieDialog, words: str) -> QCheckBox:
+    return next(each for each in dialog.findChildren(QCheckBox) if each.text().replace("&", "") == words)
+
+
+def write_button(dialog: SieDialog) -> QPushButton:
+    return next(each for each in dialog.findChildren(QPushButton) if each.isDefault())
+
+
+def choose(dialog: SieDialog, path: Path) -> None:
+    write_button(dialog).click()
+    place = find(dialog, QFileDialog)
+    place.fileSelected.emit(str(path))
+    place.close()
+
+
+def test_what_speaks_against_it_needs_a_tick(program: Program, tmp_path: Path) -> None:
+    bring_in(program, brp(("1", "2026-01-01", "nr 1", "4903"), ("2", "2026-01-02", "nr 2", "4010")), failure("F 1"))
+    program.session.make_open([2])
+    told: list[Notice] = []
+    program.session.noticed.connect(told.append)
+    dialog = asked(program)
+    words = said(dialog)
+    assert "2 vouchers, 250.00 kr: 556000-4615, 2026" in words
+    assert "F 1: Fortnox will refuse it: Account 4903" in words
+    assert "Not checked: " in words
+    assert find(dialog, QLineEdit).text() == "W"
+    assert not write_button(dialog).isEnabled()
+    tick(dialog, "Write it anyway").click()
+    find(dialog, QLineEdit).setText("q")
+    find(dialog, QLineEdit).editingFinished.emit()
+    target = tmp_path / "feb.si"
+    choose(dialog, target)
+    assert [each["series"] for each in read_strictly(target.read_bytes()).vouchers] == ["Q", "Q"]
+    assert [row.status for row in program.session.index.rows] == [Status.HAND, Status.HAND]
+    assert (told[-1].path, told[-1].act) == (tmp_path / "feb.pdf", "")
+    assert told[-1].text == "The SIE file feb.si is written, with 2 vouchers, and its receipt page beside it."
+
+
+def test_a_character_to_settle_shuts_the_button(program: Program) -> None:
+    bring_in(program, brp(("1", "2026-01-01", "två €", "4010")), failure("F 1", "4903"))
+    dialog = asked(program)
+    assert "F 1: “€” in the description is not among the characters of SIE" in said(dialog)
+    if not tick(dialog, "Write it anyway").isHidden():
+        tick(dialog, "Write it anyway").click()
+    assert not write_button(dialog).isEnabled()
+
+
+def test_several_companies_are_several_files_where_asked(program: Program, tmp_path: Path) -> None:
+    texts = (brp(("1", "2026-01-01", "nr 1", "4010")), brp(("1", "2026-01-01", "a", "4010"), company="559000-1230"))
+    bring_in(program, *texts)
+    program.session.make_open([1, 2])
+    dialog = asked(program)
+    assert not write_button(dialog).isEnabled()
+    tick(dialog, "Write a file for each company and financial year").click()
+    choose(dialog, tmp_path / "feb.si")
+    assert sorted(each.name for each in tmp_path.glob("*.si")) == ["feb 556000-4615 2026.si", "feb 559000-1230 2026.si"]
+
+
+def test_one_to_be_retried_is_left_out_with_the_reason(program: Program) -> None:
+    bring_in(program, brp(("1", "2026-01-01", "nr 1", "4903")), failure("F 1"))
+    program.session.make_retry([1], "kontot är upplagt")
+    dialog = asked(program)
+    assert "None of these vouchers can go in a SIE file." in said(dialog)
+    assert "1 voucher is left out: to be retried in the source" in said(dialog)
+    assert not write_button(dialog).isEnabled()

@@ -1,0 +1,83 @@
+"""Words for what keeps a SIE file from being written, and for what speaks against it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workbench.diagnosis import Catalogue
+from workbench.domain.failure import FailedVoucher
+from workbench.domain.finding import CauseKey
+from workbench.services.sie_plan import SiePart, SiePlan
+from workbench.sie.writer import SUBSTITUTES, FaultKind, WriteFault
+from workbench.texts import N_, Texts
+
+_FIELDS = {
+    "text": N_("the description"),
+    "transaction_information": N_("the transaction information"),
+    "cost_center": N_("the cost centre"),
+    "project": N_("the project"),
+    "company_name": N_("the company’s name"),
+}
+_SENTENCES = {
+    FaultKind.CHARACTER: N_("“{value}” in {field} is not among the characters of SIE"),
+    FaultKind.UNBALANCED: N_("debit and credit differ"),
+    FaultKind.TOO_FEW_ROWS: N_("it has less than two rows"),
+    FaultKind.ACCOUNT: N_("“{value}” is no account number"),
+    FaultKind.OUTSIDE_YEAR: N_("{value} lies outside the financial year"),
+    FaultKind.SERIES: N_("“{value}” cannot be a voucher series"),
+    FaultKind.COMPANY: N_("the company’s name is not told"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing to be told of a voucher (None: of the whole file), in words."""
+
+    voucher_id: int | None
+    label: str
+    words: str
+
+
+def fault_words(fault: WriteFault, texts: Texts) -> str:
+    """Return what cannot be written, and on which row."""
+    field = texts.t(_FIELDS[fault.field]) if fault.field in _FIELDS else fault.field
+    words = texts.t(_SENTENCES[fault.kind]).format(value=fault.value, field=field)
+    if fault.kind is FaultKind.CHARACTER and fault.value in SUBSTITUTES:
+        words += texts.t("; write “{instead}” instead", instead=SUBSTITUTES[fault.value])
+    return words if fault.row is None else texts.t("row {row}: {what}", row=fault.row + 1, what=words)
+
+
+def faults_told(plan: SiePlan, texts: Texts) -> Iterator[Told]:
+    """Yield everything that must be settled first."""
+    for part in plan.parts:
+        labels = _labels(part)
+        for fault in part.faults:
+            label = labels[fault.voucher_id] if fault.voucher_id is not None else part.company_name or part.company
+            yield Told(fault.voucher_id, label, fault_words(fault, texts))
+
+
+def against_told(plan: SiePlan, catalogue: Catalogue, texts: Texts) -> Iterator[Told]:
+    """Yield what Fortnox would refuse vouchers for, and which are in a SIE file already."""
+    for part in plan.parts:
+        labels = _labels(part)
+        for each in part.stopped:
+            causes = "; ".join(catalogue.title(key, texts.language) for key in each.causes)
+            words = texts.t("Fortnox will refuse it: {causes}", causes=causes)
+            yield Told(each.voucher_id, labels[each.voucher_id], words)
+        for voucher_id, name in part.earlier:
+            yield Told(voucher_id, labels[voucher_id], texts.t("it is in the SIE file {name} already", name=name))
+
+
+def not_checked_words(plan: SiePlan, catalogue: Catalogue, texts: Texts) -> str:
+    """Return what nothing is known of; empty where everything is checked."""
+    causes = dict.fromkeys(cause for part in plan.parts for cause in part.not_checked)
+    titles = ", ".join(catalogue.title(CauseKey(cause), texts.language) for cause in causes)
+    return texts.t("not checked: {causes}", causes=titles) if titles else ""
+
+
+def label_of(case: FailedVoucher) -> str:
+    """Return a voucher's series and number, or its id as ``#12``."""
+    return case.voucher.label or f"#{case.id}"
+
+
+def _labels(part: SiePart) -> dict[int, str]:
+    return {case.id: label_of(case) for case in part.cases}
