@@ -44,6 +44,15 @@ def keys_in(text: str) -> Iterator[int]:
             yield voucher_id
 
 
+def without_keys(text: str) -> str:
+    """Return a text without the keys in it."""
+    return _KEY.sub(_kept, text)
+
+
+def _kept(found: re.Match[str]) -> str:
+    return found[0] if _voucher_of(found[1].upper()) is None else " "
+
+
 def _voucher_of(signs: str) -> int | None:
     body = signs[:-1]
     if _check_sign(body) != signs[-1]:
