@@ -1,0 +1,220 @@
+"""Finding entered vouchers again in the ledger: what is sought, what the ledger holds, and how they compare."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from hashlib import blake2b
+from typing import BinaryIO, NamedTuple, Protocol
+
+from workbench.domain.company import DimensionMap
+from workbench.domain.errors import InputError
+from workbench.domain.ledger import FinancialYear, LedgerFacts
+from workbench.domain.source import Problem
+from workbench.domain.voucher import Voucher
+
+
+class EntryRow(NamedTuple):
+    """A row in the ledger. ``amount`` in öre, debit positive."""
+
+    account: str
+    amount: int
+    cost_center: str = ""
+    project: str = ""
+    text: str = ""
+
+
+class LedgerEntry(NamedTuple):
+    """A voucher as it stands in the ledger, without what has been struck from it.
+
+    ``keys`` are the vouchers whose match keys stand in its texts; ``content`` names its accounts and amounts, see
+    `content_of`.
+    """
+
+    series: str
+    number: str
+    day: date
+    text: str
+    rows: tuple[EntryRow, ...]
+    keys: tuple[int, ...]
+    content: str
+
+    @property
+    def label(self) -> str:
+        """Series and number, ``A 12``."""
+        return f"{self.series} {self.number}".strip()
+
+    @property
+    def amount(self) -> int:
+        """Turnover in öre: the sum of the debit side, a negative credit being debit too."""
+        return sum(row.amount for row in self.rows if row.amount > 0)
+
+
+class Verdict(StrEnum):
+    """What looking for a voucher in the ledger came to. Never renamed: the history holds these words."""
+
+    VERIFIED = "verified"
+    DIFFERS = "differs"
+    NOT_FOUND = "not-found"
+    FOUND_TWICE = "found-twice"
+    NOT_CHECKED = "not-checked"
+
+
+class How(StrEnum):
+    """By what an entry was taken for the voucher, the surest first. Never renamed: the history holds these words."""
+
+    KEY = "key"
+    NUMBER = "number"
+    CONTENT = "content"
+    OTHER_DAY = "other-day"
+    TEXT = "text"
+
+
+class Why(StrEnum):
+    """Why a voucher could not be looked for in an export."""
+
+    ENDS = "ends"
+    YEAR = "year"
+    COMPANY = "company"
+
+
+class Difference(NamedTuple):
+    """One thing that is otherwise in the ledger.
+
+    ``row`` from 1 as to be entered, None for the head or a row too many. ``field`` is a voucher's or a row's, or
+    ``row`` for a whole row that is missing (``found`` None) or too many (``expected`` None), told by its amount.
+    Amounts in öre, debit positive. ``account`` is that of the row, as it is to be entered where it has one there.
+    """
+
+    row: int | None
+    field: str
+    expected: str | int | None
+    found: str | int | None
+    account: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What was found of one voucher. ``fortnox`` is the entry's series and number, ``also`` those of its doubles."""
+
+    voucher_id: int
+    verdict: Verdict
+    fortnox: str = ""
+    also: tuple[str, ...] = ()
+    how: str = ""
+    differences: tuple[Difference, ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVerification:
+    """A verification in the store. ``at`` as ISO text; ``made`` the day of the export, where told; ``export`` its name."""
+
+    found: Verification
+    at: str
+    document_id: int | None
+    made: str
+    export: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A voucher to be looked for: as sent, as it is to be entered, and as what it was said to be entered.
+
+    ``series`` is the one it had to be entered in, empty where that was left open.
+    """
+
+    id: int
+    sent: Voucher
+    entered: Voucher
+    series: str = ""
+    fortnox: tuple[str, str] = ("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an export can know of: whose ledger, which year, the last day it reaches, and when it was made."""
+
+    company: str
+    year: FinancialYear | None = None
+    through: date | None = None
+    made: date | None = None
+
+    def lacks(self, voucher: Voucher) -> str:
+        """Return why the export can not know of a voucher (a `Why`), or an empty text."""
+        if voucher.company and self.company and voucher.company != self.company:
+            return Why.COMPANY
+        if self.year and not self.year.holds(voucher.transaction_date):
+            return Why.YEAR if self.through is None or voucher.transaction_date < self.year.start else Why.ENDS
+        if self.through is None or voucher.transaction_date > self.through:
+            return Why.ENDS
+        return ""
+
+
+class LedgerExport(Protocol):
+    """A ledger's export while it is read; all but ``company`` and ``entries`` is known once those are exhausted."""
+
+    @property
+    def company(self) -> str:
+        """Whose it is, as far as it has been read."""
+        ...
+
+    @property
+    def facts(self) -> LedgerFacts:
+        """What it tells of the ledger."""
+        ...
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What in it can not be read."""
+        ...
+
+    @property
+    def scope(self) -> Scope:
+        """What it can know of."""
+        ...
+
+    def entries(self) -> Iterator[LedgerEntry]:
+        """Yield the vouchers in it, once. Raises an `InputError`."""
+        ...
+
+
+class Search(Protocol):
+    """A search for vouchers among the entries of one export."""
+
+    def meet(self, entry: LedgerEntry) -> None:
+        """Look at an entry."""
+        ...
+
+    def finish(self, scope: Scope, others: Sequence[Sought] = ()) -> list[Verification]:
+        """Tell what was found, in the order sought. ``others`` may have entries of their own, equal to one sought."""
+        ...
+
+
+OpenExport = Callable[[BinaryIO, str, Callable[[str], DimensionMap]], LedgerExport]
+"""Begins to read an export, given its name and the dimensions of a company."""
+
+Seek = Callable[[Sequence[Sought]], Search]
+"""Begins a search."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyResult:
+    """What verifying against an export came to.
+
+    ``found`` for each voucher that was said to be entered; ``unmarked`` for those to be entered by hand that are in
+    the ledger though nobody has marked them. ``problems`` are lines of the export that could not be read.
+    """
+
+    name: str
+    scope: Scope
+    found: tuple[Verification, ...]
+    unmarked: tuple[Verification, ...]
+    problems: tuple[InputError, ...] = ()
+    labels: Mapping[int, str] | None = None
+
+
+def content_of(rows: Sequence[tuple[str, int]]) -> str:
+    """Return what names accounts and amounts (öre) irrespective of order and side; rows of nothing do not count."""
+    listed = sorted((account, amount) for account, amount in rows if amount)
+    return blake2b(repr(listed).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
