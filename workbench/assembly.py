@@ -9,14 +9,18 @@ from workbench.diagnosis import Catalogue
 from workbench.diagnosis.current import CurrentDiagnosis
 from workbench.domain.journal import Journal
 from workbench.domain.ports import Progress
+from workbench.ledger.entries import SieExport
+from workbench.ledger.matching import EntrySearch
 from workbench.services.actions import Actions
 from workbench.services.cases import Cases
 from workbench.services.facts import Facts
+from workbench.services.guard import Guard
 from workbench.services.intake import Intake
 from workbench.services.journal import JournalMaker
 from workbench.services.ledgers import Ledgers
 from workbench.services.own_explanations import OwnExplanations
 from workbench.services.services import Services, WrittenFile
+from workbench.services.verification import Verifications
 from workbench.settings import APP_NAME, resource
 from workbench.sources import Sources
 from workbench.store.store import SqlStore
@@ -54,6 +58,8 @@ def assemble(data_folder: Path) -> Services:
         intake=Intake(store, Sources(diagnosis.failures), clock),
         journal=JournalMaker(store, diagnosis, diagnosis, clock, PROGRAM),
         journal_writer=write_journal,
+        verification=Verifications(store, SieExport, EntrySearch, clock),
+        guard=Guard(store, SieExport),
         data_folder=data_folder,
         os_user=_os_user(),
         texts=_texts,

@@ -1,16 +1,14 @@
 """Finding entered vouchers again in the ledger: what is sought, what the ledger holds, and how they compare."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from hashlib import blake2b
-from typing import BinaryIO, NamedTuple, Protocol
+from typing import NamedTuple
 
-from workbench.domain.company import DimensionMap
 from workbench.domain.errors import InputError
-from workbench.domain.ledger import FinancialYear, LedgerFacts
-from workbench.domain.source import Problem
+from workbench.domain.ledger import FinancialYear
 from workbench.domain.voucher import Voucher
 
 
@@ -117,6 +115,27 @@ class KeptVerification:
     export: str = ""
 
 
+class Book(NamedTuple):
+    """An export of which the entries are kept: a company's newest of a financial year (by its first day, ISO text)."""
+
+    document_id: int
+    company: str
+    year: str
+    made: str
+
+
+class BookedEntry(NamedTuple):
+    """An entry as it is kept to know double bookings by; ``keys`` as in `LedgerEntry`."""
+
+    company: str
+    label: str
+    transaction_date: str
+    amount: int
+    content: str
+    text: str
+    keys: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Sought:
     """A voucher to be looked for: as sent, as it is to be entered, and as what it was said to be entered.
@@ -151,53 +170,6 @@ class Scope:
         return ""
 
 
-class LedgerExport(Protocol):
-    """A ledger's export while it is read; all but ``company`` and ``entries`` is known once those are exhausted."""
-
-    @property
-    def company(self) -> str:
-        """Whose it is, as far as it has been read."""
-        ...
-
-    @property
-    def facts(self) -> LedgerFacts:
-        """What it tells of the ledger."""
-        ...
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """What in it can not be read."""
-        ...
-
-    @property
-    def scope(self) -> Scope:
-        """What it can know of."""
-        ...
-
-    def entries(self) -> Iterator[LedgerEntry]:
-        """Yield the vouchers in it, once. Raises an `InputError`."""
-        ...
-
-
-class Search(Protocol):
-    """A search for vouchers among the entries of one export."""
-
-    def meet(self, entry: LedgerEntry) -> None:
-        """Look at an entry."""
-        ...
-
-    def finish(self, scope: Scope, others: Sequence[Sought] = ()) -> list[Verification]:
-        """Tell what was found, in the order sought. ``others`` may have entries of their own, equal to one sought."""
-        ...
-
-
-OpenExport = Callable[[BinaryIO, str, Callable[[str], DimensionMap]], LedgerExport]
-"""Begins to read an export, given its name and the dimensions of a company."""
-
-Seek = Callable[[Sequence[Sought]], Search]
-"""Begins a search."""
-
-
 @dataclass(frozen=True, slots=True)
 class VerifyResult:
     """What verifying against an export came to.
@@ -211,7 +183,6 @@ class VerifyResult:
     found: tuple[Verification, ...]
     unmarked: tuple[Verification, ...]
     problems: tuple[InputError, ...] = ()
-    labels: Mapping[int, str] | None = None
 
 
 def content_of(rows: Sequence[tuple[str, int]]) -> str:

@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
+from workbench.domain.likeness import agree, is_named, name_others, plain
 from workbench.domain.verification import How, LedgerEntry, Sought, content_of
 from workbench.domain.voucher import Voucher
 from workbench.ledger.compare import assigned, differences
-from workbench.ledger.likeness import agree, name_others, numbers, plain
 
 _WINDOW = timedelta(days=31)
 _MANY = 400
@@ -153,9 +153,7 @@ def claim_by_content(claims: Claims, sought: Sequence[Sought]) -> None:
             claims.take(each, place, How.CONTENT)
 
 
-def _by_text(
-    wanting: list[Sought], places: list[int], entries: Sequence[LedgerEntry]
-) -> Iterator[tuple[Sought, int]]:
+def _by_text(wanting: list[Sought], places: list[int], entries: Sequence[LedgerEntry]) -> Iterator[tuple[Sought, int]]:
     """Pair equal vouchers with equal entries: the same text first, then one within the other, then the rest."""
     exact: dict[str, list[int]] = defaultdict(list)
     for place in reversed(places):
@@ -213,8 +211,8 @@ def claim_by_day(claims: Claims, sought: Sequence[Sought]) -> None:
 
 
 def _names(expected: str, found: str) -> bool:
-    """Tell whether a description is there that names a number, so that it is hardly another voucher's."""
-    return bool(numbers(expected)) and agree(expected, found)
+    """Tell whether a description that names a number is there."""
+    return is_named(expected) and agree(expected, found)
 
 
 def _is_near(voucher: Voucher, entry: LedgerEntry) -> bool:
@@ -247,7 +245,7 @@ def _may_be(sought: Sought, entry: LedgerEntry) -> bool:
     """Tell whether an entry of the day may be a voucher with some rows wrong."""
     if not plain(sought.entered.text) or not agree(sought.entered.text, entry.text):
         return False
-    if numbers(sought.entered.text):
+    if is_named(sought.entered.text):
         return True
     pairs, missing, extra = assigned(sought.entered, entry)
     right = sum((row.account, row.amount) == (found.account, found.amount) for (_, row), found in pairs)

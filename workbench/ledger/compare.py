@@ -4,12 +4,12 @@ Rows are compared irrespective of their order. Each is held against the row it i
 the account that is wrong, and not one row missing and another too many.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator
 
+from workbench.domain.likeness import agree
 from workbench.domain.verification import Difference, EntryRow, LedgerEntry, Sought
 from workbench.domain.voucher import Voucher, VoucherRow
-from workbench.ledger.likeness import agree
 
 Numbered = tuple[int, VoucherRow]
 Pair = tuple[Numbered, EntryRow]
@@ -92,15 +92,13 @@ def _paired(
             continue
         at = min(range(len(alike)), key=_Farness(alike, row.amount)) if len(alike) < _MANY else 0
         pairs.append(((place, row), alike.pop(at)))
-    rest = [row for rows in waiting.values() for row in rows]
-    return over, [row for row in there if _took(rest, row)] if rest else []
+    rest = Counter(row for rows in waiting.values() for row in rows)
+    return over, [row for row in there if _took(rest, row)]
 
 
-def _took(rest: list[EntryRow], row: EntryRow) -> bool:
-    if row in rest:
-        rest.remove(row)
-        return True
-    return False
+def _took(rest: Counter[EntryRow], row: EntryRow) -> bool:
+    rest[row] -= 1
+    return rest[row] >= 0
 
 
 class _Farness:

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import date
 
+from workbench.domain.likeness import agree, name_others, numbers
 from workbench.domain.verification import How, LedgerEntry, Scope, Sought, Verdict, Verification, content_of
 from workbench.ledger.claims import Claims, claim_by_content, claim_by_day, claim_by_key, claim_by_number, claim_by_text
 from workbench.ledger.compare import differences
-from workbench.ledger.likeness import agree, name_others, numbers
 
 
 class EntrySearch:

@@ -14,12 +14,14 @@ from workbench.services.actions import Actions
 from workbench.services.cases import Cases
 from workbench.services.changes import Changed, Changes, Skipped
 from workbench.services.facts import Facts
+from workbench.services.guard import Guard
 from workbench.services.hand_entry import LEFT_OUT, parted
 from workbench.services.intake import Intake
 from workbench.services.journal import JournalMaker
 from workbench.services.ledgers import Ledgers
 from workbench.services.own_explanations import OwnExplanations
 from workbench.services.requests import MarkRequest
+from workbench.services.verification import Verifications
 from workbench.texts import Texts
 
 
@@ -53,6 +55,8 @@ class Services:
     intake: Intake
     journal: JournalMaker
     journal_writer: JournalWriter
+    verification: Verifications
+    guard: Guard
     data_folder: Path
     os_user: str
     texts: Callable[[str], Texts]

@@ -7,8 +7,10 @@ from typing import Any
 from workbench.domain.failure import Flag, Status
 from workbench.domain.history import Event, EventKind
 from workbench.domain.ledger import Topic
+from workbench.domain.verification import Verdict
 from workbench.services.fact_words import told_words
 from workbench.services.plain_text import on_one_line
+from workbench.services.verification_words import read_verification, verification_words
 from workbench.texts import N_, Texts
 
 STATUS_WORDS: dict[Status, str] = {
@@ -103,6 +105,8 @@ def describe(event: Event, texts: Texts) -> str:
     An event of a kind that is not known (from a later version) is told by its own word and values.
     """
     values = _values(event.data, texts)
+    if event.kind == EventKind.VERIFIED and event.data.get("verdict") in set(Verdict):
+        values["verdict"] = verification_words(read_verification(event.voucher_id or 0, event.data), texts)
     sentence = _SENTENCES.get(event.kind)
     if sentence is None:
         told = "; ".join(f"{key}: {value}" for key, value in values.items())

@@ -19,11 +19,12 @@ from workbench.store import rows, schema
 from workbench.store.corrections import CorrectionWriter
 from workbench.store.history_chain import GENESIS, canonical, chained
 from workbench.store.origins import OriginWriter
+from workbench.store.verifications import VerificationWriter
 
 _AT_A_TIME = 500
 
 
-class SqlWriter(OriginWriter, CorrectionWriter):
+class SqlWriter(OriginWriter, CorrectionWriter, VerificationWriter):
     """Writes to the store inside the transaction it was given; the `Writer` port."""
 
     def __init__(self, connection: Connection, program: str) -> None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from workbench.domain.match_key import without_keys
 
 _DATE = re.compile(r"(?<!\d)(?:19|20)?\d\d-?[01]\d-?[0-3]\d(?!\d)")
-_NUMBER = re.compile(r"(?<!\w)(?:[A-ZÅÄÖ]{1,3})?0*(\d{2,12})(?!\w)", re.IGNORECASE)
+_NUMBER = re.compile(r"(?<!\w)(?:[A-ZÅÄÖ]{1,3})?0*(\d{1,12})(?!\w)", re.IGNORECASE)
 _LEAST = 8
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
@@ -20,6 +20,8 @@ def plain(text: str) -> str:
 def agree(expected: str, found: str) -> bool:
     """Tell whether a description is there: whole, with more round it, or its beginning where it was cut off."""
     wanted, got = plain(expected), plain(found)
+    if name_others(expected, found):
+        return False
     if wanted in got:
         return True
     return len(got) >= _LEAST and wanted.startswith(got)
@@ -27,8 +29,13 @@ def agree(expected: str, found: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def numbers(text: str) -> frozenset[str]:
-    """Return the numbers of two figures or more that a description names; the parts of a date are none."""
+    """Return the numbers that a description names; the parts of a date are none."""
     return frozenset(_NUMBER.findall(_DATE.sub(" ", without_keys(text))))
+
+
+def is_named(text: str) -> bool:
+    """Tell whether a description names a number of two figures or more, so that it is hardly another voucher's."""
+    return any(len(number) > 1 for number in numbers(text))
 
 
 def name_others(first: str, second: str) -> bool:
