@@ -166,10 +166,9 @@ def test_a_hundred_equal_days_are_told_apart_and_a_missing_one_is_not_guessed() 
 
 
 def test_a_debit_typed_as_a_negative_credit_is_the_same() -> None:
-    # Both are one signed amount in SIE.
-    assert one(
-        sought(7, SALE), export(("A 12", "2026-01-31", SALE.text, [line(row) for row in SALE.rows]))
-    ).verdict == ("verified")
+    credit = voucher(("1910", 100_00), ("3110", -80_00), ("2631", -20_00), text="Kassarapport nr 1123")
+    typed_so = ["#TRANS 3110 {} -80", "#TRANS 2631 {} -20.0", "#TRANS 1910 {} 100"]
+    assert one(sought(7, credit), export(("A 12", "2026-01-31", credit.text, typed_so))).verdict == "verified"
     turned = changed(SALE, 0, amount=-1000_00)
     assert told(one(sought(7, SALE), export(typed("A 12", turned, 7)))) == [(1, "amount", 1000_00, -1000_00)]
 
@@ -256,7 +255,7 @@ VOUCHERS = st.lists(
 def made(drawn: list[tuple[list[tuple[str, int]], str, int]]) -> list[Voucher]:
     return [
         voucher(
-            *rows, ("1510", 1000 - sum(amount for _, amount in rows)), ("2440", -1000), text=text, day=f"2026-01-0{day}"
+            *rows, ("1510", 1000 - sum(each for _, each in rows)), ("2440", -1000), text=text, day=f"2026-01-0{day}"
         )
         for rows, text, day in drawn
     ]

@@ -13,6 +13,7 @@ from workbench.domain.source import Problem
 from workbench.domain.verification import (
     Book,
     BookedEntry,
+    Exported,
     KeptVerification,
     LedgerEntry,
     Scope,
@@ -115,8 +116,8 @@ class LedgerStore(Store, Protocol):
         """Return of which exports the entries are kept."""
         ...
 
-    def exported(self) -> list[tuple[int, str, LedgerFacts]]:
-        """Return every export that came in: (document, when it came, facts)."""
+    def exported(self) -> list[Exported]:
+        """Return every export that came in, in order."""
         ...
 
     def booked(

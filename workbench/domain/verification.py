@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import NamedTuple
 
 from workbench.domain.errors import InputError
-from workbench.domain.ledger import FinancialYear
+from workbench.domain.ledger import FinancialYear, LedgerFacts
 from workbench.domain.voucher import Voucher
 
 
@@ -106,7 +106,7 @@ class Verification:
 
 @dataclass(frozen=True, slots=True)
 class KeptVerification:
-    """A verification in the store. ``at`` as ISO text; ``made`` the day of the export, where told; ``export`` its name."""
+    """A verification in the store. ``at`` and ``made`` (the export's day) as ISO text; ``export`` is its name."""
 
     found: Verification
     at: str
@@ -122,6 +122,15 @@ class Book(NamedTuple):
     company: str
     year: str
     made: str
+
+
+class Exported(NamedTuple):
+    """An export that came in; ``made`` is its day, or that on which it came, as ISO text."""
+
+    document_id: int
+    name: str
+    made: str
+    facts: LedgerFacts
 
 
 class BookedEntry(NamedTuple):
@@ -189,3 +198,9 @@ def content_of(rows: Sequence[tuple[str, int]]) -> str:
     """Return what names accounts and amounts (öre) irrespective of order and side; rows of nothing do not count."""
     listed = sorted((account, amount) for account, amount in rows if amount)
     return blake2b(repr(listed).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def content_of_voucher(voucher: Voucher, *, mirrored: bool = False) -> str:
+    """Return what names a voucher's accounts and amounts, or those of what takes it back."""
+    sign = -1 if mirrored else 1
+    return content_of([(row.account, sign * row.amount) for row in voucher.rows])

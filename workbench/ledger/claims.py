@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from workbench.domain.likeness import agree, is_named, name_others, plain
-from workbench.domain.verification import How, LedgerEntry, Sought, content_of
+from workbench.domain.verification import How, LedgerEntry, Sought, content_of, content_of_voucher
 from workbench.domain.voucher import Voucher
 from workbench.ledger.compare import assigned, differences
 
@@ -142,7 +142,7 @@ def claim_by_content(claims: Claims, sought: Sequence[Sought]) -> None:
     groups: dict[tuple[date, str], list[Sought]] = defaultdict(list)
     for each in sought:
         if each.id not in claims.of:
-            groups[each.entered.transaction_date, _content(each.entered)].append(each)
+            groups[each.entered.transaction_date, content_of_voucher(each.entered)].append(each)
     for (day, content), wanting in groups.items():
         places = [
             place
@@ -171,10 +171,9 @@ def _by_text(wanting: list[Sought], places: list[int], entries: Sequence[LedgerE
     for passes in (_agrees, _does_not_clash, _anything) if len(left) * len(rest) < _MANY**2 else (_anything,):
         over: list[Sought] = []
         for each in left:
-            place = next((place for place in rest if passes(each, entries[place])), None)
-            if place is None:
-                over.append(each)
-            else:
+            fits = [place for place in rest if passes(each, entries[place])][:1]
+            over += [] if fits else [each]
+            for place in fits:
                 rest.remove(place)
                 yield each, place
         left = over
@@ -198,7 +197,9 @@ def claim_by_day(claims: Claims, sought: Sequence[Sought]) -> None:
     for each in sought:
         if each.id in claims.of:
             continue
-        places = [place for place in claims.by_content.get(_content(each.entered), ()) if claims.is_free(place)]
+        places = [
+            place for place in claims.by_content.get(content_of_voucher(each.entered), ()) if claims.is_free(place)
+        ]
         named = [place for place in places if _names(each.entered.text, claims.entries[place].text)]
         near = [place for place in places if _is_near(each.entered, claims.entries[place])]
         alike = [place for place in near if agree(each.entered.text, claims.entries[place].text)]
@@ -250,7 +251,3 @@ def _may_be(sought: Sought, entry: LedgerEntry) -> bool:
     pairs, missing, extra = assigned(sought.entered, entry)
     right = sum((row.account, row.amount) == (found.account, found.amount) for (_, row), found in pairs)
     return right * 2 >= len(pairs) + len(missing) + len(extra)
-
-
-def _content(voucher: Voucher) -> str:
-    return content_of([(row.account, row.amount) for row in voucher.rows])

@@ -85,13 +85,14 @@ def _paired(
     for row in sorted(there, key=_amount):
         waiting[likeness(row, row.text)].append(row)
     over: list[Numbered] = []
-    for place, row in left:
-        alike = waiting.get(likeness(row, row.transaction_information))
+    for numbered in left:
+        wanted = numbered[1]
+        alike = waiting.get(likeness(wanted, wanted.transaction_information))
         if not alike:
-            over.append((place, row))
+            over.append(numbered)
             continue
-        at = min(range(len(alike)), key=_Farness(alike, row.amount)) if len(alike) < _MANY else 0
-        pairs.append(((place, row), alike.pop(at)))
+        at = min(range(len(alike)), key=_Farness(alike, wanted.amount)) if len(alike) < _MANY else 0
+        pairs.append((numbered, alike.pop(at)))
     rest = Counter(row for rows in waiting.values() for row in rows)
     return over, [row for row in there if _took(rest, row)]
 

@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import date
 
 from workbench.domain.likeness import agree, name_others, numbers
-from workbench.domain.verification import How, LedgerEntry, Scope, Sought, Verdict, Verification, content_of
+from workbench.domain.verification import How, LedgerEntry, Scope, Sought, Verdict, Verification, content_of_voucher
 from workbench.ledger.claims import Claims, claim_by_content, claim_by_day, claim_by_key, claim_by_number, claim_by_text
 from workbench.ledger.compare import differences
 
@@ -27,8 +27,7 @@ class EntrySearch:
         self._parts: set[Hashable] = set()
         for each in sought:
             for voucher in (each.entered, each.sent):
-                rows = [(row.account, row.amount) for row in voucher.rows]
-                self._contents |= {content_of(rows), content_of([(account, -amount) for account, amount in rows])}
+                self._contents |= {content_of_voucher(voucher), content_of_voucher(voucher, mirrored=True)}
             day = each.entered.transaction_date
             self._parts.update((day, row.account, row.amount) for row in each.entered.rows if row.amount)
             self._parts.update((day, number) for number in numbers(each.entered.text))
@@ -69,10 +68,7 @@ class EntrySearch:
         place, how = claimed
         entry = self._entries[place]
         found = differences(sought, entry)
-        if doubles:
-            verdict = Verdict.FOUND_TWICE
-        else:
-            verdict = Verdict.DIFFERS if found else Verdict.VERIFIED
+        verdict = Verdict.FOUND_TWICE if doubles else Verdict.DIFFERS if found else Verdict.VERIFIED
         also = tuple(self._entries[each].label for each in doubles)
         return Verification(sought.id, verdict, entry.label, also, how, found)
 
@@ -109,10 +105,8 @@ def _doubles(claims: Claims, sought: Sequence[Sought]) -> dict[int, list[int]]:
 
 def _contents(sought: Sought, entry: LedgerEntry) -> Iterator[tuple[date, str]]:
     """Yield what a double of a voucher may be like: as entered, as to be entered, as sent."""
-    told = [(entry.day, entry.content)]
-    for voucher in (sought.entered, sought.sent):
-        told.append((voucher.transaction_date, content_of([(row.account, row.amount) for row in voucher.rows])))
-    yield from dict.fromkeys(told)
+    told = [(each.transaction_date, content_of_voucher(each)) for each in (sought.entered, sought.sent)]
+    yield from dict.fromkeys([(entry.day, entry.content), *told])
 
 
 def _is_again(texts: Sequence[str], found: str) -> bool:

@@ -12,7 +12,9 @@ from workbench.domain.failure import FailedVoucher, StoredFailure
 from workbench.domain.finding import Blocker, CauseKey, Finding, Replay
 from workbench.domain.history import Event
 from workbench.domain.ledger import LedgerFacts
-from workbench.domain.ports import Diagnosis, Progress, Store, TrayItem
+from workbench.domain.ledger_ports import LedgerStore
+from workbench.domain.ports import Diagnosis, Progress, TrayItem
+from workbench.domain.verification import KeptVerification
 from workbench.domain.voucher import Voucher
 from workbench.services.case_index import CaseIndex
 from workbench.services.case_row import TO_HANDLE, CaseRow, same_matter
@@ -36,7 +38,8 @@ class CaseDetail:
     """Everything to show about one voucher.
 
     ``failures`` the latest first; ``facts`` of its financial year, None where none came in; ``replay`` what would
-    stop it now, ``put_right`` the causes that have been mended since they were told.
+    stop it now, ``put_right`` the causes that have been mended since they were told; ``verification`` is what looking
+    for it in the ledger came to last.
     """
 
     case: FailedVoucher
@@ -45,6 +48,7 @@ class CaseDetail:
     facts: LedgerFacts | None
     replay: Replay = _NOTHING
     put_right: tuple[CauseKey, ...] = ()
+    verification: KeptVerification | None = None
 
     @property
     def system(self) -> str:
@@ -80,7 +84,7 @@ class TrayDetail:
 class Cases:
     """Reads cases out of the store; diagnoses on the way."""
 
-    def __init__(self, store: Store, diagnosis: Diagnosis, ledgers: Ledgers) -> None:
+    def __init__(self, store: LedgerStore, diagnosis: Diagnosis, ledgers: Ledgers) -> None:
         self._store = store
         self._diagnosis = diagnosis
         self._ledgers = ledgers
@@ -122,6 +126,7 @@ class Cases:
             facts=self._facts(case.voucher),
             replay=view.replay(case.entered),
             put_right=view.standing(case).put_right,
+            verification=self._store.verifications([voucher_id]).get(voucher_id),
         )
 
     def replays(self, voucher_ids: Sequence[int]) -> Iterator[tuple[int, Replay]]:

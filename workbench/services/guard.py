@@ -1,4 +1,4 @@
-"""The guard against double bookings: is a voucher in the ledger already, by the latest export of it?"""
+"""The guard against double bookings: what the latest export of the ledger holds already."""
 
 import tempfile
 from collections import defaultdict
@@ -10,7 +10,7 @@ from workbench.domain.failure import FailedVoucher, Status
 from workbench.domain.ledger_ports import LedgerStore, OpenExport
 from workbench.domain.likeness import name_others
 from workbench.domain.ports import Progress
-from workbench.domain.verification import BookedEntry, content_of
+from workbench.domain.verification import BookedEntry, content_of_voucher
 from workbench.domain.voucher import Voucher
 from workbench.services.verification import DimensionsOf, keep_book
 from workbench.texts import N_
@@ -37,13 +37,14 @@ class Guard:
         self._store = store
         self._open_export = open_export
 
-    def already_booked(self, voucher_ids: Sequence[int], progress: Progress) -> dict[int, Booked]:
+    def already_booked(self, voucher_ids: Sequence[int], progress: Progress | None = None) -> dict[int, Booked]:
         """Return which of the vouchers are in the ledger already, as far as the exports here tell, by id.
 
         That is one with its match key; else with its date, accounts and amounts and a text that is not another's;
         else with its series, number and amount. An entry that another voucher is known to be is left out. A voucher
         that is marked is not looked up. An export that came in since is read first.
         """
+        progress = progress or _unseen
         self.refresh(progress)
         if not self._store.books():
             return {}
@@ -59,10 +60,9 @@ class Guard:
         """Read the exports whose entries are not kept yet: each company's newest of a financial year."""
         kept = {(each.company, each.year): each for each in self._store.books()}
         newest: dict[tuple[str, str], tuple[str, int]] = {}
-        for document_id, received, facts in self._store.exported():
-            made = facts.as_of.isoformat() if facts.as_of else received[:10]
-            year = (facts.company, facts.year.start.isoformat() if facts.year else "")
-            newest[year] = max(newest.get(year, ("", 0)), (made, document_id))
+        for each in self._store.exported():
+            year = (each.facts.company, each.facts.year.start.isoformat() if each.facts.year else "")
+            newest[year] = max(newest.get(year, ("", 0)), (each.made, each.document_id))
         for year, (made, document_id) in newest.items():
             book = kept.get(year)
             if book is None or (book.document_id != document_id and book.made <= made):
@@ -131,10 +131,9 @@ class _Lookup:
                 yield each
 
 
-def content_of_voucher(voucher: Voucher) -> str:
-    """Return what names a voucher's accounts and amounts."""
-    return content_of([(row.account, row.amount) for row in voucher.rows])
-
-
 def _is_of(entry: BookedEntry, voucher: Voucher) -> bool:
     return not voucher.company or entry.company == voucher.company
+
+
+def _unseen(done: int, total: int) -> None:
+    del done, total

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from workbench.domain.company import DimensionMap
-from workbench.domain.errors import CompanyUnknown, WrongCompany
+from workbench.domain.errors import CompanyUnknown, NoLedger, WrongCompany
 from workbench.domain.failure import FailedVoucher, Mover, State, Status, may_move
 from workbench.domain.history import EventKind, NewEvent
 from workbench.domain.ledger_ports import LedgerExport, LedgerStore, LedgerWriter, OpenExport, Search, Seek
 from workbench.domain.ports import Clock, Progress
 from workbench.domain.verification import (
     Book,
+    Exported,
     How,
     KeptVerification,
     Sought,
@@ -26,7 +27,7 @@ from workbench.domain.verification import (
 from workbench.services.changes import Changed, Changes
 from workbench.services.intake_writing import IntakeWriting
 from workbench.services.moves import move_data
-from workbench.services.requests import Input
+from workbench.services.requests import BytesInput, Input
 from workbench.services.spool import Spooled, spool
 
 ENTERED = (Status.MARKED, Status.VERIFIED, Status.DIFFERS)
@@ -59,9 +60,17 @@ class Verifications:
         self._seek = seek
         self._clock = clock
 
-    def is_wanted(self, company: str) -> bool:
-        """Tell whether there are vouchers of a company that an export could show."""
-        return bool(self._store.with_status(company, _SOUGHT))
+    def counts(self, companies: Sequence[str]) -> dict[str, int]:
+        """Count the vouchers of companies that an export could show."""
+        return {each: len(self._store.with_status(each, _SOUGHT)) for each in companies}
+
+    def verify_kept(self, company: str, by: str, progress: Progress) -> Verified:
+        """Verify against the newest export of a company that has come in already. Raises `NoLedger`."""
+        exports = [each for each in self._store.exported() if each.facts.company == company]
+        if not exports:
+            raise NoLedger(name=company)
+        newest = max(exports, key=_made)
+        return self.verify(BytesInput(newest.name, b"".join(self._store.document(newest.document_id))), by, progress)
 
     def verify(self, source: Input, by: str, progress: Progress) -> Verified:
         """Look for every entered voucher of the export's company in it, and keep what was found.
@@ -181,6 +190,10 @@ class DimensionsOf:
     def __call__(self, company: str) -> DimensionMap:
         """Return a company's dimensions."""
         return self._known.get(company, DimensionMap())
+
+
+def _made(export: Exported) -> tuple[str, int]:
+    return export.made, export.document_id
 
 
 def _sought(case: FailedVoucher) -> Sought:

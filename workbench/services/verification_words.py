@@ -71,6 +71,12 @@ def why_words(found: Verification, texts: Texts) -> str:
     return texts.t(_WHY.get(found.why, ""))
 
 
+def how_words(found: Verification, texts: Texts, *, only_unsure: bool = False) -> str:
+    """Return by what a voucher was found; with ``only_unsure`` only where that was no key and no number."""
+    sure = found.how in (How.KEY, How.NUMBER)
+    return "" if only_unsure and sure else _how(found, texts)
+
+
 def _how(found: Verification, texts: Texts) -> str:
     return texts.t(HOW_WORDS.get(found.how, ""))
 

@@ -2,8 +2,8 @@
 
 Raw tables (document, document_chunk, voucher, voucher_row) and the history (event) are written once: the
 database itself refuses to change or delete their rows. ``state``, ``tray``, ``company``, ``origin``, ``twin``, the
-failure's ``voucher_id`` and all of the ways in hold what can change; ``finding``, ``standing``, ``ledger_book``,
-``ledger_entry`` and ``ledger_key`` are derived and may be made anew at any time. No password or token stands in any of them.
+failure's ``voucher_id`` and all of the ways in hold what can change; ``finding`` and ``standing`` are derived and may
+be made anew at any time, as are those of `ledger_schema`. No password or token stands in any of them.
 """
 
 from sqlalchemy import (

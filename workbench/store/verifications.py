@@ -10,11 +10,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, insert, select, tuple_
 
 from workbench.domain.failure import Status
-from workbench.domain.ledger import LedgerFacts
 from workbench.domain.verification import (
     Book,
     BookedEntry,
     Difference,
+    Exported,
     KeptVerification,
     LedgerEntry,
     Verdict,
@@ -123,8 +123,8 @@ class VerificationReads:
         with reading(self._engine, self.path) as connection:
             return books(connection)
 
-    def exported(self) -> list[tuple[int, str, LedgerFacts]]:
-        """Return every export that came in: (document, when it came, facts)."""
+    def exported(self) -> list[Exported]:
+        """Return every export that came in, in order."""
         with reading(self._engine, self.path) as connection:
             return exported(connection)
 
@@ -202,11 +202,15 @@ def books(connection: Connection) -> list[Book]:
     ]
 
 
-def exported(connection: Connection) -> list[tuple[int, str, LedgerFacts]]:
-    """Read all exports that came in: (document, when it came, facts)."""
-    table = schema.facts.c
-    query = select(table.document_id, table.received, table.compressed).order_by(table.id)
-    return [(each, received, rows.read_facts(facts)) for each, received, facts in connection.execute(query)]
+def exported(connection: Connection) -> list[Exported]:
+    """Read all exports that came in, in order."""
+    table, document = schema.facts.c, schema.document.c
+    query = select(table.document_id, document.name, table.received, table.compressed).order_by(table.id)
+    found: list[Exported] = []
+    for each, name, received, kept in connection.execute(query.join(schema.document, document.id == table.document_id)):
+        facts = rows.read_facts(kept)
+        found.append(Exported(each, name, facts.as_of.isoformat() if facts.as_of else received[:10], facts))
+    return found
 
 
 def booked(
@@ -229,8 +233,8 @@ def booked(
         query = select(entry, book.company).join(ledger_schema.ledger_book, book.document_id == entry.c.document_id)
         for columns in connection.execute(query.where(entry.c.id.in_(part)).order_by(entry.c.id)).mappings():
             label = f"{columns['series']} {columns['number']}".strip()
-            kept = (columns[name] for name in ("transaction_date", "amount", "content", "text"))
-            found.append(BookedEntry(columns["company"], label, *kept, tuple(bears.get(columns["id"], ()))))
+            kept = {name: columns[name] for name in ("company", "transaction_date", "amount", "content", "text")}
+            found.append(BookedEntry(label=label, keys=tuple(bears.get(columns["id"], ())), **kept))
     return found
 
 

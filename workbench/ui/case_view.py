@@ -1,6 +1,7 @@
 """Everything about one voucher on one page: what, why, what to do, its rows, the original, its history."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -10,6 +11,7 @@ from workbench.domain.finding import Blocker, Finding
 from workbench.domain.voucher import Voucher
 from workbench.services.cases import CaseDetail, FailureFindings
 from workbench.services.plain_text import on_one_line
+from workbench.services.verification_words import difference_words, verification_words
 from workbench.services.words import system_name
 from workbench.texts import Texts
 from workbench.ui import theme
@@ -24,6 +26,7 @@ from workbench.ui.rows_model import Cell, RowsContent
 from workbench.ui.rows_table import RowsTable
 from workbench.ui.session import Session
 from workbench.ui.theme import Accent
+from workbench.ui.verification_view import VERDICT_ICONS
 
 _MOST_MESSAGES = 50
 _FINISHED = (Status.MARKED, Status.VERIFIED)
@@ -54,6 +57,7 @@ class CaseView(QWidget):
         self._column.addWidget(CaseHead(detail.case, head_marks, self._texts))
         if acts:
             self._column.addWidget(acts)
+        self._add_verification()
         self._column.addWidget(Rule())
         self._add_next()
         self._add_findings()
@@ -77,6 +81,11 @@ class CaseView(QWidget):
 
     def _marks(self) -> dict[Cell, str]:
         marks: dict[Cell, str] = {}
+        kept = self._detail.verification
+        for difference in kept.found.differences if kept else ():
+            row = None if difference.row is None else difference.row - 1
+            field = "account" if difference.field == "row" else difference.field
+            marks.setdefault((row, field), difference_words(difference, self._texts))
         for finding in self._detail.findings:
             title = self._session.explain(finding, self._detail.system).title
             for cell in finding.cells:
@@ -91,6 +100,20 @@ class CaseView(QWidget):
         marks = self._session.services.catalogue.cause(blocker.cause).marks
         field = marks[0].partition(" ")[0] if marks else ""
         return "transaction_information" if field == "text" and blocker.row is not None else field
+
+    def _add_verification(self) -> None:
+        """Say how it stood in the ledger when it was looked for last, in which export."""
+        kept = self._detail.verification
+        if kept is None:
+            return
+        icon, accent = VERDICT_ICONS[kept.found.verdict]
+        words = self._texts.t(
+            "{day}, in {export}: {verdict}",
+            day=self._texts.moment(datetime.fromisoformat(kept.at)),
+            export=on_one_line(kept.export, 80),
+            verdict=verification_words(kept.found, self._texts),
+        )
+        self._column.addWidget(IconLine(icon, accent, words))
 
     def _add_next(self) -> None:
         """Say in one line at the top what comes after what has been told; the rest stands below it."""

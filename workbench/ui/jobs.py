@@ -10,6 +10,7 @@ from workbench.domain.ports import Progress
 from workbench.services.case_index import CaseRow
 from workbench.services.changes import Changed, Changes
 from workbench.services.services import Services
+from workbench.services.verification import Verified
 from workbench.ui.tasks import Task
 
 
@@ -54,6 +55,30 @@ class ActAndRead:
         read = Changed.CASES in changes.kinds and not changes.all_cases
         rows = self._services.cases.current_rows(changes.voucher_ids) if read else []
         return Acted(changes, rows, self._services.actions.last_undoable())
+
+
+class VerifyAndRead:
+    """A verification as a job that also reads what it changed."""
+
+    def __init__(self, job: Callable[[Progress], Verified], services: Services) -> None:
+        self._job = job
+        self._services = services
+
+    def __call__(self, progress: Progress) -> tuple[Acted, Verified]:
+        """Run it."""
+        verified = self._job(progress)
+        return ActAndRead(_Known(verified.changes), self._services)(progress), verified
+
+
+class _Known:
+    """An act that has been done already."""
+
+    def __init__(self, changes: Changes) -> None:
+        self._changes = changes
+
+    def __call__(self, progress: Progress) -> Changes:
+        del progress
+        return self._changes
 
 
 class Call:

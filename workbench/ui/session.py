@@ -26,9 +26,10 @@ from workbench.services.hand_entry import refusal_words
 from workbench.services.intake import Preview
 from workbench.services.requests import FileInput, IntakeResult, MarkPlan, MarkRequest, TextInput
 from workbench.services.services import Services
+from workbench.services.verification import Verified
 from workbench.settings import Settings, SettingsFile
 from workbench.texts import N_, NN_, Texts
-from workbench.ui.jobs import ActAndRead, Acted, Busy, Call, Give, Notice, Then
+from workbench.ui.jobs import ActAndRead, Acted, Busy, Call, Give, Notice, Then, VerifyAndRead
 from workbench.ui.tasks import Lane, Task, TaskRunner
 
 _REASONS_KEPT = 20
@@ -178,6 +179,13 @@ class Session(QObject):
         told = NN_("{count} voucher to be retried in the source", "{count} vouchers to be retried in the source")
         self.act(Call(self.services.actions.make_retry, tuple(voucher_ids), reason, self.user_name), told)
 
+    def verify(self, export: FileInput | str, done: Callable[[Verified], None]) -> None:
+        """Verify entered vouchers against an export: a file's, or a company's newest that has come in."""
+        verification = self.services.verification
+        function = verification.verify_kept if isinstance(export, str) else verification.verify
+        job = VerifyAndRead(Call(function, export, self.user_name, with_progress=True), self.services)
+        self._start(job, _Parted(self._acted, done), self.texts.t("Verifying against the ledger"), Lane.COMMAND)
+
     def put_right(self, plan: PutRightPlan, rows: Sequence[CaseRow], words: str) -> None:
         """Say that causes are put right: what that releases is to be exported again."""
         told = NN_(
@@ -306,6 +314,19 @@ class _Tell:
             words += " · " + texts.n("{count} left alone", "{count} left alone", left)
         undo = acted.changes.act if acted.changes.act == acted.undoable else ""
         self._session.noticed.emit(Notice(words, undo))
+
+
+class _Parted:
+    """Takes what verifying changed, then hands on what it showed."""
+
+    def __init__(self, acted: Callable[[Acted], None], done: Callable[[Verified], None]) -> None:
+        self._acted = acted
+        self._done = done
+
+    def __call__(self, outcome: tuple[Acted, Verified]) -> None:
+        """Do both."""
+        self._acted(outcome[0])
+        self._done(outcome[1])
 
 
 class _Outcome:

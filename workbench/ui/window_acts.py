@@ -31,6 +31,7 @@ from workbench.ui.mark_dialog import MarkDialog
 from workbench.ui.put_right_dialog import PutRightDialog
 from workbench.ui.reason_dialog import ReasonDialog
 from workbench.ui.session import Session
+from workbench.ui.verification_acts import VerificationActs
 from workbench.ui.voucher_window import VoucherWindow
 
 _MOST_WINDOWS = 8
@@ -52,6 +53,7 @@ class WindowActs(QObject):
         self._putting_right: tuple[OpenCard, PutRightPlan] | None = None
         self._explanations = ExplanationActs(session, window)
         self._ledgers = LedgerActs(session, window, self.bring_in)
+        self._verifications = VerificationActs(session, window, self.open_voucher, self._ask_mark)
 
     # Bringing in
 
@@ -120,6 +122,7 @@ class WindowActs(QObject):
                 t.n("{count} failure waits for its voucher", "{count} failures wait for their vouchers", waiting)
             )
         self._session.noticed.emit(Notice(t.t("Brought in: {what}", what=" · ".join(parts))))
+        self._verifications.offer(result)
 
     # Vouchers
 
@@ -139,11 +142,18 @@ class WindowActs(QObject):
 
     def do_mark(self) -> None:
         """Ask how the selected vouchers are to be marked as exported."""
-        self._asked = self._table.selected_ids()
+        self._ask_mark(self._table.selected_ids())
+
+    def _ask_mark(self, voucher_ids: Sequence[int]) -> None:
+        self._asked = tuple(voucher_ids)
         dialog = MarkDialog(self._session, self._session.plan_mark(self._asked), self._window, journal=True)
+        dialog.leaving_out.connect(self._leave_out)
         dialog.confirmed.connect(self._mark)
         dialog.confirmed_with_journal.connect(self._mark_with_journal)
         dialog.open()
+
+    def _leave_out(self, voucher_ids: frozenset[int]) -> None:
+        self._asked = tuple(each for each in self._asked if each not in voucher_ids)
 
     def _mark(self, request: MarkRequest) -> None:
         self._session.mark(self._session.plan_mark(self._asked).voucher_ids, request)
@@ -158,6 +168,10 @@ class WindowActs(QObject):
         """Ask how the journal of the selected vouchers is to be made."""
         chosen = self._table.selected_ids()
         JournalDialog(self._session, chosen, self._window, self._selection_words()).open()
+
+    def do_verify(self) -> None:
+        """Choose an export of the ledger to verify against."""
+        self._verifications.choose()
 
     def do_unmark(self) -> None:
         """Ask why the marks are to be taken back."""
