@@ -123,7 +123,7 @@ class LedgerStore(Store, Protocol):
     def booked(
         self, contents: Sequence[str], labels: Sequence[tuple[str, str]], keys: Sequence[int]
     ) -> list[BookedEntry]:
-        """Return the entries kept with one of some contents, of some (number, series), or of some match keys."""
+        """Return the entries kept with one of some dated contents, of some (number, series), or of some match keys."""
         ...
 
     def marked_as(self) -> dict[tuple[str, str, str], list[int]]:

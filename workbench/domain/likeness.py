@@ -20,11 +20,8 @@ def plain(text: str) -> str:
 def agree(expected: str, found: str) -> bool:
     """Tell whether a description is there: whole, with more round it, or its beginning where it was cut off."""
     wanted, got = plain(expected), plain(found)
-    if name_others(expected, found):
-        return False
-    if wanted in got:
-        return True
-    return len(got) >= _LEAST and wanted.startswith(got)
+    is_there = wanted in got or (len(got) >= _LEAST and wanted.startswith(got))
+    return is_there and (wanted == got or not name_others(expected, found))
 
 
 @lru_cache(maxsize=8192)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from workbench.domain.errors import InputError
 from workbench.domain.ledger import FinancialYear, LedgerFacts
@@ -134,7 +134,10 @@ class Exported(NamedTuple):
 
 
 class BookedEntry(NamedTuple):
-    """An entry as it is kept to know double bookings by; ``keys`` as in `LedgerEntry`."""
+    """An entry as it is kept to know double bookings by: ``content`` is dated, see `dated`.
+
+    ``keyed`` tells whether match keys stand in its texts, ``keys`` which of the vouchers asked about they are of.
+    """
 
     company: str
     label: str
@@ -142,6 +145,7 @@ class BookedEntry(NamedTuple):
     amount: int
     content: str
     text: str
+    keyed: bool
     keys: tuple[int, ...]
 
 
@@ -194,13 +198,29 @@ class VerifyResult:
     problems: tuple[InputError, ...] = ()
 
 
-def content_of(rows: Sequence[tuple[str, int]]) -> str:
-    """Return what names accounts and amounts (öre) irrespective of order and side; rows of nothing do not count."""
-    listed = sorted((account, amount) for account, amount in rows if amount)
-    return blake2b(repr(listed).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+class Amounted(Protocol):
+    """A row with an account and an amount in öre."""
+
+    @property
+    def account(self) -> str:
+        """The account."""
+        ...
+
+    @property
+    def amount(self) -> int:
+        """The amount, debit positive."""
+        ...
 
 
-def content_of_voucher(voucher: Voucher, *, mirrored: bool = False) -> str:
-    """Return what names a voucher's accounts and amounts, or those of what takes it back."""
-    sign = -1 if mirrored else 1
-    return content_of([(row.account, sign * row.amount) for row in voucher.rows])
+def content_of(rows: Sequence[Amounted], sign: int = 1) -> str:
+    """Return what names accounts and amounts irrespective of order and side; rows of nothing do not count.
+
+    With ``sign`` -1, what names those of the entry that takes it back.
+    """
+    listed = sorted([f"{row.account}={sign * row.amount}" for row in rows if row.amount])
+    return blake2b("\n".join(listed).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def dated(content: str, day: date) -> str:
+    """Return what names accounts, amounts and date."""
+    return f"{content}{day:%Y%m%d}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from workbench.domain.likeness import agree, is_named, name_others, plain
-from workbench.domain.verification import How, LedgerEntry, Sought, content_of, content_of_voucher
+from workbench.domain.verification import How, LedgerEntry, Sought, content_of
 from workbench.domain.voucher import Voucher
 from workbench.ledger.compare import assigned, differences
 
@@ -53,7 +53,7 @@ class Claims:
         That one is then set aside too.
         """
         entry = self.entries[place]
-        mirrored = content_of([(row.account, -row.amount) for row in entry.rows])
+        mirrored = content_of(entry.rows, -1)
         for other in self.by_content.get(mirrored, ()):
             found = self.entries[other]
             named = any(_same(match, entry) for match in _LABEL.findall(found.text))
@@ -105,7 +105,7 @@ def _without_reversals(places: list[int], claims: Claims) -> list[int]:
         if len(left) < 2 or place not in left:
             continue
         entry = claims.entries[place]
-        mirrored = content_of([(row.account, -row.amount) for row in entry.rows])
+        mirrored = content_of(entry.rows, -1)
         other = next((each for each in left if each != place and claims.entries[each].content == mirrored), None)
         if other is not None and entry.content != mirrored:
             left = [each for each in left if each not in (place, other)]
@@ -142,13 +142,12 @@ def claim_by_content(claims: Claims, sought: Sequence[Sought]) -> None:
     groups: dict[tuple[date, str], list[Sought]] = defaultdict(list)
     for each in sought:
         if each.id not in claims.of:
-            groups[each.entered.transaction_date, content_of_voucher(each.entered)].append(each)
+            groups[each.entered.transaction_date, content_of(each.entered.rows)].append(each)
+    by_day: dict[tuple[date, str], list[int]] = defaultdict(list)
+    for place, entry in claims.free() if groups else ():
+        by_day[entry.day, entry.content].append(place)
     for (day, content), wanting in groups.items():
-        places = [
-            place
-            for place in claims.by_content.get(content, ())
-            if claims.entries[place].day == day and claims.is_free(place)
-        ]
+        places = [place for place in by_day.get((day, content), ()) if claims.is_free(place)]
         for each, place in _by_text(wanting, places, claims.entries):
             claims.take(each, place, How.CONTENT)
 
@@ -197,9 +196,7 @@ def claim_by_day(claims: Claims, sought: Sequence[Sought]) -> None:
     for each in sought:
         if each.id in claims.of:
             continue
-        places = [
-            place for place in claims.by_content.get(content_of_voucher(each.entered), ()) if claims.is_free(place)
-        ]
+        places = [place for place in claims.by_content.get(content_of(each.entered.rows), ()) if claims.is_free(place)]
         named = [place for place in places if _names(each.entered.text, claims.entries[place].text)]
         near = [place for place in places if _is_near(each.entered, claims.entries[place])]
         alike = [place for place in near if agree(each.entered.text, claims.entries[place].text)]

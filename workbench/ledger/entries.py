@@ -10,7 +10,7 @@ from workbench.domain.match_key import keys_in
 from workbench.domain.source import Problem
 from workbench.domain.verification import EntryRow, LedgerEntry, Scope, content_of
 from workbench.sie.ledger import is_ledger, ledger_facts, parted, unread_facts
-from workbench.sie.reader import SieFault, SieReader, SieVoucher, WrongSum
+from workbench.sie.reader import SieFault, SieReader, SieRow, SieVoucher, WrongSum
 
 _HEAD = 4096
 _MOST_PROBLEMS = 100
@@ -97,12 +97,16 @@ class SieExport:
 
 def _entry(told: SieVoucher, uses: DimensionMap) -> LedgerEntry:
     assert told.day is not None
-    rows = []
-    keys = list(keys_in(told.text))
-    for row in told.rows:
-        cost_center, project, _ = parted(row.objects, uses) if row.objects else ("", "", ())
-        rows.append(EntryRow(row.account, row.amount, cost_center, project, row.text))
-        if row.text and row.text != told.text:
-            keys += keys_in(row.text)
-    content = content_of([(row.account, row.amount) for row in told.rows])
-    return LedgerEntry(told.series, told.number, told.day, told.text, tuple(rows), tuple(dict.fromkeys(keys)), content)
+    rows = tuple(
+        [_row(row, uses) if row.objects else EntryRow(row.account, row.amount, "", "", row.text) for row in told.rows]
+    )
+    texts = {told.text, *[row.text for row in told.rows]}
+    keys = tuple(dict.fromkeys([key for text in sorted(texts) if "V" in text or "v" in text for key in keys_in(text)]))
+    return LedgerEntry(told.series, told.number, told.day, told.text, rows, keys, content_of(told.rows))
+
+
+def _row(row: SieRow, uses: DimensionMap) -> EntryRow:
+    if not row.objects:
+        return EntryRow(row.account, row.amount, "", "", row.text)
+    cost_center, project, _ = parted(row.objects, uses)
+    return EntryRow(row.account, row.amount, cost_center, project, row.text)

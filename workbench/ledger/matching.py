@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from datetime import date
 
 from workbench.domain.likeness import agree, name_others, numbers
-from workbench.domain.verification import How, LedgerEntry, Scope, Sought, Verdict, Verification, content_of_voucher
+from workbench.domain.verification import How, LedgerEntry, Scope, Sought, Verdict, Verification, content_of
 from workbench.ledger.claims import Claims, claim_by_content, claim_by_day, claim_by_key, claim_by_number, claim_by_text
 from workbench.ledger.compare import differences
 
@@ -27,7 +27,7 @@ class EntrySearch:
         self._parts: set[Hashable] = set()
         for each in sought:
             for voucher in (each.entered, each.sent):
-                self._contents |= {content_of_voucher(voucher), content_of_voucher(voucher, mirrored=True)}
+                self._contents |= {content_of(voucher.rows), content_of(voucher.rows, -1)}
             day = each.entered.transaction_date
             self._parts.update((day, row.account, row.amount) for row in each.entered.rows if row.amount)
             self._parts.update((day, number) for number in numbers(each.entered.text))
@@ -105,7 +105,7 @@ def _doubles(claims: Claims, sought: Sequence[Sought]) -> dict[int, list[int]]:
 
 def _contents(sought: Sought, entry: LedgerEntry) -> Iterator[tuple[date, str]]:
     """Yield what a double of a voucher may be like: as entered, as to be entered, as sent."""
-    told = [(each.transaction_date, content_of_voucher(each)) for each in (sought.entered, sought.sent)]
+    told = [(each.transaction_date, content_of(each.rows)) for each in (sought.entered, sought.sent)]
     yield from dict.fromkeys([(entry.day, entry.content), *told])
 
 

@@ -1,8 +1,6 @@
 """Reading: the list, one case whole, the tray, the history. What every view reads."""
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from workbench.diagnosis.senders import SENDERS
@@ -19,6 +17,7 @@ from workbench.domain.voucher import Voucher
 from workbench.services.case_index import CaseIndex
 from workbench.services.case_row import TO_HANDLE, CaseRow, same_matter
 from workbench.services.case_rows import case_rows, distinct_findings
+from workbench.services.collector import collector_resting
 from workbench.services.ledgers import Ledgers, LedgerView
 
 _BATCH = 2000
@@ -91,7 +90,7 @@ class Cases:
 
     def index(self) -> CaseIndex:
         """Read the whole list."""
-        with _collector_resting():
+        with collector_resting():
             return CaseIndex(case_rows(self._store.case_records()))
 
     def rows(self, voucher_ids: Sequence[int]) -> list[CaseRow]:
@@ -219,15 +218,3 @@ class Cases:
 
 def _unseen(done: int, total: int) -> None:
     del done, total
-
-
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    """Keep the cycle collector from going through hundreds of thousands of fresh rows over and over."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()

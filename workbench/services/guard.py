@@ -10,12 +10,11 @@ from workbench.domain.failure import FailedVoucher, Status
 from workbench.domain.ledger_ports import LedgerStore, OpenExport
 from workbench.domain.likeness import name_others
 from workbench.domain.ports import Progress
-from workbench.domain.verification import BookedEntry, content_of_voucher
+from workbench.domain.verification import BookedEntry, content_of, dated
 from workbench.domain.voucher import Voucher
+from workbench.services.collector import collector_resting
 from workbench.services.verification import DimensionsOf, keep_book
-from workbench.texts import N_
 
-LEFT_OUT = N_("in the ledger already")
 _BATCH = 1000
 _WAITING = (Status.UNREPORTED, Status.OPEN, Status.RETRY, Status.HAND)
 
@@ -50,10 +49,11 @@ class Guard:
             return {}
         claimed = self._store.marked_as()
         found: dict[int, Booked] = {}
-        for start in range(0, len(voucher_ids), _BATCH):
-            progress(start, len(voucher_ids))
-            cases = self._store.failed_vouchers(voucher_ids[start : start + _BATCH])
-            found.update(self._among([case for case in cases if case.state.status in _WAITING], claimed))
+        with collector_resting():
+            for start in range(0, len(voucher_ids), _BATCH):
+                progress(start, len(voucher_ids))
+                cases = self._store.failed_vouchers(voucher_ids[start : start + _BATCH])
+                found.update(self._among([case for case in cases if case.state.status in _WAITING], claimed))
         return found
 
     def refresh(self, progress: Progress) -> None:
@@ -75,7 +75,7 @@ class Guard:
                 file.write(chunk)
             file.seek(0)
             export = self._open_export(cast(BinaryIO, file), "", DimensionsOf(self._store))
-            with self._store.writing() as writer:
+            with collector_resting(), self._store.writing() as writer:
                 writer.drop_entries(document_id)
                 try:
                     for place, _ in enumerate(writer.add_entries(document_id, export.entries())):
@@ -88,7 +88,7 @@ class Guard:
     def _among(
         self, cases: Sequence[FailedVoucher], claimed: dict[tuple[str, str, str], list[int]]
     ) -> dict[int, Booked]:
-        contents = {content_of_voucher(voucher) for case in cases for voucher in (case.entered, case.voucher)}
+        contents = {_dated(voucher) for case in cases for voucher in (case.entered, case.voucher)}
         labels = [(case.entered.number, case.entered.series) for case in cases if case.entered.number]
         entries = self._store.booked(sorted(contents), labels, [case.id for case in cases])
         lookup = _Lookup(entries)
@@ -109,12 +109,12 @@ class _Lookup:
 
     def __init__(self, entries: Iterable[BookedEntry]) -> None:
         self._by_key: dict[int, list[BookedEntry]] = defaultdict(list)
-        self._by_content: dict[tuple[str, str], list[BookedEntry]] = defaultdict(list)
+        self._by_content: dict[str, list[BookedEntry]] = defaultdict(list)
         self._by_label: dict[tuple[str, int], list[BookedEntry]] = defaultdict(list)
         for each in entries:
             for key in each.keys:
                 self._by_key[key].append(each)
-            self._by_content[each.content, each.transaction_date].append(each)
+            self._by_content[each.content].append(each)
             self._by_label[each.label, each.amount].append(each)
 
     def candidates(self, case: FailedVoucher) -> Iterable[BookedEntry]:
@@ -122,13 +122,18 @@ class _Lookup:
         entered = case.entered
         yield from self._by_key.get(case.id, ())
         for voucher in (entered, case.voucher):
-            for each in self._by_content.get((content_of_voucher(voucher), voucher.transaction_date.isoformat()), ()):
-                if _is_of(each, voucher) and not each.keys and not name_others(voucher.text, each.text):
+            for each in self._by_content.get(_dated(voucher), ()):
+                if _is_of(each, voucher) and not each.keyed and not name_others(voucher.text, each.text):
                     yield each
         for each in self._by_label.get((entered.label, entered.amount), ()):
             same_year = each.transaction_date[:4] == str(entered.transaction_date.year)
             if entered.number and same_year and _is_of(each, entered):
                 yield each
+
+
+def _dated(voucher: Voucher) -> str:
+    """Return what names a voucher's accounts and amounts, and its date."""
+    return dated(content_of(voucher.rows), voucher.transaction_date)
 
 
 def _is_of(entry: BookedEntry, voucher: Voucher) -> bool:

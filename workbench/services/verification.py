@@ -25,6 +25,7 @@ from workbench.domain.verification import (
     VerifyResult,
 )
 from workbench.services.changes import Changed, Changes
+from workbench.services.collector import collector_resting
 from workbench.services.intake_writing import IntakeWriting
 from workbench.services.moves import move_data
 from workbench.services.requests import BytesInput, Input
@@ -80,7 +81,7 @@ class Verifications:
         """
         spooled = spool(source, progress)
         try:
-            with self._store.writing() as writer:
+            with collector_resting(), self._store.writing() as writer:
                 writing = IntakeWriting(writer, self._store, self._clock.now(), by)
                 document_id = writing.keep_document(spooled, _KIND)
                 export = self._open_export(

@@ -127,15 +127,12 @@ def difference_words(difference: Difference, texts: Texts) -> str:
 
 def _amount(expected: int, found: int, texts: Texts) -> str:
     if (expected > 0) != (found > 0):
-        return texts.t(
-            "{found} in debit instead of {expected} in credit"
-            if found > 0
-            else "{found} in credit instead of {expected} in debit",
-            found=texts.amount(abs(found)),
-            expected=texts.amount(abs(expected)),
-        )
+        sides = N_("{found} in debit instead of {expected} in credit")
+        if found <= 0:
+            sides = N_("{found} in credit instead of {expected} in debit")
+        return texts.t(sides, found=texts.amount(abs(found)), expected=texts.amount(abs(expected)))
     off = abs(found) - abs(expected)
-    return texts.t("{amount} kr more" if off > 0 else "{amount} kr less", amount=texts.amount(abs(off)))
+    return texts.t(N_("{amount} kr more") if off > 0 else N_("{amount} kr less"), amount=texts.amount(abs(off)))
 
 
 def _sum(difference: Difference, texts: Texts) -> str:

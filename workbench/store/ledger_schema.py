@@ -24,8 +24,9 @@ ledger_entry = Table(
     Column("number", Text, nullable=False),
     Column("transaction_date", String(10), nullable=False),
     Column("amount", BigInteger, nullable=False),
-    Column("content", String(16), nullable=False, index=True),
+    Column("content", String(24), nullable=False, index=True),
     Column("text", Text, nullable=False),
+    Column("keyed", Integer, nullable=False),
     Index("ix_ledger_entry_number_series", "number", "series"),
 )
 """The vouchers of a ledger, as far as a double booking is known by them. Derived."""

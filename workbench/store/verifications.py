@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, insert, select, tuple_
+from sqlalchemy import Connection, Engine, Select, func, insert, select
 
 from workbench.domain.failure import Status
 from workbench.domain.verification import (
@@ -19,6 +19,7 @@ from workbench.domain.verification import (
     LedgerEntry,
     Verdict,
     Verification,
+    dated,
 )
 from workbench.store import ledger_schema, rows, schema
 from workbench.store.engine import reading
@@ -75,8 +76,9 @@ class VerificationWriter:
             numbered = list(enumerate(batch, last + 1))
             last += len(batch)
             self._connection.exec_driver_sql(
-                "INSERT INTO ledger_entry (id, document_id, series, number, transaction_date, amount, content, text)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO ledger_entry"
+                " (id, document_id, series, number, transaction_date, amount, content, text, keyed)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     (
                         place,
@@ -85,8 +87,9 @@ class VerificationWriter:
                         each.number,
                         each.day.isoformat(),
                         each.amount,
-                        each.content,
+                        dated(each.content, each.day),
                         rows.storable(each.text),
+                        int(bool(each.keys)),
                     )
                     for place, each in numbered
                 ],
@@ -131,7 +134,7 @@ class VerificationReads:
     def booked(
         self, contents: Sequence[str], labels: Sequence[tuple[str, str]], keys: Sequence[int]
     ) -> list[BookedEntry]:
-        """Return the entries kept with one of some contents, of some (number, series), or of some match keys."""
+        """Return the entries kept with one of some dated contents, of some (number, series), or of some match keys."""
         with reading(self._engine, self.path) as connection:
             return booked(connection, contents, labels, keys)
 
@@ -216,26 +219,32 @@ def exported(connection: Connection) -> list[Exported]:
 def booked(
     connection: Connection, contents: Sequence[str], labels: Sequence[tuple[str, str]], keys: Sequence[int]
 ) -> list[BookedEntry]:
-    """Read the entries with some contents, (number, series) or match keys."""
-    entry, book, key = ledger_schema.ledger_entry, ledger_schema.ledger_book.c, ledger_schema.ledger_key.c
-    ids: set[int] = set()
+    """Read the entries with some dated contents, (number, series) or match keys."""
+    entry, book, key = ledger_schema.ledger_entry.c, ledger_schema.ledger_book, ledger_schema.ledger_key.c
+    shown = (entry.series, entry.number, entry.transaction_date, entry.amount, entry.content, entry.text, entry.keyed)
+    query: Select[Any] = select(book.c.company, *shown, entry.id).join(book, book.c.document_id == entry.document_id)
+    found: dict[int, Any] = {}
     for part in _parts(contents):
-        ids.update(connection.scalars(select(entry.c.id).where(entry.c.content.in_(part))))
-    for part in _parts(labels):
-        ids.update(connection.scalars(select(entry.c.id).where(tuple_(entry.c.number, entry.c.series).in_(part))))
+        found.update((each.id, each) for each in connection.execute(query.where(entry.content.in_(part))))
+    wanted = set(labels)
+    for part in _parts(sorted({number for number, _ in labels})):
+        for each in connection.execute(query.where(entry.number.in_(part))):
+            if (each.number, each.series) in wanted:
+                found[each.id] = each
+    bears: dict[int, list[int]] = {}
     for part in _parts(keys):
-        ids.update(connection.scalars(select(key.entry_id).where(key.voucher_id.in_(part))))
-    found: list[BookedEntry] = []
-    for part in _parts(sorted(ids)):
-        bears: dict[int, list[int]] = {}
-        for each, voucher_id in connection.execute(select(key.entry_id, key.voucher_id).where(key.entry_id.in_(part))):
-            bears.setdefault(each, []).append(voucher_id)
-        query = select(entry, book.company).join(ledger_schema.ledger_book, book.document_id == entry.c.document_id)
-        for columns in connection.execute(query.where(entry.c.id.in_(part)).order_by(entry.c.id)).mappings():
-            label = f"{columns['series']} {columns['number']}".strip()
-            kept = {name: columns[name] for name in ("company", "transaction_date", "amount", "content", "text")}
-            found.append(BookedEntry(label=label, keys=tuple(bears.get(columns["id"], ())), **kept))
-    return found
+        for entry_id, bearer in connection.execute(
+            select(key.entry_id, key.voucher_id).where(key.voucher_id.in_(part))
+        ):
+            bears.setdefault(entry_id, []).append(bearer)
+    for part in _parts([each for each in bears if each not in found]):
+        found.update((each.id, each) for each in connection.execute(query.where(entry.id.in_(part))))
+    return [_booked(found[each], bears.get(each, ())) for each in sorted(found)]
+
+
+def _booked(columns: Any, keys: Sequence[int]) -> BookedEntry:
+    company, series, number, day, amount, content, text, keyed, _ = columns
+    return BookedEntry(company, f"{series} {number}".strip(), day, amount, content, text, bool(keyed), tuple(keys))
 
 
 def marked_as(connection: Connection) -> dict[tuple[str, str, str], list[int]]:

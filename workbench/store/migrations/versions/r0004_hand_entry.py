@@ -88,8 +88,9 @@ def upgrade() -> None:
         sa.Column("number", sa.Text(), nullable=False),
         sa.Column("transaction_date", sa.String(length=10), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
-        sa.Column("content", sa.String(length=16), nullable=False),
+        sa.Column("content", sa.String(length=24), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("keyed", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_ledger_entry_document_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
     )
