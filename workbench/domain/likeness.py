@@ -18,10 +18,14 @@ def plain(text: str) -> str:
 
 
 def agree(expected: str, found: str) -> bool:
-    """Tell whether a description is there: whole, with more round it, or its beginning where it was cut off."""
+    """Tell whether a description is there: whole, with more in or round it, or its beginning where it was cut off."""
     wanted, got = plain(expected), plain(found)
-    is_there = wanted in got or (len(got) >= _LEAST and wanted.startswith(got))
+    is_there = wanted in got or (len(got) >= _LEAST and wanted.startswith(got)) or _words(expected) <= _words(found)
     return is_there and (wanted == got or not name_others(expected, found))
+
+
+def _words(text: str) -> set[str]:
+    return set(_NOT_LETTERS.sub(" ", without_keys(text)).casefold().split())
 
 
 @lru_cache(maxsize=8192)

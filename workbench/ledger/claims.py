@@ -122,12 +122,15 @@ def claim_by_number(claims: Claims, sought: Iterable[Sought], *, whatever: bool)
     waiting = [each for each in sought if each.fortnox[1] and each.id not in claims.of]
     if not waiting:
         return
-    by_number = {(entry.series.casefold(), entry.number.lstrip("0")): place for place, entry in claims.free()}
+    by_number: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, entry in claims.free():
+        by_number[entry.series.casefold(), entry.number.lstrip("0")].append(place)
     for each in waiting:
         series, number = each.fortnox
-        place = by_number.get((series.casefold(), number.lstrip("0")))
-        if place is not None and claims.is_free(place) and (whatever or _is_like(each, claims.entries[place])):
-            claims.take(each, place, How.NUMBER)
+        places = [place for place in by_number[series.casefold(), number.lstrip("0")] if claims.is_free(place)]
+        meant = [place for place in places if whatever or _is_like(each, claims.entries[place])]
+        if meant:  # a number that stands there twice is of two years, or the export is wrong
+            claims.take(each, min(meant, key=_Unlike(each, claims.entries)), How.NUMBER)
 
 
 def _is_like(sought: Sought, entry: LedgerEntry) -> bool:
