@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from workbench.domain.likeness import agree, is_named, name_others, plain
+from workbench.domain.likeness import agree, is_named, name_others, numbers, plain
 from workbench.domain.verification import How, LedgerEntry, Sought, content_of
 from workbench.domain.voucher import Voucher
 from workbench.ledger.compare import assigned, differences
@@ -246,7 +246,8 @@ def _may_be(sought: Sought, entry: LedgerEntry) -> bool:
     """Tell whether an entry of the day may be a voucher with some rows wrong."""
     if not plain(sought.entered.text) or not agree(sought.entered.text, entry.text):
         return False
-    if is_named(sought.entered.text):
+    same = plain(sought.entered.text) == plain(entry.text)
+    if is_named(sought.entered.text) or (same and numbers(entry.text)):
         return True
     pairs, missing, extra = assigned(sought.entered, entry)
     right = sum((row.account, row.amount) == (found.account, found.amount) for (_, row), found in pairs)

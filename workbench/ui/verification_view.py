@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
+    QLabel,
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
@@ -87,7 +88,10 @@ class VerificationView(AskDialog):
         for verdict in _ORDER:
             if counts[verdict]:
                 words = f"{texts.t(VERDICT_WORDS[verdict])}: {counts[verdict]}"
-                line.addWidget(IconLine(*VERDICT_ICONS[verdict], words, strong=True))
+                count = IconLine(*VERDICT_ICONS[verdict], words, strong=True)
+                for label in count.findChildren(QLabel):
+                    label.setWordWrap(False)
+                line.addWidget(count)
         line.addStretch(1)
         self.column.addLayout(line)
         if self._result.problems:

@@ -53,7 +53,7 @@ class WindowActs(QObject):
         self._putting_right: tuple[OpenCard, PutRightPlan] | None = None
         self._explanations = ExplanationActs(session, window)
         self._ledgers = LedgerActs(session, window, self.bring_in)
-        self._verifications = VerificationActs(session, window, self.open_voucher, self._ask_mark)
+        self._verifications = VerificationActs(session, window, self.open_voucher, self._mark_found)
 
     # Bringing in
 
@@ -144,9 +144,14 @@ class WindowActs(QObject):
         """Ask how the selected vouchers are to be marked as exported."""
         self._ask_mark(self._table.selected_ids())
 
-    def _ask_mark(self, voucher_ids: Sequence[int]) -> None:
+    def _mark_found(self, voucher_ids: Sequence[int]) -> None:
+        """Ask how vouchers are to be marked that have just been found in the ledger."""
+        self._ask_mark(voucher_ids, guarded=False)
+
+    def _ask_mark(self, voucher_ids: Sequence[int], *, guarded: bool = True) -> None:
         self._asked = tuple(voucher_ids)
-        dialog = MarkDialog(self._session, self._session.plan_mark(self._asked), self._window, journal=True)
+        plan = self._session.plan_mark(self._asked)
+        dialog = MarkDialog(self._session, plan, self._window, journal=True, guarded=guarded)
         dialog.leaving_out.connect(self._leave_out)
         dialog.confirmed.connect(self._mark)
         dialog.confirmed_with_journal.connect(self._mark_with_journal)
