@@ -50,6 +50,11 @@ def press(dialog: QWidget) -> None:
     next(each for each in dialog.findChildren(QPushButton) if each.isDefault()).click()
 
 
+def cell(table: QTableWidget, row: int, column: int) -> str:
+    item = table.item(row, column)
+    return item.text() if item else ""
+
+
 def ledger(folder: Path, *vouchers: Typed, name: str = "fortnox.se") -> Path:
     (folder / name).write_bytes(export(*vouchers))
     return folder / name
@@ -84,7 +89,7 @@ def test_an_export_that_comes_in_is_offered_and_the_result_is_told(
     assert ("Dubbelbokförd: F 2 finns mer än en gång i bokföringen, som A 13, F 2." in words) == swedish
     assert ("Double booking: F 2 is in the ledger more than once, as A 13, F 2." in words) != swedish
     (table,) = view.findChildren(QTableWidget)
-    first = [[table.item(row, column).text() for column in (0, 4, 5)] for row in range(table.rowCount())]
+    first = [[cell(table, row, column) for column in (0, 4, 5)] for row in range(table.rowCount())]
     assert [cells[:2] for cells in first] == [["F 2", "A 13, F 2"], ["F 1", "A 12"], ["F 5", "A 16"], ["F 3", ""]]
     wrong = (
         "Rad 1: konto 4010 i stället för 4903; 100,00 kr mindre"
@@ -135,6 +140,7 @@ def test_what_is_booked_is_asked_about_before_a_mark_and_a_journal(
     window.table.select_all()
     window.actions_by_name["journal"].trigger()
     journal = shown(JournalDialog)
+    assert isinstance(journal, JournalDialog)
     picture(journal, f"{name(program, scheme)}-journal")
     radio = [each for each in journal.findChildren(QRadioButton) if each.isVisible()]
     assert len(journal._chosen()) == 4
