@@ -10,11 +10,14 @@ from workbench.diagnosis.current import CurrentDiagnosis
 from workbench.domain.journal import Journal
 from workbench.domain.ports import Progress
 from workbench.domain.sie_receipt import SieReceipt
+from workbench.ledger.entries import LedgerExport
+from workbench.ledger.matching import EntrySearch
 from workbench.services.actions import Actions
 from workbench.services.cases import Cases
 from workbench.services.column_mappings import ColumnMappings
 from workbench.services.corrections import Corrections
 from workbench.services.facts import Facts
+from workbench.services.guard import Guard
 from workbench.services.inlets import Inlets
 from workbench.services.intake import Intake
 from workbench.services.journal import JournalMaker
@@ -27,6 +30,7 @@ from workbench.services.services import Services, WrittenFile
 from workbench.services.sie_export import SieExport
 from workbench.services.tray import Tray
 from workbench.services.twins import Twins
+from workbench.services.verification import Verifications
 from workbench.settings import APP_NAME, resource
 from workbench.sources import Sources
 from workbench.sources.live import LIVE
@@ -79,6 +83,8 @@ def assemble(data_folder: Path) -> Services:
         journal=JournalMaker(store, diagnosis, diagnosis, ledgers, clock, PROGRAM),
         journal_writer=write_journal,
         sie=SieExport(store, cases, ledgers, diagnosis, clock, (APP_NAME, __version__), write_sie_receipt),
+        verification=Verifications(store, LedgerExport, EntrySearch, clock),
+        guard=Guard(store, LedgerExport),
         data_folder=data_folder,
         os_user=_os_user(),
         texts=_texts,

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from workbench import __version__, cli_correct, cli_explanations, cli_facts, cli_sie, cli_sources, cli_tray
+from workbench import __version__, cli_correct, cli_explanations, cli_facts, cli_sie, cli_sources, cli_tray, cli_verify
 from workbench.cli_columns import preview_of, say_mappings
 from workbench.cli_help import SpokenGroup, option
 from workbench.diagnosis import Diagnoser, read
@@ -212,6 +212,7 @@ def mark(terminal: Terminal, ids: Sequence[int], cause: str, search: str, reason
         terminal.say(f"#{skipped.voucher_id}: {terminal.texts.t(skipped.reason)}")
     if not plan.voucher_ids:
         raise NothingMatched
+    cli_verify.warn_of_booked(terminal, plan.voucher_ids)
     request = MarkRequest(reason, terminal.user(by), None, series, number)
     changes = terminal.services.actions.mark(plan.voucher_ids, request)
     click.echo(terminal.texts.n("{count} voucher marked", "{count} vouchers marked", len(changes.voucher_ids)))
@@ -253,6 +254,7 @@ def report(
     if not (ids or cause or search or status):
         raise click.UsageError("Give voucher ids, --cause, --status or --search.")
     chosen = _chosen(terminal, ids, CaseFilter(_statuses(status), cause or None, "", search), every_filter=True)
+    cli_verify.warn_of_booked(terminal, chosen)
     services = terminal.services
     selection = terminal.texts.n("{count} voucher", "{count} vouchers", len(chosen))
     changes = services.write_journal(
@@ -309,7 +311,7 @@ def demo(ctx: click.Context) -> None:
     sys.exit(run_demo(terminal.data, terminal.language))
 
 
-for _module in (cli_facts, cli_correct, cli_sie, cli_explanations, cli_sources, cli_tray):
+for _module in (cli_facts, cli_correct, cli_sie, cli_explanations, cli_sources, cli_tray, cli_verify):
     for _command in _module.COMMANDS:
         program.add_command(_command)
 

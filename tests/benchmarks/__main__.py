@@ -9,7 +9,7 @@ from multiprocessing import get_context
 
 from tests.benchmarks.table import Row, measured, print_table
 
-MODULES = ("list", "start", "intake", "diagnosis", "blockers", "mark", "journal")
+MODULES = ("list", "start", "intake", "diagnosis", "blockers", "verification", "mark", "journal")
 
 
 def main(chosen: list[str]) -> None:

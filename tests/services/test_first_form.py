@@ -20,7 +20,8 @@ def test_everything_is_there_and_what_is_new_is_worked_out(services: Services, t
     with closing(sqlite3.connect(path)) as connection:
         later = ("standing", "derived", "origin", "twin", "receipt", "column_mapping", "taught", "inlet_run", "arrival")
         hand_entry = ("correction", "rule", "report_voucher", "report", "verification")
-        for table in (*hand_entry, *later, "outgoing", "inlet", "not_of"):
+        ledger = ("ledger_key", "ledger_entry", "ledger_book")
+        for table in (*ledger, *hand_entry, *later, "outgoing", "inlet", "not_of"):
             connection.execute(f"DROP TABLE {table}")
         connection.execute("ALTER TABLE failure DROP COLUMN joined")
         connection.execute("ALTER TABLE failure DROP COLUMN reference_amount")

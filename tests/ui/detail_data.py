@@ -176,6 +176,7 @@ class FakeServices:
     os_user: str = "anna"
 
     def __post_init__(self) -> None:
+        self.guard = SimpleNamespace(already_booked=lambda ids: {})
         self.cases = SimpleNamespace(
             detail=self._detail,
             tray=lambda: list(self.waiting),

@@ -16,6 +16,7 @@ from workbench.domain.failure import Flag, Status
 from workbench.services.case_index import CaseIndex
 from workbench.services.case_row import CaseRow
 from workbench.services.changes import Changed, Changes
+from workbench.services.guard import Booked
 from workbench.services.services import Services
 from workbench.settings import Settings, SettingsFile, resource
 from workbench.texts import Texts
@@ -44,6 +45,8 @@ class StubServices:
         self.fault: Exception | None = None
         names = [Company(GYM, "Kraftkällans Gym AB"), Company(BAKERY)]
         self.cases = SimpleNamespace(companies=lambda: names, current_rows=lambda ids: [], replays=lambda ids: [])
+        self.booked: dict[int, Booked] = {}
+        self.guard = SimpleNamespace(already_booked=lambda ids: {k: v for k, v in self.booked.items() if k in ids})
         self.actions = SimpleNamespace(
             last_undoable=lambda: "the-act", mark=self._mark, undo=self._undo, record_report=self._record
         )

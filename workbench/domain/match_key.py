@@ -62,6 +62,15 @@ def _holds(text: str, key: str) -> bool:
     return any(found[0].upper() == key for found in _KEY.finditer(text))
 
 
+def without_keys(text: str) -> str:
+    """Return a text without the keys in it."""
+    return _KEY.sub(_kept, text) if "V" in text or "v" in text else text
+
+
+def _kept(found: re.Match[str]) -> str:
+    return found[0] if _voucher_of(found[1].upper()) is None else " "
+
+
 def _voucher_of(signs: str) -> int | None:
     body = signs[:-1]
     if _check_sign(body) != signs[-1]:

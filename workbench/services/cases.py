@@ -1,8 +1,6 @@
 """Reading: the list, one case whole, the tray, the history. What every view reads."""
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from workbench.diagnosis.senders import SENDERS
@@ -13,12 +11,15 @@ from workbench.domain.finding import Blocker, CauseKey, Finding, Replay
 from workbench.domain.history import Event
 from workbench.domain.joining import TwinHit
 from workbench.domain.ledger import LedgerFacts
+from workbench.domain.ledger_ports import LedgerStore
 from workbench.domain.origin import CameFrom, Receipt
-from workbench.domain.ports import Diagnosis, Progress, Store, TrayItem
+from workbench.domain.ports import Diagnosis, Progress, TrayItem
+from workbench.domain.verification import KeptVerification
 from workbench.domain.voucher import Voucher
 from workbench.services.case_index import CaseIndex
 from workbench.services.case_row import TO_HANDLE, CaseRow, same_matter
 from workbench.services.case_rows import case_rows, distinct_findings
+from workbench.services.collector import collector_resting
 from workbench.services.ledgers import Ledgers, LedgerView
 from workbench.services.original import SHOWN_BYTES, Shown, read_original
 from workbench.services.twins import likely_twins
@@ -42,7 +43,7 @@ class CaseDetail:
     ``failures`` the latest first; ``facts`` of its financial year, None where none came in; ``replay`` what would
     stop it now, ``put_right`` the causes that have been mended since they were told. ``origins`` are the documents it
     came in and what its sources say of it there, ``twins`` the vouchers of other sources that are probably the same,
-    ``receipts`` the files that belong to it.
+    ``receipts`` the files that belong to it, ``verification`` what looking for it in the ledger came to last.
     """
 
     case: FailedVoucher
@@ -54,6 +55,7 @@ class CaseDetail:
     origins: tuple[CameFrom, ...] = ()
     twins: tuple[TwinHit, ...] = ()
     receipts: tuple[Receipt, ...] = ()
+    verification: KeptVerification | None = None
 
     @property
     def system(self) -> str:
@@ -95,14 +97,14 @@ class TrayDetail:
 class Cases:
     """Reads cases out of the store; diagnoses on the way."""
 
-    def __init__(self, store: Store, diagnosis: Diagnosis, ledgers: Ledgers) -> None:
+    def __init__(self, store: LedgerStore, diagnosis: Diagnosis, ledgers: Ledgers) -> None:
         self._store = store
         self._diagnosis = diagnosis
         self._ledgers = ledgers
 
     def index(self) -> CaseIndex:
         """Read the whole list."""
-        with _collector_resting():
+        with collector_resting():
             return CaseIndex(case_rows(self._store.case_records()))
 
     def rows(self, voucher_ids: Sequence[int]) -> list[CaseRow]:
@@ -141,6 +143,7 @@ class Cases:
             origins=tuple(self._store.came_from(voucher_id)),
             twins=likely_twins(voucher_id, case.voucher, self._store.likely_twins(voucher_id)),
             receipts=tuple(self._store.receipts(voucher_id)),
+            verification=self._store.verifications([voucher_id]).get(voucher_id),
         )
 
     def receipt(self, receipt: Receipt) -> bytes:
@@ -239,15 +242,3 @@ class Cases:
 
 def _unseen(done: int, total: int) -> None:
     del done, total
-
-
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    """Keep the cycle collector from going through hundreds of thousands of fresh rows over and over."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()

@@ -17,6 +17,7 @@ from workbench.services.changes import Changed, Changes, Skipped
 from workbench.services.column_mappings import ColumnMappings
 from workbench.services.corrections import Corrections
 from workbench.services.facts import Facts
+from workbench.services.guard import Guard
 from workbench.services.hand_entry import LEFT_OUT, parted
 from workbench.services.inlets import Inlets
 from workbench.services.intake import Intake
@@ -30,6 +31,7 @@ from workbench.services.rules import Rules
 from workbench.services.sie_export import SieExport
 from workbench.services.tray import Tray
 from workbench.services.twins import Twins
+from workbench.services.verification import Verifications
 from workbench.texts import Texts
 
 
@@ -71,6 +73,8 @@ class Services:
     journal: JournalMaker
     journal_writer: JournalWriter
     sie: SieExport
+    verification: Verifications
+    guard: Guard
     data_folder: Path
     os_user: str
     texts: Callable[[str], Texts]

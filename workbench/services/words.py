@@ -8,9 +8,11 @@ from workbench.domain.failure import Flag, Status
 from workbench.domain.history import Event, EventKind
 from workbench.domain.inlets import Verb
 from workbench.domain.ledger import Topic
+from workbench.domain.verification import Verdict
 from workbench.services.correction_words import changes_words
 from workbench.services.fact_words import told_words
 from workbench.services.plain_text import on_one_line
+from workbench.services.verification_words import read_verification, verification_words
 from workbench.texts import N_, Texts
 
 STATUS_WORDS: dict[Status, str] = {
@@ -112,6 +114,8 @@ def describe(event: Event, texts: Texts) -> str:
     An event of a kind that is not known (from a later version) is told by its own word and values.
     """
     values = _values(event.data, texts)
+    if event.kind == EventKind.VERIFIED and event.data.get("verdict") in set(Verdict):
+        values["verdict"] = verification_words(read_verification(event.voucher_id or 0, event.data), texts)
     sentence = _SENTENCES.get(f"{event.kind} {values.get('verb', '')}") or _SENTENCES.get(event.kind)
     if event.data.get("kind") == "sie":
         sentence = _SIE_MADE

@@ -30,6 +30,7 @@ class SieFacts:
     ``years`` holds first and last day by the file's own count: 0 is the year that the chart and the balances are of,
     -1 the one before. ``used`` tells the series by (that number, series), the number being None where no year in the
     file holds the voucher's day. ``opening``, ``closing`` and ``results`` are year 0's balances in öre by account.
+    ``covers`` is the last day of the period told (#OMFATTN).
     ``kinds`` is T, S, K or I by account; ``units`` what its quantities are counted in. ``unread`` are records that
     could not be read, the first hundred. ``has_balances`` is told before the first voucher.
     """
@@ -37,6 +38,7 @@ class SieFacts:
     program: str = ""
     kind: str = ""
     generated: date | None = None
+    covers: date | None = None
     org_number: str = ""
     company_name: str = ""
     currency: str = ""
@@ -144,6 +146,11 @@ def _generated(facts: SieFacts, record: Record) -> bool:
     return facts.generated is not None or not record.text(0)
 
 
+def _covers(facts: SieFacts, record: Record) -> bool:
+    facts.covers = record.day(0)
+    return facts.covers is not None or not record.text(0)
+
+
 def _year(facts: SieFacts, record: Record) -> bool:
     start, end = record.day(1), record.day(2)
     if start is None or end is None or end < start or not _YEAR.fullmatch(record.text(0)):
@@ -187,6 +194,7 @@ _TAKERS: dict[str, Taker] = {
     "#FNAMN": _word("company_name"),
     "#VALUTA": _first("currency"),
     "#GEN": _generated,
+    "#OMFATTN": _covers,
     "#RAR": _year,
     "#KONTO": _by_account("accounts"),
     "#KTYP": _by_account("kinds"),

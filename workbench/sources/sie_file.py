@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import BinaryIO
 
-from workbench.domain.company import DimensionMap, normalise_org_number
+from workbench.domain.company import normalise_org_number
 from workbench.domain.errors import (
     BadRecord,
     BadVoucher,
@@ -15,23 +14,20 @@ from workbench.domain.errors import (
     NothingFound,
     SumDiffers,
 )
-from workbench.domain.ledger import FinancialYear, LedgerFacts
 from workbench.domain.source import Problem, ReadContext, SourceItem, Told
 from workbench.domain.voucher import Voucher, VoucherRow
+from workbench.sie.ledger import is_ledger, ledger_facts, parted, unread_facts
 from workbench.sie.reader import SieFacts, SieFault, SieReader, SieVoucher, WrongSum
 from workbench.sources.decode import decode, spoken
 from workbench.sources.receipts import Beside
 from workbench.sources.streams import rewindable
 
-_COST_CENTER, _PROJECT = 1, 6
 _LABEL = re.compile(
     r"^[ \t]*#(FLAGGA|PROGRAM|FORMAT|GEN|SIETYP|FNAMN|ORGNR|RAR|KONTO|VER|TRANS|KSUMMA|FNR|PROSA)\b", re.M | re.I
 )
 _SIE5_ROOT = re.compile(r"<(?:[\w.-]+:)?Sie(?:Entry)?[\s>/]")
 _BEFORE = "\ufeff∩╗┐ï»¿\0 \t\r\n\f\v"  # blanks, and the mark of UTF-8 as it looks in other encodings
 _HEAD = 4096
-_OF_LEDGER = ("#RAR", "#GEN", "#KONTO", "#OBJEKT")
-"""What the facts of a ledger are made of."""
 
 
 class SieFile:
@@ -74,7 +70,7 @@ def _items(reader: SieReader, name: str, context: ReadContext) -> Iterator[Sourc
     beside = Beside(context.beside)
     try:
         for told in reader.vouchers():
-            if context.ledger_of is not None or _is_ledger(reader.facts):
+            if context.ledger_of is not None or is_ledger(reader.facts):
                 continue
             if told.removed and not told.rows and not told.faults:
                 continue  # struck out in the feeder: there is nothing to book
@@ -91,7 +87,7 @@ def _items(reader: SieReader, name: str, context: ReadContext) -> Iterator[Sourc
         raise BrokenFile(name=name, line=fault.line, detail=fault.detail) from fault
     if not vouchers and not problems:
         feeds = name.lower().endswith(".si") and bool(reader.facts.series)  # it holds the accounts it uses, no chart
-        if not _is_ledger(reader.facts) and (feeds or not reader.facts.accounts):
+        if not is_ledger(reader.facts) and (feeds or not reader.facts.accounts):
             raise NothingFound(name=name)
         yield from _ledger(reader.facts, name, context.ledger_of or "")
 
@@ -101,38 +97,14 @@ def _is_sie5(text: str) -> bool:
     return text.startswith("<") and _SIE5_ROOT.search(text, 0, _HEAD) is not None
 
 
-def _is_ledger(facts: SieFacts) -> bool:
-    """Tell a bookkeeping program's export from a feeder's file: Fortnox wrote it, or it has what 4I must not have."""
-    return facts.has_balances or facts.kind in ("1", "2", "3") or facts.program.lower().startswith("fortnox")
-
-
 def _ledger(facts: SieFacts, name: str, company: str) -> Iterator[SourceItem]:
-    """Yield the facts, and a problem for each line of theirs that cannot be read.
-
-    Raises `BrokenFile` where it is the year of the chart: it would be held against the vouchers of every year.
-    """
-    unread = [fault for fault in facts.unread if fault.detail.split(" ", 1)[0] in _OF_LEDGER]
-    if 0 not in facts.years:
-        for fault in unread:
-            if fault.detail.startswith("#RAR"):
-                raise BrokenFile(name=name, line=fault.line, detail=fault.detail)
-    for fault in unread:
-        yield Problem(BadRecord(name=name, line=fault.line, detail=fault.detail), fault.detail)
-    yield _facts(facts, company)
-
-
-def _facts(facts: SieFacts, company: str) -> LedgerFacts:
-    return LedgerFacts(
-        company=normalise_org_number(facts.org_number) or company,
-        company_name=facts.company_name,
-        as_of=facts.generated,
-        accounts=dict(sorted(facts.accounts.items())),
-        cost_centers=dict(facts.objects.get(_COST_CENTER, {})),
-        projects=dict(facts.objects.get(_PROJECT, {})),
-        series=dict(sorted(facts.series.items())),
-        financial_years=tuple(FinancialYear(*days) for days in sorted(facts.years.values())),
-        year=FinancialYear(*facts.years[0]) if 0 in facts.years else None,
-    )
+    """Yield the facts, and a problem for each line of theirs that cannot be read. Raises `BrokenFile`."""
+    try:
+        for fault in unread_facts(facts):
+            yield Problem(BadRecord(name=name, line=fault.line, detail=fault.detail), fault.detail)
+    except SieFault as fault:
+        raise BrokenFile(name=name, line=fault.line, detail=fault.detail) from fault
+    yield ledger_facts(facts, company)
 
 
 def _item(told: SieVoucher, facts: SieFacts, name: str, context: ReadContext) -> Voucher | Problem:
@@ -146,7 +118,7 @@ def _item(told: SieVoucher, facts: SieFacts, name: str, context: ReadContext) ->
     dimensions = context.dimensions(company)
     rows: list[VoucherRow] = []
     for row in told.rows:
-        cost_center, project, others = _parted(row.objects, dimensions)
+        cost_center, project, others = parted(row.objects, dimensions)
         rows.append(
             VoucherRow(
                 account=row.account,
@@ -168,13 +140,3 @@ def _item(told: SieVoucher, facts: SieFacts, name: str, context: ReadContext) ->
         rows=tuple(rows),
         registration_date=told.registered,
     )
-
-
-@lru_cache(maxsize=1024)
-def _parted(
-    objects: tuple[tuple[int, str], ...], dimensions: DimensionMap
-) -> tuple[str, str, tuple[tuple[int, str], ...]]:
-    """Part a row's objects into cost centre, project and the others; rows repeat theirs, so they are remembered."""
-    others = dict(objects)
-    cost_center, project = others.pop(dimensions.cost_center, ""), others.pop(dimensions.project, "")
-    return cost_center, project, tuple(sorted(others.items()))

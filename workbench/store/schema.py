@@ -3,7 +3,7 @@
 Raw tables (document, document_chunk, voucher, voucher_row) and the history (event) are written once: the
 database itself refuses to change or delete their rows. ``state``, ``tray``, ``company``, ``origin``, ``twin``, the
 failure's ``voucher_id`` and all of the ways in hold what can change; ``finding`` and ``standing`` are derived and may
-be made anew at any time. No password or token stands in any of them.
+be made anew at any time, as are those of `ledger_schema`. No password or token stands in any of them.
 """
 
 from sqlalchemy import (
@@ -376,5 +376,7 @@ verification = Table(
     Column("verdict", String(16), nullable=False),
     Column("fortnox", Text, nullable=False),
     Column("differences", Text, nullable=False),
+    Column("made", String(10), nullable=False),
+    Column("about", Text, nullable=False),
 )
-"""How a voucher was found in the ledger when it was looked for last."""
+"""How a voucher was found in the ledger when it was looked for last; ``made`` is the day of the export."""

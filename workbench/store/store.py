@@ -23,6 +23,7 @@ from workbench.store.engine import make_engine, reading, writing
 from workbench.store.inlets import SqlInlets
 from workbench.store.migrate import bring_up_to_date
 from workbench.store.rules import read_rules
+from workbench.store.verifications import VerificationReads
 from workbench.store.verify import verify
 from workbench.store.writer import SqlWriter, read_states
 
@@ -30,7 +31,7 @@ FILE_NAME = "workbench.sqlite3"
 _BATCH = 1000
 
 
-class SqlStore:
+class SqlStore(VerificationReads):
     """Everything kept, in one file. A connection for each operation, so any thread may call it."""
 
     def __init__(self, engine: Engine, path: Path, program: str) -> None:

@@ -23,11 +23,12 @@ from workbench.store.joins import JoinWriter
 from workbench.store.origins import OriginWriter
 from workbench.store.rules import RuleWriter
 from workbench.store.twins import TwinWriter, main_id
+from workbench.store.verifications import VerificationWriter
 
 _AT_A_TIME = 500
 
 
-class SqlWriter(OriginWriter, ColumnWriter, CorrectionWriter, RuleWriter, JoinWriter, TwinWriter):
+class SqlWriter(OriginWriter, ColumnWriter, CorrectionWriter, RuleWriter, JoinWriter, TwinWriter, VerificationWriter):
     """Writes to the store inside the transaction it was given; the `Writer` port."""
 
     def __init__(self, connection: Connection, program: str) -> None:

@@ -1,6 +1,7 @@
 """Everything about one voucher on one page: what, why, what to do, its rows, the original, its history."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -14,6 +15,7 @@ from workbench.services.correction_words import changes_words
 from workbench.services.plain_text import on_one_line
 from workbench.services.replacing import differences
 from workbench.services.tray_words import joined_words
+from workbench.services.verification_words import difference_words, verification_words
 from workbench.services.words import system_name
 from workbench.texts import Texts
 from workbench.ui import theme
@@ -31,6 +33,7 @@ from workbench.ui.rule_offer import RuleOffer
 from workbench.ui.session import Session
 from workbench.ui.theme import Accent
 from workbench.ui.twin_view import NotThisVoucher, TwinView
+from workbench.ui.verification_view import VERDICT_ICONS
 
 _MOST_MESSAGES = 50
 ONLY_SENT = "only-sent"
@@ -69,6 +72,7 @@ class CaseView(QWidget):
             self._column.addWidget(TwinView(detail, session))
         if acts:
             self._column.addWidget(acts)
+        self._add_verification()
         self._column.addWidget(Rule())
         self._add_next()
         self._add_findings()
@@ -104,6 +108,11 @@ class CaseView(QWidget):
         marks: dict[Cell, str] = {}
         vouchers = (self._detail.case.voucher, self._detail.case.entered)
         catalogue = self._session.services.catalogue
+        kept = self._detail.verification
+        for difference in kept.found.differences if kept else ():
+            row = None if difference.row is None else difference.row - 1
+            field = "account" if difference.field == "row" else difference.field
+            marks.setdefault((row, field), difference_words(difference, self._texts))
         for finding in self._detail.findings:
             if entered and is_settled(finding, vouchers, catalogue):
                 continue
@@ -122,6 +131,20 @@ class CaseView(QWidget):
         marks = self._session.services.catalogue.cause(blocker.cause).marks
         field = marks[0].partition(" ")[0] if marks else ""
         return "transaction_information" if field == "text" and blocker.row is not None else field
+
+    def _add_verification(self) -> None:
+        """Say how it stood in the ledger when it was looked for last, in which export."""
+        kept = self._detail.verification
+        if kept is None:
+            return
+        icon, accent = VERDICT_ICONS[kept.found.verdict]
+        words = self._texts.t(
+            "{day}, in {export}: {verdict}",
+            day=self._texts.moment(datetime.fromisoformat(kept.at)),
+            export=on_one_line(kept.export, 80),
+            verdict=verification_words(kept.found, self._texts),
+        )
+        self._column.addWidget(IconLine(icon, accent, words))
 
     def _add_next(self) -> None:
         """Say in one line at the top what comes after what has been told; the rest stands below it."""

@@ -241,6 +241,15 @@ COMMANDS: tuple[Command, ...] = (
         context=True,
     ),
     Command(
+        "verify",
+        VOUCHER,
+        N_("&Verify against the ledger…"),
+        N_("See in an export from Fortnox whether the vouchers were entered right, and once"),
+        "Ctrl+Shift+V",
+        "ok",
+        _some_vouchers,
+    ),
+    Command(
         "make_open",
         VOUCHER,
         N_("Put on the to-&do list"),

@@ -19,6 +19,7 @@ from workbench.domain.journal import JournalOrder
 from workbench.services.case_row import CaseRow
 from workbench.services.hand_entry import parted, stopped_ids
 from workbench.ui.ask_dialog import AskDialog
+from workbench.ui.booked_question import BookedQuestion
 from workbench.ui.jobs import Call
 from workbench.ui.journal_making import (
     JournalSaving,
@@ -74,6 +75,10 @@ class JournalDialog(AskDialog):
         self._hint = PlainLabel()
         layout = self.column
         layout.addWidget(self._headline)
+        self._booked = BookedQuestion(session, [row.id for row in self._rows])
+        self._booked.answered.connect(self._tell)
+        self._booked.changed.connect(self._tell)
+        layout.addWidget(self._booked)
         layout.addLayout(self._form)
         layout.addWidget(self._codes)
         layout.addWidget(self._mark)
@@ -84,6 +89,7 @@ class JournalDialog(AskDialog):
         self._order.setFocus()
         self._tell()
         session.ask(Call(stopped_ids, session.services.cases, [row.id for row in self._rows]), self._stopped_known)
+        self._booked.ask()
 
     # Choices
 
@@ -131,8 +137,9 @@ class JournalDialog(AskDialog):
         self.add_buttons(buttons, self._save_button)
 
     def _chosen(self) -> list[CaseRow]:
-        company = self._company.currentData()
-        return [row for row in self._rows if company is None or row.company == company]
+        company, left_out = self._company.currentData(), self._booked.left_out
+        rows = [row for row in self._rows if row.id not in left_out]
+        return [row for row in rows if company is None or row.company == company]
 
     def _tell(self) -> None:
         texts, rows = self._session.texts, self._chosen()
@@ -148,8 +155,8 @@ class JournalDialog(AskDialog):
         self._hint.show_text("\n".join(self._hints(several)))
         self._hint.setVisible(bool(self._hint.text()))
         for button in (self._print_button, self._preview_button):
-            button.setEnabled(not several and bool(rows))
-        self._save_button.setEnabled(bool(rows))
+            button.setEnabled(not several and bool(rows) and self._booked.is_answered)
+        self._save_button.setEnabled(bool(rows) and self._booked.is_answered)
 
     def _stopped_known(self, stopped: frozenset[int]) -> None:
         if isValid(self):

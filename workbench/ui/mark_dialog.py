@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from workbench.services.changes import Skipped
 from workbench.services.requests import MarkPlan
 from workbench.ui.ask_dialog import AskDialog, close_buttons
+from workbench.ui.booked_question import BookedQuestion
 from workbench.ui.mark_fields import MarkFields
 from workbench.ui.plain import PlainLabel
 from workbench.ui.session import Session
@@ -24,22 +25,31 @@ class MarkDialog(AskDialog):
     """Opens with a reason chosen, so that Enter marks.
 
     Emits one of ``confirmed`` and ``confirmed_with_journal``, each with a `MarkRequest`; the second when
-    the PDF journal was asked for too, which is offered with ``journal``. Does not mark by itself.
+    the PDF journal was asked for too, which is offered with ``journal``. Does not mark by itself. Before either,
+    ``leaving_out`` tells which vouchers are not to be marked, being in the ledger already; unless ``guarded`` that is
+    known and not asked about.
     """
 
     confirmed = Signal(object)
     confirmed_with_journal = Signal(object)
+    leaving_out = Signal(object)
 
-    def __init__(self, session: Session, plan: MarkPlan, parent: QWidget | None, journal: bool = False) -> None:
+    def __init__(
+        self, session: Session, plan: MarkPlan, parent: QWidget | None, journal: bool = False, *, guarded: bool = True
+    ) -> None:
         super().__init__(session.texts.t("Mark as exported"), parent, letters=76)
         self._session = session
         self._plan = plan
         layout = self.column
-        layout.addWidget(PlainLabel(self._what_is_hit(), strong=True))
+        self._headline = PlainLabel(strong=True)
+        layout.addWidget(self._headline)
         if plan.skipped:
             layout.addWidget(SkippedList(session, plan.skipped))
         self._fields = MarkFields(session, len(plan.voucher_ids))
         self._journal = QCheckBox(session.texts.t("Also make the PDF &journal"))
+        self._booked = BookedQuestion(session, plan.voucher_ids if guarded else ())
+        self._headline.show_text(self._what_is_hit())
+        layout.addWidget(self._booked)
         if plan.voucher_ids:
             layout.addWidget(self._fields)
         if plan.voucher_ids and journal:
@@ -51,11 +61,12 @@ class MarkDialog(AskDialog):
         texts, plan = self._session.texts, self._plan
         if not plan.voucher_ids:
             return texts.t("None of the chosen vouchers can be marked as exported.")
+        left_out = [self._session.index.row(each) for each in self._booked.left_out]
         return texts.n(
             "{count} voucher, {amount} kr, will be marked as exported.",
             "{count} vouchers, {amount} kr, will be marked as exported.",
-            len(plan.voucher_ids),
-            amount=texts.amount(plan.amount),
+            len(plan.voucher_ids) - len(left_out),
+            amount=texts.amount(plan.amount - sum(row.amount for row in left_out if row)),
         )
 
     def _add_buttons(self) -> None:
@@ -63,10 +74,21 @@ class MarkDialog(AskDialog):
             close_buttons(self)
             return
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        mark = buttons.addButton(self._session.texts.t("Mark as &exported"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self._mark = buttons.addButton(
+            self._session.texts.t("Mark as &exported"), QDialogButtonBox.ButtonRole.AcceptRole
+        )
         buttons.accepted.connect(self._confirm)
-        self.add_buttons(buttons, mark)
+        self.add_buttons(buttons, self._mark)
         self._fields.begin()
+        self._booked.answered.connect(self._enable)
+        self._booked.changed.connect(self._enable)
+        self._mark.setEnabled(False)  # until it is known what is in the ledger already
+        self._booked.ask()
+
+    def _enable(self) -> None:
+        """Let be marked what is left, if any, and say how much that is."""
+        self._headline.show_text(self._what_is_hit())
+        self._mark.setEnabled(len(self._booked.left_out) < len(self._plan.voucher_ids))
 
     def _confirm(self) -> None:
         request = self._fields.request()
@@ -74,6 +96,8 @@ class MarkDialog(AskDialog):
             return
         chosen = self.confirmed_with_journal if self._journal.isChecked() else self.confirmed
         self.accept()
+        if self._booked.left_out:
+            self.leaving_out.emit(self._booked.left_out)
         chosen.emit(request)
 
 

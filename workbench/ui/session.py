@@ -30,6 +30,7 @@ from workbench.services.replacing import Replacements
 from workbench.services.requests import FileInput, IntakeResult, MarkPlan, MarkRequest, SieWish, TextInput
 from workbench.services.services import Services
 from workbench.services.sie_export import SieWritten
+from workbench.services.verification import Verified
 from workbench.settings import Settings, SettingsFile
 from workbench.texts import N_, NN_, Texts
 from workbench.ui.jobs import ActAndRead, Acted, Busy, Call, Give, Held, Notice, Then
@@ -203,6 +204,14 @@ class Session(QObject):
         """Decide that vouchers are to be exported again by their source."""
         told = NN_("{count} voucher to be retried in the source", "{count} vouchers to be retried in the source")
         self.act(Call(self.services.actions.make_retry, tuple(voucher_ids), reason, self.user_name), told)
+
+    def verify(self, export: FileInput | str, done: Callable[[Verified], None]) -> None:
+        """Verify entered vouchers against an export: a file's, or a company's newest that has come in."""
+        verification = self.services.verification
+        function = verification.verify_kept if isinstance(export, str) else verification.verify
+        job = Held(Call(function, export, self.user_name, with_progress=True), done)
+        read = ActAndRead(job, self.services)
+        self._start(read, Then(self._acted, job.hand_over), self.texts.t("Verifying against the ledger"), Lane.COMMAND)
 
     def put_right(self, plan: PutRightPlan, rows: Sequence[CaseRow], words: str) -> None:
         """Say that causes are put right: what that releases is to be exported again."""

@@ -35,6 +35,7 @@ from workbench.ui.reason_dialog import ReasonDialog
 from workbench.ui.session import Session
 from workbench.ui.sie_acts import SieActs
 from workbench.ui.source_acts import SourceActs
+from workbench.ui.verification_acts import VerificationActs
 from workbench.ui.voucher_window import VoucherWindow
 
 _MOST_WINDOWS = 8
@@ -66,6 +67,7 @@ class WindowActs(QObject):
         self._ledgers = LedgerActs(session, window, self.bring_in)
         self.poller = Poller(session, self)
         self.sources = SourceActs(session, self.poller, window)
+        self._verifications = VerificationActs(session, window, self.open_voucher, self._mark_found)
 
     # Bringing in
 
@@ -139,6 +141,7 @@ class WindowActs(QObject):
             )
         self._session.noticed.emit(Notice(t.t("Brought in: {what}", what=" · ".join(parts))))
         self.brought_in.emit(result)
+        self._verifications.offer(result)
 
     # Vouchers
 
@@ -158,11 +161,23 @@ class WindowActs(QObject):
 
     def do_mark(self) -> None:
         """Ask how the selected vouchers are to be marked as exported."""
-        self._asked = self._table.selected_ids()
-        dialog = MarkDialog(self._session, self._session.plan_mark(self._asked), self._window, journal=True)
+        self._ask_mark(self._table.selected_ids())
+
+    def _mark_found(self, voucher_ids: Sequence[int]) -> None:
+        """Ask how vouchers are to be marked that have just been found in the ledger."""
+        self._ask_mark(voucher_ids, guarded=False)
+
+    def _ask_mark(self, voucher_ids: Sequence[int], *, guarded: bool = True) -> None:
+        self._asked = tuple(voucher_ids)
+        plan = self._session.plan_mark(self._asked)
+        dialog = MarkDialog(self._session, plan, self._window, journal=True, guarded=guarded)
+        dialog.leaving_out.connect(self._leave_out)
         dialog.confirmed.connect(self._mark)
         dialog.confirmed_with_journal.connect(self._mark_with_journal)
         dialog.open()
+
+    def _leave_out(self, voucher_ids: frozenset[int]) -> None:
+        self._asked = tuple(each for each in self._asked if each not in voucher_ids)
 
     def _mark(self, request: MarkRequest) -> None:
         self._session.mark(self._session.plan_mark(self._asked).voucher_ids, request)
@@ -198,6 +213,10 @@ class WindowActs(QObject):
     def do_sie(self) -> None:
         """Tell what a SIE file of the selected vouchers would hold, and ask where it is to be."""
         self._sie.show(self._table.selected_ids())
+
+    def do_verify(self) -> None:
+        """Choose an export of the ledger to verify against."""
+        self._verifications.choose()
 
     def do_unmark(self) -> None:
         """Ask why the marks are to be taken back."""

@@ -64,7 +64,43 @@ def upgrade() -> None:
         sa.Column("verdict", sa.String(length=16), nullable=False),
         sa.Column("fortnox", sa.Text(), nullable=False),
         sa.Column("differences", sa.Text(), nullable=False),
+        sa.Column("made", sa.String(length=10), nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["voucher_id"], ["voucher.id"], name=op.f("fk_verification_voucher_id")),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_verification_document_id")),
         sa.PrimaryKeyConstraint("voucher_id", name=op.f("pk_verification")),
+    )
+    op.create_table(
+        "ledger_book",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("company", sa.Text(), nullable=False),
+        sa.Column("year", sa.String(length=10), nullable=False),
+        sa.Column("made", sa.String(length=10), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_ledger_book_document_id")),
+        sa.PrimaryKeyConstraint("document_id", name=op.f("pk_ledger_book")),
+    )
+    op.create_index(op.f("ix_ledger_book_company_year"), "ledger_book", ["company", "year"], unique=False)
+    op.create_table(
+        "ledger_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("series", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False),
+        sa.Column("transaction_date", sa.String(length=10), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("content", sa.String(length=24), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("keyed", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_ledger_entry_document_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_entry")),
+    )
+    op.create_index(op.f("ix_ledger_entry_content"), "ledger_entry", ["content"], unique=False)
+    op.create_index(op.f("ix_ledger_entry_document_id"), "ledger_entry", ["document_id"], unique=False)
+    op.create_index(op.f("ix_ledger_entry_number_series"), "ledger_entry", ["number", "series"], unique=False)
+    op.create_table(
+        "ledger_key",
+        sa.Column("voucher_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["entry_id"], ["ledger_entry.id"], name=op.f("fk_ledger_key_entry_id")),
+        sa.PrimaryKeyConstraint("voucher_id", "entry_id", name=op.f("pk_ledger_key")),
     )

@@ -1,0 +1,164 @@
+"""Verifying against exports of the ledger, end to end on a real store."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.ledger.exports import Typed, export, line
+from tests.services.conftest import COMPANY, BringIn, brp, failure, quiet
+from workbench.domain.correction import Correction
+from workbench.domain.errors import BrokenFile, CompanyUnknown, NoLedger, NoSuchFile, WrongCompany
+from workbench.domain.match_key import match_key
+from workbench.domain.voucher import VoucherRow
+from workbench.services.requests import BytesInput, FileInput, MarkRequest
+from workbench.services.services import Services
+from workbench.services.verification import Verified
+from workbench.services.words import describe
+
+
+def rows(account: str = "4903", amount: int = 125_00, other: str = "3010") -> list[str]:
+    return [line(VoucherRow(account, amount)), line(VoucherRow(other, -amount))]
+
+
+def typed(label: str, number: int, lines: Sequence[str], key: int | None = None, day: str = "") -> Typed:
+    words = f"Kassarapport nr {number}" + (f" {match_key(key)}" if key else "")
+    return label, day or f"2026-01-0{number}", words, lines
+
+
+def verify(services: Services, *vouchers: Typed, name: str = "export.se", **values: str) -> Verified:
+    return services.verification.verify(BytesInput(name, export(*vouchers, **values)), "anna", quiet)
+
+
+def verdicts(found: Verified) -> dict[int, str]:
+    return {each.voucher_id: str(each.verdict) for each in found.result.found}
+
+
+def statuses(services: Services) -> dict[int, str]:
+    return {row.id: str(row.status) for row in services.cases.index().rows}
+
+
+@pytest.fixture
+def marked(services: Services, three: None) -> Services:
+    services.actions.mark([1, 2, 3], MarkRequest("typed", "anna"))
+    return services
+
+
+def test_a_wrong_row_a_double_and_a_missing_one_are_named(marked: Services) -> None:
+    found = verify(
+        marked,
+        typed("A 12", 1, rows("4010"), 1),
+        typed("A 13", 2, rows(), 2),
+        typed("F 2", 2, rows()),
+    )
+    assert verdicts(found) == {1: "differs", 2: "found-twice", 3: "not-found"}
+    assert statuses(marked) == {1: "differs", 2: "differs", 3: "marked"}
+    wrong, twice, _ = found.result.found
+    assert [each[:4] for each in wrong.differences] == [(1, "account", "4903", "4010")]
+    assert (twice.fortnox, twice.also) == ("A 13", ("F 2",))
+    told = [describe(event, marked.texts("en")) for event in marked.cases.history(1)]
+    assert told[-1].startswith(
+        "Compared with the ledger: differs as A 12, found by its match key: row 1: account 4010 instead of 4903."
+    )
+    assert "mer än en gång" in describe(list(marked.cases.history(2))[-1], marked.texts("sv"))
+    marked.cases.verify_history()
+
+
+def test_all_right_is_verified_and_the_mark_gets_its_number(marked: Services) -> None:
+    vouchers = [typed(f"A {number + 10}", number, rows()) for number in (1, 2, 3)]
+    found = verify(marked, *vouchers)
+    assert set(verdicts(found).values()) == {"verified"}
+    assert set(statuses(marked).values()) == {"verified"}
+    mark = marked.cases.detail(1).case.state.mark
+    assert mark is not None
+    assert (mark.fortnox_label, mark.reason, mark.by) == ("A 11", "typed", "anna")
+    assert marked.cases.verify_history() == sum(1 for _ in marked.cases.history())
+
+
+def test_the_same_export_twice_changes_nothing(marked: Services) -> None:
+    vouchers = [typed(f"A {number + 10}", number, rows("4010" if number == 2 else "4903")) for number in (1, 2)]
+    first = verify(marked, *vouchers)
+    before = sum(1 for _ in marked.cases.history())
+    again = verify(marked, *vouchers)
+    assert verdicts(again) == verdicts(first)
+    assert again.changes.voucher_ids == ()
+    assert sum(1 for _ in marked.cases.history()) == before
+
+
+def test_a_later_export_may_change_a_verdict_and_an_older_one_may_not(marked: Services) -> None:
+    verify(marked, *(typed(f"A {n}", n, rows("4010")) for n in (1, 2, 3)), made="20260210")
+    assert set(statuses(marked).values()) == {"differs"}
+    verify(marked, *(typed(f"A {n}", n, rows()) for n in (1, 2)), made="20260220", name="later.se")
+    assert statuses(marked) == {1: "verified", 2: "verified", 3: "differs"}
+    verify(marked, typed("A 1", 1, rows("4010")), made="20260201", name="earlier.se")
+    assert statuses(marked) == {1: "verified", 2: "verified", 3: "differs"}
+    verify(marked, typed("A 1", 1, rows()), made="20260225", name="last.se")
+    assert statuses(marked)[2] == "differs"  # it was there, and is gone
+
+
+def test_what_an_export_can_not_know_is_not_checked_and_undoes_nothing(marked: Services) -> None:
+    verify(marked, *(typed(f"A {n}", n, rows()) for n in (1, 2, 3)))
+    other = verify(marked, year="2027", made="20270301", name="other.se")
+    assert verdicts(other) == dict.fromkeys((1, 2, 3), "not-checked")
+    assert set(statuses(marked).values()) == {"verified"}
+
+
+def test_a_correction_is_what_is_compared(marked: Services) -> None:
+    from workbench.domain.correction import RowCorrection
+
+    store = marked.verification._store
+    with store.writing() as writer:
+        writer.put_corrections({1: Correction(series="A", rows={0: RowCorrection(account="4010")}, reason="x", by="y")})
+    found = verify(marked, typed("A 1", 1, rows("4010")), typed("B 2", 2, rows()), typed("A 3", 3, rows()))
+    assert set(verdicts(found).values()) == {"verified"}
+
+
+def test_vouchers_to_be_entered_are_only_suggested(services: Services, three: None) -> None:
+    from dataclasses import replace
+
+    from workbench.domain.failure import Status
+
+    with services.verification._store.writing() as writer:
+        states = writer.states([1, 2])
+        writer.put_states([replace(each, status=Status.HAND) for each in states.values()])
+    found = verify(services, typed("A 12", 1, rows(), 1))
+    assert found.result.found == ()
+    assert [(each.voucher_id, each.fortnox) for each in found.result.unmarked] == [(1, "A 12")]
+    assert statuses(services)[1] == "hand"
+
+
+def test_two_equal_vouchers_of_which_one_was_exported_are_no_double(services: Services, bring_in: BringIn) -> None:
+    bring_in(
+        brp(*((str(n), "2026-01-01", "Dagskassa", "4903") for n in (1, 2))),
+        failure("F 1"),
+    )
+    services.actions.mark([1], MarkRequest("typed", "anna"))
+    there = [("A 12", "2026-01-01", "Dagskassa", rows()), ("F 2", "2026-01-01", "Dagskassa", rows())]
+    assert verdicts(verify(services, *there)) == {1: "verified"}
+
+
+def test_the_export_is_kept_as_what_is_known_of_the_ledger(marked: Services) -> None:
+    verify(marked, typed("A 12", 1, rows()))
+    assert marked.ledgers.of(COMPANY).exports[0][1].company_name == "Gymmet i Åkersberga AB"
+
+
+def test_what_is_no_export_of_this_company_is_refused_and_nothing_is_kept(marked: Services, tmp_path: Path) -> None:
+    before = sum(1 for _ in marked.cases.history())
+    with pytest.raises(WrongCompany):
+        verify(marked, company="556111-2222")
+    with pytest.raises(CompanyUnknown):
+        verify(marked, company="")
+    feeder = b"#FLAGGA 0\n#PROGRAM Kassan 1\n#SIETYP 4\n#ORGNR 556000-4615\n#VER A 1 20260101 x\n{\n#TRANS 1 {} 1\n}\n"
+    cut = export(typed("A 12", 1, rows()))[:-5]
+    for data, error in ((feeder, NoLedger), (b"hello", NoLedger), (cut, BrokenFile)):
+        with pytest.raises(error):
+            marked.verification.verify(BytesInput("x.se", data), "anna", quiet)
+    with pytest.raises(NoSuchFile):
+        marked.verification.verify(FileInput(tmp_path / "none.se"), "anna", quiet)
+    assert sum(1 for _ in marked.cases.history()) == before
+
+
+def test_the_mark_can_not_be_undone_by_what_the_ledger_shows(marked: Services) -> None:
+    verify(marked)
+    detail = marked.cases.detail(1)
+    assert (detail.case.state.status, detail.case.state.mark is not None) == ("marked", True)

@@ -1,0 +1,1 @@
+"""The ledger's own vouchers, out of an export: read, found again, compared."""

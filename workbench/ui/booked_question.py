@@ -1,0 +1,97 @@
+"""Asks what to do with vouchers that the ledger seems to hold already."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from workbench.domain.errors import KnownError
+from workbench.services.guard import Booked
+from workbench.services.plain_text import on_one_line
+from workbench.ui import theme
+from workbench.ui.finding_view import IconLine
+from workbench.ui.jobs import Tried
+from workbench.ui.plain import PlainLabel
+from workbench.ui.session import Session
+from workbench.ui.theme import Accent
+
+_MOST_NAMED = 5
+
+
+class BookedQuestion(QWidget):
+    """Looks some vouchers up by itself; shows only where some are there. ``answered`` comes once it is known.
+
+    They are left out unless the user says otherwise, which ``changed`` tells.
+    """
+
+    answered = Signal()
+    changed = Signal()
+
+    def __init__(self, session: Session, voucher_ids: Sequence[int], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._ids = tuple(voucher_ids)
+        self._booked: Mapping[int, Booked] = {}
+        self.is_answered = False
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, theme.GAP_SMALL, 0, theme.GAP_SMALL)
+        self._column.setSpacing(theme.GAP_SMALL)
+        t = session.texts.t
+        self._leave = QRadioButton(t("&Leave them out"))
+        self._take = QRadioButton(t("Take them &all the same"))
+        self._leave.setChecked(True)
+        self._leave.toggled.connect(self._on_toggled)
+        self.hide()
+
+    def ask(self) -> None:
+        """Look the vouchers up."""
+        self._session.ask(Tried(self._session.services.guard.already_booked, self._ids), self._show)
+
+    @property
+    def left_out(self) -> frozenset[int]:
+        """The vouchers that are not to be taken."""
+        return frozenset(self._booked) if self._leave.isChecked() else frozenset()
+
+    def _show(self, outcome: Mapping[int, Booked] | KnownError) -> None:
+        if not isValid(self):
+            return
+        if isinstance(outcome, KnownError):
+            self._session.failed.emit(outcome)
+        else:
+            self._booked = outcome
+        if self._booked:
+            self._tell()
+        self.is_answered = True
+        self.answered.emit()
+
+    def _tell(self) -> None:
+        texts = self._session.texts
+        words = texts.n(
+            "{count} of these is in the ledger already:",
+            "{count} of these are in the ledger already:",
+            len(self._booked),
+        )
+        self._column.addWidget(IconLine("warning", Accent.ATTENTION, words, strong=True))
+        for voucher_id, entry in list(self._booked.items())[:_MOST_NAMED]:
+            self._column.addWidget(PlainLabel(self._line(voucher_id, entry)))
+        left = len(self._booked) - _MOST_NAMED
+        if left > 0:
+            self._column.addWidget(PlainLabel(texts.n("And {count} more.", "And {count} more.", left)))
+        self._column.addWidget(self._leave)
+        self._column.addWidget(self._take)
+        self.show()
+        self.window().adjustSize()
+
+    def _line(self, voucher_id: int, entry: Booked) -> str:
+        row = self._session.index.row(voucher_id)
+        label = (row.label if row else "") or f"#{voucher_id}"
+        return self._session.texts.t(
+            "{voucher} = {entry} of {day}",
+            voucher=on_one_line(label, 60),
+            entry=on_one_line(entry.label, 60),
+            day=entry.day,
+        )
+
+    def _on_toggled(self) -> None:
+        self.changed.emit()
