@@ -2,6 +2,7 @@
 
 import shutil
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,13 @@ GOOD = resource("causes", "account-missing.toml").read_text("utf-8")
 
 
 def test_loading_is_quick() -> None:
+    """Most of it is the parser's own time, whatever the machine."""
     began = time.process_time()
+    for path in resource("causes").rglob("*.toml"):
+        tomllib.loads(path.read_text("utf-8"))
+    parsed = time.process_time()
     Catalogue.load(resource("causes"))
-    assert time.process_time() - began < 0.06
+    assert time.process_time() - parsed < 2.2 * (parsed - began)
 
 
 def test_the_version_follows_the_content(tmp_path: Path) -> None:

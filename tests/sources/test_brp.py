@@ -215,7 +215,7 @@ class Long(io.RawIOBase):
 
     def __init__(self, count: int, rows: int) -> None:
         self._pieces = self._made(count, rows)
-        self._left = b""
+        self._left = self._first = b""
         self._at = 0
 
     @staticmethod
@@ -233,6 +233,10 @@ class Long(io.RawIOBase):
         return True
 
     def seek(self, place: int, whence: int = 0) -> int:
+        """Go back over the declaration at most, to read the file's encoding before its content."""
+        if place == 0 and self._at <= len(self._first):
+            self._left = self._first[: self._at] + self._left
+            self._at = 0
         assert place == self._at, "reading must go on from where it is"
         return place
 
@@ -240,6 +244,7 @@ class Long(io.RawIOBase):
         while len(self._left) < size and (piece := next(self._pieces, b"")):
             self._left += piece
         data, self._left = self._left[:size], self._left[size:]
+        self._first = self._first or data[:1000]
         self._at += len(data)
         return data
 

@@ -39,6 +39,8 @@ class Post:
 
 
 class OpenPost:
+    place: str | None = None
+
     def __init__(self, kind: Post, inlet: Inlet, secret: str) -> None:
         self._kind = kind
         self._inlet = inlet

@@ -202,10 +202,14 @@ def _is_lines(head: str) -> bool:
 
 
 def _has_entries(head: str, is_cut: bool) -> bool:
-    """Tell whether a text is a log in JSON: several entries, or one that says more than an error's own body."""
+    """Tell whether a text is a log in JSON: several entries, or one that says more than an error's own body.
+
+    Where half of the lines or more are no entries, it is a text that quotes answers under words of its own.
+    """
     text = head.lstrip()
-    lines = [line for line in text.split("\n", 50)[:50] if _json_in(line)]
-    if len(lines) > 1 or re.match(r"\[\s*\{", text):
+    written = [line for line in text.split("\n", 50)[:50] if line.strip()]
+    lines = [line for line in written if _json_in(line)]
+    if 1 < len(lines) > len(written) // 2 or re.match(r"\[\s*\{", text):
         return True
     if len(lines) == 1 and _MOMENT.match(text) and len(text.strip().split("\n")) == 1:
         return True
