@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.domain.match_key import keys_in, match_key, voucher_of
+from workbench.domain.match_key import LONGEST_TEXT, entered_text, keys_in, match_key, voucher_of
 
 SIGNS = "34679ACDEFGHJKMNPRTVWXY"
 IDS = st.integers(min_value=0, max_value=10**9)
@@ -45,3 +45,24 @@ def test_what_is_no_key_is_none() -> None:
     assert voucher_of("") is None
     assert voucher_of("VERIFIKAT") is None
     assert list(keys_in("Verifikation V34 Vxyz INVK7M3R")) == []
+
+
+def test_the_key_stands_at_the_end_of_the_text_and_is_never_cut() -> None:
+    key = match_key(7)
+    assert entered_text("Kassarapport 7", key) == f"Kassarapport 7 {key}"
+    assert entered_text("", key) == key
+    assert entered_text("Kassarapport 7", "") == "Kassarapport 7"
+    assert entered_text(f"{key} Kassarapport", key) == f"{key} Kassarapport"
+    long = entered_text("ord " * 100, key)
+    assert len(long) <= LONGEST_TEXT
+    assert long.endswith(f" {key}")
+    exact = entered_text("x" * 500, key)
+    assert len(exact) == LONGEST_TEXT
+    assert list(keys_in(exact)) == [7]
+
+
+def test_a_key_that_would_be_cut_with_its_text_is_put_at_the_end() -> None:
+    key = match_key(7)
+    entered = entered_text(f"{'x ' * 120}{key}", key)
+    assert len(entered) <= LONGEST_TEXT
+    assert entered.endswith(f" {key}")

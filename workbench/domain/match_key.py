@@ -14,6 +14,8 @@ _VALUES = {sign: value for value, sign in enumerate(_SIGNS)}
 _LEAST = 4
 _SPREAD = 104_729
 """A prime, so that neighbours' keys look unlike; it has no factor in common with 23, so no two vouchers share one."""
+LONGEST_TEXT = 200
+"""What Fortnox takes of a voucher's description (API specification: Description)."""
 _KEY = re.compile(rf"(?<![0-9A-Za-zÅÄÖåäö])V([{_SIGNS}]{{{_LEAST + 1},12}})(?![0-9A-Za-zÅÄÖåäö])", re.IGNORECASE)
 
 
@@ -30,6 +32,18 @@ def match_key(voucher_id: int) -> str:
     return f"V{body}{_check_sign(body)}"
 
 
+def entered_text(text: str, key: str) -> str:
+    """Return a voucher's description as it is entered: its text, and its match key at the end.
+
+    Where both do not fit in Fortnox's field, the text is cut and never the key. A text that has the key already is
+    left as it is; an empty key gives the text alone.
+    """
+    if not key or (len(text) <= LONGEST_TEXT and _holds(text, key)):
+        return text
+    room = LONGEST_TEXT - len(key) - 1
+    return f"{text.rstrip()[:room].rstrip()} {key}".strip()
+
+
 def voucher_of(key: str) -> int | None:
     """Return the id of the voucher that a key names; None where it is none, or has been written wrong."""
     found = _KEY.fullmatch(key.strip())
@@ -42,6 +56,10 @@ def keys_in(text: str) -> Iterator[int]:
         voucher_id = _voucher_of(found[1].upper())
         if voucher_id is not None:
             yield voucher_id
+
+
+def _holds(text: str, key: str) -> bool:
+    return any(found[0].upper() == key for found in _KEY.finditer(text))
 
 
 def _voucher_of(signs: str) -> int | None:

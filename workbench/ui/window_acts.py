@@ -33,6 +33,7 @@ from workbench.ui.put_right_dialog import PutRightDialog
 from workbench.ui.reason_dialog import ReasonDialog
 from workbench.ui.session import Session
 from workbench.ui.source_acts import SourceActs
+from workbench.ui.typing_acts import TypingActs
 from workbench.ui.voucher_window import VoucherWindow
 
 _MOST_WINDOWS = 8
@@ -62,6 +63,7 @@ class WindowActs(QObject):
         self._ledgers = LedgerActs(session, window, self.bring_in)
         self.poller = Poller(session, self)
         self.sources = SourceActs(session, self.poller, window)
+        self.typing = TypingActs(session, self)
 
     # Bringing in
 
@@ -173,6 +175,14 @@ class WindowActs(QObject):
         """Ask how the journal of the selected vouchers is to be made."""
         chosen = self._table.selected_ids()
         JournalDialog(self._session, chosen, self._window, self._selection_words()).open()
+
+    def do_type_along(self) -> None:
+        """Type the selected vouchers along."""
+        self.typing.begin(self._table.selected_ids())
+
+    def do_go_on_typing(self) -> None:
+        """Go on typing along."""
+        self.typing.go_on()
 
     def do_unmark(self) -> None:
         """Ask why the marks are to be taken back."""
