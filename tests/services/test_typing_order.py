@@ -91,8 +91,8 @@ def test_an_order_of_ones_own_keeps_the_head_first_and_what_a_row_needs() -> Non
 def test_a_row_of_nothing_is_typed_and_one_line_stays_one_line() -> None:
     odd = Voucher("", "brp", "F", "1", date(2024, 1, 31), "Rad ett\r\nrad\ttvå \x00\n", (VoucherRow("3740", 0),))
     values = {field.name: field.value for field in typing_fields(odd, TypingOrder())}
-    assert values["text"] == "Rad ett rad två"
-    assert values["debit"] == "0,00"
+    assert values[FieldName.TEXT] == "Rad ett rad två"
+    assert values[FieldName.DEBIT] == "0,00"
     assert "credit" not in values
 
 

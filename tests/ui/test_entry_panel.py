@@ -23,7 +23,7 @@ from workbench.ui.entry_panel import EntryPanel
 from workbench.ui.intake_dialog import IntakeDialog
 from workbench.ui.main_window import MainWindow
 from workbench.ui.message_bar import MessageBar
-from workbench.ui.tasks import InlineRunner
+from workbench.ui.tasks import InlineRunner, ThreadRunner
 
 
 class Watch:
@@ -92,6 +92,11 @@ def fields_of(voucher_id: int) -> list[str]:
     return ["F", f"2026-01-0{voucher_id}", text, "4903", "125,00", "3010", "125,00"]
 
 
+def signs(panel: EntryPanel) -> list[str]:
+    items = [panel.rows.table.topLevelItem(row) for row in range(panel.rows.table.topLevelItemCount())]
+    return [each.text(0) for each in items if each]
+
+
 def status(window: MainWindow, voucher_id: int) -> Status:
     row = window.session.index.row(voucher_id)
     assert row is not None
@@ -131,17 +136,17 @@ def test_back_copies_again_and_rows_are_ticked_with_the_balance(window: MainWind
     assert clipboard() == "125,00"
     assert "difference 0,00" in panel.rows._balance.text()
     press(panel.stage, Qt.Key.Key_Space)
-    assert [panel.rows.table.topLevelItem(row).text(0) for row in (0, 1)] == ["✓", "▸"]
+    assert signs(panel) == ["✓", "▸"]
     assert "Debit 125,00 · credit 0,00 · difference 125,00" in panel.rows._balance.text()
     press(panel.stage, Qt.Key.Key_Left)
     assert clipboard() == "125,00"
-    assert panel.rows.table.topLevelItem(0).text(0) == "▸"
+    assert signs(panel)[0] == "▸"
     QGuiApplication.clipboard().setText("something else")
     press(panel.stage, Qt.Key.Key_C)
     assert clipboard() == "125,00"
     press(panel.stage, Qt.Key.Key_S)
     assert clipboard() == "3010"
-    assert panel.rows.table.topLevelItem(0).text(0) == "–"
+    assert signs(panel)[0] == "–"
     through(panel)
     assert "Debit 0,00 · credit 125,00 · difference -125,00" in panel.rows._balance.text()
     panel.number._back.click()
@@ -158,6 +163,33 @@ def test_a_number_that_is_none_is_told_and_nothing_marked(window: MainWindow) ->
         press(panel.number.number, Qt.Key.Key_Return)
         assert panel.number._fault.isVisible()
     assert status(window, 1) is Status.HAND
+
+
+def test_a_number_given_before_is_asked_about_once(window: MainWindow) -> None:
+    window.session.mark([2], MarkRequest("in already", "bo", None, "F", "71"))
+    panel = begin(window, 1)
+    through(panel)
+    panel.number.number.setText("71")
+    press(panel.number.number, Qt.Key.Key_Return)
+    assert "F 2 has that number already." in panel.number._fault.text()
+    assert status(window, 1) is Status.HAND
+    press(panel.number.number, Qt.Key.Key_Return)
+    assert status(window, 1) is Status.MARKED
+
+
+def test_the_company_is_named_where_there_are_several_and_each_has_its_numbers(window: MainWindow) -> None:
+    export = brp(("9", "2026-01-09", "Kassa 9", "4903"), company="559999-0016")
+    bring_in(window, TextInput("export", export), TextInput("mail", failure("F 9")))
+    panel = begin(window)
+    assert "556000-4615" in panel._head.text()
+    through(panel)
+    panel.number.number.setText("71")
+    press(panel.number.number, Qt.Key.Key_Return)
+    for _ in range(2):
+        panel.buttons["skip_voucher"].click()
+    assert "F 9" in panel._head.text()
+    through(panel)
+    assert panel.number.number.text() == ""
 
 
 def test_a_voucher_skipped_stays_to_be_entered_by_hand(window: MainWindow) -> None:
@@ -259,11 +291,10 @@ def test_one_to_be_retried_is_refused_with_the_reason(window: MainWindow) -> Non
 
 def test_it_says_what_fortnox_will_stop_on_before_it_is_typed(window: MainWindow) -> None:
     panel = begin(window, 1)
-    assert panel._warning.text().split("\n") == [
-        "⚠ It will stop on: Account 4903 is missing in the chart of accounts",
-        "Not everything could be checked beforehand.",
-    ]
+    assert panel._warning.text() == "⚠ It will stop on: Account 4903 is missing in the chart of accounts"
+    assert panel._unchecked.text() == "Not everything could be checked beforehand."
     assert panel._warning.isVisible()
+    assert panel._unchecked.isVisible()
 
 
 def test_coming_back_copies_the_next_only_when_asked(window: MainWindow, qtbot: QtBot, qapp: QApplication) -> None:
@@ -335,3 +366,33 @@ def test_stopping_at_empty_fields_leaves_nothing_to_paste(window: MainWindow) ->
     seen = through(panel)
     assert seen[3:6] == ["4903", "", ""]
     assert len(seen) == 3 + 2 * 6
+
+
+def test_with_real_threads_nothing_is_refused_or_lost(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    program = Program(qapp, tmp_path / "threads", "en", ThreadRunner(qapp))
+    program.start()
+    window = program.window
+    failed: list[object] = []
+    window.session.failed.connect(failed.append)
+    export = brp(*((str(n), f"2026-01-0{n}", f"Kassa {n}", "4903") for n in (1, 2, 3)))
+    window.acts.bring_in(
+        [TextInput("export", export), TextInput("mail", "\n\n".join(failure(f"F {n}") for n in (1, 2, 3)))]
+    )
+    qtbot.waitUntil(lambda: any(isinstance(each, IntakeDialog) and each.isVisible() for each in qapp.topLevelWidgets()))
+    (asked,) = [each for each in qapp.topLevelWidgets() if isinstance(each, IntakeDialog)]
+    next(each for each in asked.findChildren(QPushButton) if each.isDefault()).click()
+    qtbot.waitUntil(lambda: len(window.table.shown_ids()) == 3)
+    panel = begin(window)
+    for voucher_id in (1, 2, 3):
+        qtbot.waitUntil(lambda: panel.flow.phase is Phase.TYPING)
+        assert through(panel) == fields_of(voucher_id)
+        panel.number.number.setText(str(voucher_id))
+        press(panel.number.number, Qt.Key.Key_Return)
+        press(panel.number.number, Qt.Key.Key_Return)  # pressed twice is marked once
+    qtbot.waitUntil(lambda: panel.flow.phase is Phase.FINISHED)
+    assert failed == []
+    assert {status(window, each) for each in (1, 2, 3)} == {Status.MARKED}
+    window.close()
+    window.deleteLater()
+    program.close()
+    program.deleteLater()

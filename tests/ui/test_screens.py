@@ -37,7 +37,6 @@ from workbench.services.case_row import TO_HANDLE, CaseFilter
 from workbench.services.ledger_table import Kind
 from workbench.services.requests import FileInput
 from workbench.ui.entry_options import OrderDialog
-from workbench.ui.entry_panel import EntryPanel
 from workbench.ui.explanation_dialog import ExplanationDialog
 from workbench.ui.explanation_fields import LanguageFields, TextField
 from workbench.ui.explanation_list import ExplanationList
@@ -320,7 +319,8 @@ def test_pictures_of_typing_along(program: Program, scheme: str) -> None:
     wanted = ("F 1104", "F 1105", "F 1106", "F 1107")
     window.table.select_ids([row.id for row in window.session.index.rows if row.label in wanted])
     window.actions_by_name["type_along"].trigger()
-    panel = shown(EntryPanel)
+    panel = window.acts.typing.panel
+    assert panel is not None
     panel.resize(400, 720)
     picture(panel, f"{name}-start")
     for place in range(1, 6):

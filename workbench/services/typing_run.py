@@ -8,6 +8,7 @@ from typing import Any
 from workbench.diagnosis import Catalogue
 from workbench.domain.failure import Status
 from workbench.domain.finding import CauseKey
+from workbench.domain.voucher import Voucher
 from workbench.services.case_row import CaseRow
 from workbench.services.changes import Skipped
 from workbench.services.hand_entry import LEFT_OUT, refused_by_hand
@@ -52,7 +53,7 @@ class TypingRun:
     """Where a run stands. ``left`` are the vouchers still to type, the present one first, out of ``total``.
 
     ``place`` is the field in the present voucher, whose fields had the mark ``content``; ``skipped_rows`` were not
-    typed. ``seconds`` each voucher took, the latest last; ``numbers`` the last number given in each Fortnox series.
+    typed. ``seconds`` each voucher took, the latest last; ``numbers`` the last number given in each `book_of` Fortnox.
     """
 
     left: tuple[int, ...]
@@ -97,20 +98,25 @@ class TypingRun:
         """Go past the present voucher, which is left as it is."""
         return replace(self.afresh(), left=self.left[1:], spent=0)
 
-    def done(self, series: str, number: int) -> "TypingRun":
-        """Go past the present voucher, which is in Fortnox under this number now."""
+    def done(self, book: str, number: int) -> "TypingRun":
+        """Go past the present voucher, which is in Fortnox under this number of a book now."""
         seconds = (*self.seconds, self.spent)[-_PACE_KEPT:]
-        numbers = {**self.numbers, series: number}
+        numbers = {**self.numbers, book: number}
         return replace(self.passed(), typed=self.typed + 1, seconds=seconds, numbers=numbers)
 
-    def next_number(self, series: str) -> str:
-        """Return the number after the last given in a series; empty where none has been given."""
-        last = self.numbers.get(series)
+    def next_number(self, book: str) -> str:
+        """Return the number after the last given in a book; empty where none has been given."""
+        last = self.numbers.get(book)
         return "" if last is None else str(last + 1)
 
     def as_plain(self) -> dict[str, Any]:
         """Return it as plain JSON."""
         return asdict(self)
+
+
+def book_of(voucher: Voucher, series: str) -> str:
+    """Name what Fortnox numbers by itself: a series of a company, begun anew with the year."""
+    return f"{voucher.company}/{voucher.transaction_date.year}/{series}"
 
 
 def run_of(voucher_ids: Sequence[int]) -> TypingRun:

@@ -1,7 +1,7 @@
 """Typing along, step by step: which field is next, what is on the clipboard, what is left. Shows nothing itself."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 
@@ -16,7 +16,7 @@ from workbench.services.hand_entry import LEFT_OUT
 from workbench.services.moves import SKIP_REASONS
 from workbench.services.requests import MarkRequest
 from workbench.services.typing_order import Balance, TypingField, content_mark, typing_fields, typing_order
-from workbench.services.typing_run import TYPABLE, TypingRun
+from workbench.services.typing_run import TYPABLE, TypingRun, book_of
 from workbench.texts import N_
 from workbench.ui.session import Session
 
@@ -51,6 +51,7 @@ class EntryFlow(QObject):
         self._since = clock()
         self._copied = ""
         self._marking = False
+        self._deciding = False
         self._number = "", 0
         self._by_user = True
         self.run = run
@@ -93,7 +94,33 @@ class EntryFlow(QObject):
             balance = balance.with_row(row) if self.row_passed(place) else balance
         return balance
 
+    def next_number(self, series: str) -> str:
+        """Return the number that Fortnox is likely to give in a series; empty where that is not known."""
+        return self.run.next_number(self._book(series))
+
+    def taken_by(self, series: str, number: str) -> str:
+        """Return the voucher that is marked with this number already, in the same company and year; else nothing."""
+        if not self.detail:
+            return ""
+        label, voucher = f"{series} {int(number)}", self.detail.case.entered
+        year = str(voucher.transaction_date.year)
+        return next(
+            (
+                row.label
+                for row in self._session.index.rows
+                if row.fortnox == label and row.company == voucher.company and row.transaction_date[:4] == year
+            ),
+            "",
+        )
+
     # Steps
+
+    def begin(self, undecided: Sequence[int]) -> None:
+        """Begin, once those not decided yet are to be entered by hand."""
+        if self.run.left[0] not in undecided:
+            self.go_on()
+        if undecided:
+            self._decide(undecided)
 
     def go_on(self) -> None:
         """Begin, or go on after a pause."""
@@ -152,7 +179,7 @@ class EntryFlow(QObject):
         """Mark the present voucher as exported under what Fortnox called it; then the next one comes."""
         if self.phase is Phase.NUMBER and not self._marking:
             self._marking = self._by_user = True
-            self._number = series, int(number)
+            self._number = self._book(series), int(number)
             request = MarkRequest(
                 self._session.texts.t(TYPED), self._session.user_name, None, series, str(int(number)), typed=True
             )
@@ -166,6 +193,9 @@ class EntryFlow(QObject):
             self._go_to(0)
 
     # Inside
+
+    def _book(self, series: str) -> str:
+        return book_of(self.detail.case.entered, series) if self.detail else series
 
     def _open(self) -> None:
         """Read the present voucher; the clipboard gets its field when it is there."""
@@ -194,9 +224,16 @@ class EntryFlow(QObject):
         elif self._session.refusal(voucher_id):
             self._pass(LEFT_OUT)
         elif state.status is not Status.HAND:
-            self._session.make_hand([voucher_id])
+            self._decide([voucher_id])
         else:
             self._show(detail)
+
+    def _decide(self, voucher_ids: Sequence[int]) -> None:
+        """Let vouchers be entered by hand; the present one is read when that has come back."""
+        if not self._deciding:
+            self._deciding = self.run.left[0] in voucher_ids
+            self.phase = Phase.READING if self._deciding else self.phase
+            self._session.make_hand(voucher_ids)
 
     def _show(self, detail: CaseDetail) -> None:
         opening = self.phase is Phase.READING
@@ -255,8 +292,10 @@ class EntryFlow(QObject):
         self._session.keep_typing(self.run.as_plain())
 
     def _on_changed(self, changes: Changes) -> None:
-        if not self.run.left or changes.all_cases or self.run.left[0] not in changes.voucher_ids:
+        touched = {*changes.voucher_ids, *(each.voucher_id for each in changes.skipped)}
+        if not self.run.left or changes.all_cases or self.run.left[0] not in touched:
             return
+        self._deciding = False
         row = self._session.index.row(self.run.left[0])
         if self._marking and row and (row.status is Status.MARKED or Flag.AWAITING_APPROVAL in row.flags):
             self._keep()
@@ -278,7 +317,10 @@ class EntryFlow(QObject):
             self._session.read_detail(self.run.left[0], _Read(self, self.run.left[0]))
 
     def _on_failed(self) -> None:
-        if self._marking:
+        if self._deciding:
+            self._deciding = False
+            self.pause()
+        elif self._marking:
             self._marking = False
             self._read_again()
 

@@ -1,7 +1,7 @@
 """The end of a voucher that was typed along: under which number it stands in Fortnox now."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from workbench.services.typing_run import number_fault
 from workbench.texts import Texts
@@ -23,6 +23,7 @@ class EntryNumber(QWidget):
         super().__init__(parent)
         self._texts: Texts | None = None
         self._shown = -1
+        self._sure = "", ""
         self._flow: EntryFlow | None = None
         self._heading = PlainLabel(strong=True, size=1.35)
         self._what = PlainLabel()
@@ -39,14 +40,16 @@ class EntryNumber(QWidget):
         column.setSpacing(theme.GAP)
         column.addWidget(self._heading)
         column.addWidget(self._what)
-        form = QFormLayout()
-        for label, line in ((self._series_label, self.series), (self._number_label, self.number)):
+        form = QGridLayout()
+        pairs = ((self._series_label, self.series), (self._number_label, self.number))
+        for place, (label, line) in enumerate(pairs):
             line.setFont(theme.scaled(self.font(), 1.6, strong=True))
             line.textEdited.connect(self._on_edited)
             line.returnPressed.connect(self._give)
             label.setBuddy(line)
-            form.addRow(label, line)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+            form.addWidget(label, place, 0)
+            form.addWidget(line, place, 1)
+        form.setColumnStretch(1, 1)
         column.addLayout(form)
         for widget in (self._fault, self._by, self.mark, self._back, self._skip):
             column.addWidget(widget)
@@ -60,7 +63,7 @@ class EntryNumber(QWidget):
         """Put the words into a language; what has been filled in stays."""
         self._texts = texts
         t = texts.t
-        self._heading.show_text(t("What did Fortnox call it?"))
+        self._heading.show_text(t("Which number did Fortnox give it?"))
         self._what.show_text(t("Save the voucher in Fortnox, and fill in the number it got."))
         self._series_label.setText(t("&Series"))
         self._number_label.setText(t("&Number"))
@@ -76,7 +79,7 @@ class EntryNumber(QWidget):
         self._flow = flow
         self._by.show_text(texts.t("Marked by {name}", name=by))
         if flow.detail and self._shown != flow.detail.case.id:
-            self._shown = flow.detail.case.id
+            self._shown, self._sure = flow.detail.case.id, ("", "")
             self._fault.tell("")
             self.series.setText(flow.detail.case.entered.series)
             self._suggest()
@@ -86,7 +89,7 @@ class EntryNumber(QWidget):
 
     def _suggest(self) -> None:
         if self._flow:
-            self.number.setText(self._flow.run.next_number(self.series.text().strip()))
+            self.number.setText(self._flow.next_number(self.series.text().strip()))
 
     def _on_edited(self) -> None:
         self._fault.tell("")
@@ -96,5 +99,11 @@ class EntryNumber(QWidget):
         if number_fault(series, number) and self._texts:
             self._fault.tell(self._texts.t("Fill in the series and the number, like A and 123."))
             (self.number if series else self.series).setFocus()
+            return
+        taken = self._flow.taken_by(series, number) if self._flow else ""
+        if taken and self._texts and self._sure != (series, number):
+            self._sure = series, number
+            words = self._texts.t("{voucher} has that number already. Press again if it is right.", voucher=taken)
+            self._fault.tell(words)
             return
         self.given.emit(series, number)

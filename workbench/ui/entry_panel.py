@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -70,9 +69,10 @@ class EntryPanel(QWidget):
         self._progress = PlainLabel(accent=Accent.QUIET)
         self._warning = PlainLabel(accent=Accent.ATTENTION)
         self._told = PlainLabel(accent=Accent.MARKED)
-        self._more = QToolButton()
+        self._unchecked = PlainLabel(accent=Accent.QUIET)
+        self._more = QPushButton()
         self._more.setMenu(self.options.menu)
-        self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._pages = QStackedWidget()
         self._rest = PlainLabel(size=1.1)
         self._go_on = QPushButton()
@@ -85,7 +85,7 @@ class EntryPanel(QWidget):
         top.addWidget(self._progress, 1)
         top.addWidget(self._more, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(top)
-        for label in (self._head, self._told, self._warning):
+        for label in (self._head, self._told, self._warning, self._unchecked):
             column.addWidget(label)
         column.addWidget(self._pages)
         column.addWidget(self.rows, 1)
@@ -181,15 +181,14 @@ class EntryPanel(QWidget):
         self._progress.show_text(self._progress_words())
         case = flow.detail.case if flow.detail else None
         label = on_one_line(case_label(case), 40) if case else ""
-        head = " · ".join(part for part in (label, on_one_line(case.entered.text, 120) if case else "") if part)
+        parts = (label, self._company_words(), on_one_line(case.entered.text, 120) if case else "")
+        head = " · ".join(part for part in parts if part)
         self._head.show_text(head)
         self._head.setVisible(bool(head))
         told = [texts.t(sentence, voucher=name, reason=texts.t(why)) for sentence, name, why in flow.told[-3:]]
         self._told.show_text("\n".join([*([self._left_out] if self._left_out else []), *told]))
         self._told.setVisible(bool(told or self._left_out))
-        warning = self._warning_words() if typing and flow.detail else ""
-        self._warning.show_text(warning)
-        self._warning.setVisible(bool(warning))
+        self._show_replay(flow.detail.replay if typing and flow.detail else Replay())
         self.rows.setVisible(typing)
         self.rows.show_step(flow, texts)
         if flow.phase is Phase.NUMBER:
@@ -239,15 +238,22 @@ class EntryPanel(QWidget):
         about = texts.n("about {count} minute left", "about {count} minutes left", minutes)
         return f"{words} · {about}"
 
-    def _warning_words(self) -> str:
-        detail, texts = self.flow.detail, self._session.texts
-        replay = detail.replay if detail else Replay()
+    def _show_replay(self, replay: Replay) -> None:
+        """Say what will stop the voucher, and that not everything could be checked."""
+        texts = self._session.texts
         titles = list(dict.fromkeys(self._session.title(each.key) for each in replay.blockers))
         shown = "; ".join(titles[:_BLOCKERS_SHOWN]) + ("; …" if titles[_BLOCKERS_SHOWN:] else "")
-        lines = [texts.t("⚠ It will stop on: {causes}", causes=shown)] if titles else []
-        if replay.not_checked:
-            lines.append(texts.t("Not everything could be checked beforehand."))
-        return "\n".join(lines)
+        unchecked = texts.t("Not everything could be checked beforehand.") if replay.not_checked else ""
+        self._warning.show_text(texts.t("⚠ It will stop on: {causes}", causes=shown) if titles else "")
+        self._warning.setVisible(bool(titles))
+        self._unchecked.show_text(unchecked)
+        self._unchecked.setVisible(bool(unchecked))
+
+    def _company_words(self) -> str:
+        """Say whose the voucher is, where the run is of several companies."""
+        index = self._session.index
+        rows = [row for each in self.flow.run.left if (row := index.row(each))]
+        return on_one_line(rows[0].company, 40) if len({row.company for row in rows}) > 1 else ""
 
     def _show_keys(self) -> None:
         t = self._session.texts.t

@@ -1,7 +1,15 @@
 """The rows of the voucher that is being typed: ticked off as they pass, with the balance so far."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QSizePolicy,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from workbench.domain.money import format_ore
 from workbench.domain.voucher import VoucherRow
@@ -29,6 +37,8 @@ class EntryRows(QWidget):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.table.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # It takes the room that is left, and asks for none: nothing above it may be squeezed.
+        self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.table.setMinimumHeight(self.fontMetrics().lineSpacing() * 4)
         self._balance = PlainLabel(strong=True)
         column = QVBoxLayout(self)

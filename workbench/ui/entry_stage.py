@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.domain.money import format_ore
+from workbench.services.plain_text import shortened
 from workbench.services.typing_order import TypingField
 from workbench.texts import Texts
 from workbench.ui import theme
@@ -14,6 +15,9 @@ from workbench.ui.theme import Accent
 
 _BIG = ((14, 2.6), (28, 1.8), (60, 1.35), (10_000, 1.1))
 """How large a value is written: up to so many characters, so many times the system's size."""
+
+_FOLLOWING = 42
+"""Signs of a following field: one line of a narrow panel, so that nothing below it moves about."""
 
 _KEYS = {
     Qt.Key.Key_Space: "next",
@@ -59,15 +63,20 @@ class EntryStage(QWidget):
         for each in (self._label, self._value, self._hint):
             each.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
             column.addWidget(each)
+        column.addSpacing(theme.GAP)
         column.addStretch(1)
         self._following.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
         column.addWidget(self._following)
-        self.setMinimumHeight(self.fontMetrics().lineSpacing() * 9)
+        self.setMinimumHeight(self.fontMetrics().lineSpacing() * 10)
 
     def show_step(self, flow: EntryFlow, texts: Texts) -> None:
         """Show the present field and what follows."""
         field = flow.field
         if field is None:
+            for label in (self._label, self._hint, self._following):
+                label.show_text("")
+            self._value.show_value("…", faint=True)
+            self.setAccessibleName(texts.t("Reading the voucher"))
             return
         name = field_words(field, texts)
         self._label.show_text(name)
@@ -79,9 +88,10 @@ class EntryStage(QWidget):
         else:
             hint = texts.t("Not on the clipboard: C copies it")
         self._hint.show_text(hint)
-        rest = [f"{field_words(each, texts)}: {shown_value(each) or '–'}" for each in flow.following]
-        ends = [texts.t("then the number that Fortnox gives")] if len(rest) < 2 else []
-        self._following.show_text("\n".join([*rest, *ends]))
+        told = ((field_words(each, texts), shown_value(each) or "–") for each in flow.following)
+        rest = [shortened(f"{label}: {value}", _FOLLOWING) for label, value in told]
+        ends = [texts.t("the number that Fortnox gives")] if len(rest) < 2 else []
+        self._following.show_text("\n".join(f"› {words}" for words in (*rest, *ends)))
         self.setAccessibleName(f"{name}: {shown_value(field) or texts.t('leave empty')}")
         self.setAccessibleDescription(hint)
 

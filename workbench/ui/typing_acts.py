@@ -41,10 +41,9 @@ class TypingActs(QObject):
                     len(others),
                 )
             )
-        waiting = [row.id for row in rows if row.id in set(plan.voucher_ids) and row.status is not Status.HAND]
-        if waiting:
-            session.make_hand(waiting)
-        self._show(run_of(plan.voucher_ids), "\n".join(told))
+        may = set(plan.voucher_ids)
+        undecided = [row.id for row in rows if row.id in may and row.status is not Status.HAND]
+        self._show(run_of(plan.voucher_ids), "\n".join(told)).flow.begin(undecided)
 
     def go_on(self) -> None:
         """Go on with the run that was paused."""
@@ -56,19 +55,19 @@ class TypingActs(QObject):
         if run is None:
             self._session.failed.emit(NothingMatched())
             return
-        self._show(run, "")
+        self._show(run, "").flow.go_on()
 
     def close(self) -> None:
         """Pause what is under way and let the panel go."""
         if self.panel:
             self.panel.close()
 
-    def _show(self, run: TypingRun, told: str) -> None:
+    def _show(self, run: TypingRun, told: str) -> EntryPanel:
         self.panel = EntryPanel(self._session, run, told)
         self.panel.closed.connect(self._on_closed)
         self.panel.show()
         self.panel.activateWindow()
-        self.panel.flow.go_on()
+        return self.panel
 
     def _on_closed(self) -> None:
         # Kept until Qt has deleted it: it is in the middle of being closed.
