@@ -12,9 +12,10 @@ from workbench.domain.money import parse_amount
 from workbench.domain.voucher import Voucher, VoucherRow
 from workbench.services.typing_order import (
     ORDER,
+    Balance,
     FieldName,
     TypingOrder,
-    balances,
+    balance_of,
     clipboard_amount,
     content_mark,
     typing_fields,
@@ -127,12 +128,12 @@ def test_the_fields_together_give_the_voucher_back(voucher: Voucher) -> None:
 
 @given(vouchers)
 def test_the_balance_ends_at_the_vouchers_difference(voucher: Voucher) -> None:
-    after = balances(voucher.rows)
-    assert len(after) == len(voucher.rows)
-    if after:
-        assert after[-1].difference == voucher.difference
-        assert after[-1].debit == voucher.amount
-    assert all(later.debit >= earlier.debit for earlier, later in pairwise(after))
+    after = [balance_of(voucher.rows[:count]) for count in range(len(voucher.rows) + 1)]
+    assert after[0] == Balance()
+    assert after[-1].difference == voucher.difference
+    assert after[-1].debit == voucher.amount
+    steps = [later.difference - earlier.difference for earlier, later in pairwise(after)]
+    assert steps == [row.amount for row in voucher.rows]
 
 
 def test_another_value_is_another_content() -> None:

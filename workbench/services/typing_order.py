@@ -5,10 +5,9 @@ decimal comma and nothing between the thousands, a date as ``2024-01-31``, nothi
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import accumulate
 
 from workbench.domain.match_key import entered_text
 from workbench.domain.voucher import Voucher, VoucherRow
@@ -87,10 +86,6 @@ class Balance:
         """Debit less credit in öre."""
         return self.debit - self.credit
 
-    def with_row(self, row: VoucherRow) -> "Balance":
-        """Return the balance once a row is typed."""
-        return Balance(self.debit + row.debit, self.credit + row.credit)
-
 
 def typing_order(names: Sequence[object], empty_too: bool = False) -> TypingOrder:
     """Return the order that field names of the settings give; unknown ones are passed over, none means Fortnox's own.
@@ -117,9 +112,13 @@ def typing_fields(voucher: Voucher, order: TypingOrder, key: str = "") -> tuple[
     return tuple(field for field in fields if field.value or order.empty_too)
 
 
-def balances(rows: Sequence[VoucherRow]) -> list[Balance]:
-    """Return debit and credit after each row."""
-    return list(accumulate(rows, Balance.with_row, initial=Balance()))[1:]
+def balance_of(rows: Iterable[VoucherRow]) -> Balance:
+    """Return debit and credit of the rows typed so far."""
+    debit = credit = 0
+    for row in rows:
+        debit += row.debit
+        credit += row.credit
+    return Balance(debit, credit)
 
 
 def clipboard_amount(ore: int) -> str:

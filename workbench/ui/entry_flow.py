@@ -15,7 +15,7 @@ from workbench.services.changes import Changes
 from workbench.services.hand_entry import LEFT_OUT
 from workbench.services.moves import SKIP_REASONS
 from workbench.services.requests import MarkRequest
-from workbench.services.typing_order import Balance, TypingField, content_mark, typing_fields, typing_order
+from workbench.services.typing_order import Balance, TypingField, balance_of, content_mark, typing_fields, typing_order
 from workbench.services.typing_run import TYPABLE, TypingRun, book_of
 from workbench.texts import N_
 from workbench.ui.session import Session
@@ -83,16 +83,16 @@ class EntryFlow(QObject):
 
     def row_passed(self, row: int) -> bool:
         """Tell whether every field of a row has been passed, and not skipped."""
-        rest = self.fields[self.run.place :]
-        return row not in self.run.skipped_rows and not any(each.row is None or each.row <= row for each in rest)
+        field = self.field
+        if not self.fields or row in self.run.skipped_rows:
+            return False
+        return field is None or (field.row is not None and row < field.row)
 
     @property
     def balance(self) -> Balance:
         """Debit and credit of the rows typed so far."""
-        balance = Balance()
-        for place, row in enumerate(self.detail.case.entered.rows if self.detail else ()):
-            balance = balance.with_row(row) if self.row_passed(place) else balance
-        return balance
+        rows = self.detail.case.entered.rows if self.detail else ()
+        return balance_of(row for place, row in enumerate(rows) if self.row_passed(place))
 
     def next_number(self, series: str) -> str:
         """Return the number that Fortnox is likely to give in a series; empty where that is not known."""
