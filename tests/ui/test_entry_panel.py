@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.services.conftest import brp, failure
 from workbench.app import Program
+from workbench.domain.correction import Correction, RowCorrection
 from workbench.domain.failure import Status
 from workbench.domain.history import EventKind
 from workbench.domain.match_key import match_key
+from workbench.services.changes import Changed, Changes
 from workbench.services.requests import MarkRequest, TextInput
 from workbench.services.typing_order import FieldName
 from workbench.ui.entry_flow import Phase
@@ -274,6 +276,23 @@ def test_one_marked_by_someone_else_at_the_last_moment_is_not_marked_twice(windo
     assert EventKind.TYPED not in kinds
     assert panel.flow.run.left == (2,)
     assert "F 1 was passed over" in panel._told.text()
+
+
+def test_what_is_corrected_meanwhile_begins_again_as_it_is_to_be_entered(window: MainWindow) -> None:
+    panel = begin(window, 1)
+    for _ in range(4):
+        press(panel.stage, Qt.Key.Key_Space)
+    assert clipboard() == "125,00"
+    correction = Correction(rows={0: RowCorrection(account="4010")}, reason="replaced", by="bo")
+    with window.session.services.actions._store.writing() as writer:
+        writer.put_corrections({1: correction})
+    window.session.changed.emit(Changes("act", Changed.CASES, (1,)))
+    assert "F 1 has been changed meanwhile." in panel._told.text()
+    assert panel.flow.run.place == 0
+    assert clipboard() == "125,00"  # only a step of the user touches it
+    assert "Not on the clipboard" in panel.stage.accessibleDescription()
+    press(panel.stage, Qt.Key.Key_C)
+    assert through(panel)[3:5] == ["4010", "125,00"]
 
 
 def test_one_to_be_retried_is_refused_with_the_reason(window: MainWindow) -> None:
