@@ -29,6 +29,12 @@ class Settings:
     add_folder: str = ""
     tray_looked_at: str = ""
     guided: bool = False
+    typing_fields: list[str] = field(default_factory=list)
+    typing_key: bool = True
+    typing_empty_too: bool = False
+    typing_by_return: bool = False
+    typing_clears: bool = False
+    typing_run: dict[str, Any] = field(default_factory=dict)
     window: dict[str, str] = field(default_factory=dict)
 
 

@@ -38,6 +38,7 @@ from workbench.services.ledger_table import Kind
 from workbench.services.requests import FileInput
 from workbench.ui.correction_dialog import CorrectionDialog
 from workbench.ui.correction_fields import TargetBox
+from workbench.ui.entry_options import OrderDialog
 from workbench.ui.explanation_dialog import ExplanationDialog
 from workbench.ui.explanation_fields import LanguageFields, TextField
 from workbench.ui.explanation_list import ExplanationList
@@ -350,3 +351,40 @@ def test_a_small_window_still_works(program: Program, scheme: str) -> None:
 
 def shown(kind: type) -> QWidget:
     return next(each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible())
+
+
+def test_pictures_of_typing_along(program: Program, scheme: str) -> None:
+    window = program.window
+    name = f"{scheme}-{window.session.texts.language}-typing"
+    wanted = ("F 1104", "F 1105", "F 1106", "F 1107")
+    window.table.select_ids([row.id for row in window.session.index.rows if row.label in wanted])
+    window.actions_by_name["type_along"].trigger()
+    panel = window.acts.typing.panel
+    assert panel is not None
+    panel.resize(400, 720)
+    picture(panel, f"{name}-start")
+    for place in range(1, 6):
+        panel.flow.next()
+        picture(panel, f"{name}-{place}", 2.0 if place == 3 else 1.0)
+    panel.flow.skip_row()
+    panel.resize(380, 600)
+    picture(panel, f"{name}-small")
+    panel.resize(460, 760)
+    while panel.flow.field is not None:
+        panel.flow.next()
+    picture(panel, f"{name}-number")
+    panel.number.mark.click()
+    picture(panel, f"{name}-number-fault")
+    panel.number.number.setText("118")
+    panel.number.mark.click()
+    panel.flow.pause()
+    picture(panel, f"{name}-paused")
+    panel.options.order.trigger()
+    (asked,) = panel.findChildren(OrderDialog)
+    picture(asked, f"{name}-order")
+    asked.close()
+    panel.flow.go_on()
+    while panel.flow.run.left:
+        panel.flow.skip_voucher()
+    picture(panel, f"{name}-done")
+    panel.close()

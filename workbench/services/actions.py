@@ -68,7 +68,7 @@ class Actions:
             "fortnox_series": mark.fortnox_series,
             "fortnox_number": mark.fortnox_number,
         }
-        return self._move(voucher_ids, Status.MARKED, EventKind.MARKED, mark.by, data, mark)
+        return self._move(voucher_ids, Status.MARKED, EventKind.MARKED, mark.by, data, mark, request.typed)
 
     def unmark(self, voucher_ids: Sequence[int], reason: str, by: str) -> Changes:
         """Take back marks: each voucher goes where it stood before its mark. Raises `ReasonMissing`."""
@@ -90,6 +90,10 @@ class Actions:
     def make_retry(self, voucher_ids: Sequence[int], reason: str, by: str) -> Changes:
         """Decide that vouchers are to be exported again by their source. Raises `ReasonMissing`."""
         return self._move(voucher_ids, Status.RETRY, EventKind.MOVED, by, {"reason": _reason(reason)}, None)
+
+    def make_hand(self, voucher_ids: Sequence[int], reason: str, by: str) -> Changes:
+        """Decide that vouchers are to be entered by hand. Raises `ReasonMissing`."""
+        return self._move(voucher_ids, Status.HAND, EventKind.MOVED, by, {"reason": _reason(reason)}, None)
 
     def last_undoable(self) -> str:
         """Return the latest act that can still be undone, or an empty text."""
@@ -172,11 +176,15 @@ class Actions:
         by: str,
         data: dict[str, str],
         mark: Mark | None,
+        typed: bool = False,
     ) -> Changes:
         act = new_act()
         with self._store.writing() as writer:
             states = _all_states(writer, voucher_ids)
             moved, skipped = _split(states, voucher_ids, lambda _: target)
+            if typed:
+                record = Record(writer, self._clock.now(), by, act)
+                record.append([record.event(EventKind.TYPED, state.voucher_id, {}) for state in moved])
             self._write_moves(writer, moved, lambda _: target, (kind, by, act, data), mark)
         return _changes(act, moved, skipped)
 

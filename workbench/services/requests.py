@@ -11,13 +11,14 @@ from workbench.services.changes import Changes, Skipped
 
 @dataclass(frozen=True, slots=True)
 class MarkRequest:
-    """How vouchers are to be marked as exported; ``at`` None means now."""
+    """How vouchers are to be marked as exported; ``at`` None means now. ``typed``: they have just been typed in."""
 
     reason: str
     by: str
     at: datetime | None = None
     fortnox_series: str = ""
     fortnox_number: str = ""
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ class Available:
     undoable: bool = False
     card: bool = False
     sources: int = 0
+    waiting: int = 0
+    typing: bool = False
 
 
 def _always(available: Available) -> bool:
@@ -82,6 +84,14 @@ def _card_chosen(available: Available) -> bool:
 
 def _some_sources(available: Available) -> bool:
     return available.sources > 0
+
+
+def _some_waiting(available: Available) -> bool:
+    return available.waiting > 0
+
+
+def _typing_left(available: Available) -> bool:
+    return available.typing
 
 
 def _undoable(available: Available) -> bool:
@@ -229,6 +239,25 @@ COMMANDS: tuple[Command, ...] = (
         "",
         _some_selected,
         context=True,
+    ),
+    Command(
+        "type_along",
+        VOUCHER,
+        N_("Type along…"),
+        N_("Type the selected vouchers into Fortnox, one field at a time from the clipboard"),
+        "Ctrl+T",
+        "",
+        _some_waiting,
+        context=True,
+    ),
+    Command(
+        "go_on_typing",
+        VOUCHER,
+        N_("Go on typing"),
+        N_("Go on with the vouchers that were being typed along"),
+        "Ctrl+Shift+T",
+        "",
+        _typing_left,
     ),
     Command(
         "unmark",

@@ -138,6 +138,7 @@ class MainWindow(QMainWindow):
         session.failed.connect(self._on_failed)
         session.noticed.connect(self.messages.show_notice)
         session.language_changed.connect(self.retranslate)
+        session.typing_kept.connect(self._show_selection)
         self.acts.poller.wanted.connect(self.messages.show_error)
         self.acts.poller.counted.connect(self._on_sources)
         self.causes.filter_chosen.connect(self._on_filter_chosen)
@@ -284,6 +285,8 @@ class MainWindow(QMainWindow):
             undoable=bool(self.session.undoable),
             card=isinstance(self._base.cause, CauseKey | frozenset),
             sources=self._sources,
+            waiting=counts[Status.UNREPORTED] + counts[Status.OPEN] + counts[Status.RETRY] + counts[Status.HAND],
+            typing=bool(self.session.settings.typing_run),
         )
 
     def _rows(self, voucher_ids: Sequence[int]) -> list[CaseRow]:
@@ -335,6 +338,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember how the window stood."""
+        self.acts.typing.close()
         state = self.session.settings.window
         state["geometry"] = bytes(self.saveGeometry().toBase64().data()).decode()
         state["across"] = bytes(self.across.saveState().toBase64().data()).decode()

@@ -53,6 +53,7 @@ class Session(QObject):
     ledger_wanted = Signal(object)
     alike_found = Signal(object)
     sources_wanted = Signal()
+    typing_kept = Signal()
 
     def __init__(
         self,
@@ -212,6 +213,22 @@ class Session(QObject):
         job = Held(Call(function, export, self.user_name, with_progress=True), done)
         read = ActAndRead(job, self.services)
         self._start(read, Then(self._acted, job.hand_over), self.texts.t("Verifying against the ledger"), Lane.COMMAND)
+
+    def make_hand(self, voucher_ids: Sequence[int]) -> None:
+        """Decide that vouchers are to be entered by hand, as their typing begins."""
+        reason = self.texts.t("Typed along")
+        self.act(Call(self.services.actions.make_hand, tuple(voucher_ids), reason, self.user_name))
+
+    def mark_typed(self, voucher_id: int, request: MarkRequest) -> None:
+        """Mark a voucher that has just been typed in."""
+        self.act(Call(self.services.actions.mark, (voucher_id,), request))
+
+    def keep_typing(self, run: dict[str, Any]) -> None:
+        """Keep where typing along stands in the settings; an empty one says that nothing is left to type."""
+        before, self.settings.typing_run = self.settings.typing_run, run
+        self.save_settings()
+        if bool(before) != bool(run):
+            self.typing_kept.emit()
 
     def put_right(self, plan: PutRightPlan, rows: Sequence[CaseRow], words: str) -> None:
         """Say that causes are put right: what that releases is to be exported again."""

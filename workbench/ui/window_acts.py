@@ -35,6 +35,7 @@ from workbench.ui.reason_dialog import ReasonDialog
 from workbench.ui.session import Session
 from workbench.ui.sie_acts import SieActs
 from workbench.ui.source_acts import SourceActs
+from workbench.ui.typing_acts import TypingActs
 from workbench.ui.verification_acts import VerificationActs
 from workbench.ui.voucher_window import VoucherWindow
 
@@ -68,6 +69,7 @@ class WindowActs(QObject):
         self.poller = Poller(session, self)
         self.sources = SourceActs(session, self.poller, window)
         self._verifications = VerificationActs(session, window, self.open_voucher, self._mark_found)
+        self.typing = TypingActs(session, self)
 
     # Bringing in
 
@@ -217,6 +219,14 @@ class WindowActs(QObject):
     def do_verify(self) -> None:
         """Choose an export of the ledger to verify against."""
         self._verifications.choose()
+
+    def do_type_along(self) -> None:
+        """Type the selected vouchers along."""
+        self.typing.begin(self._table.selected_ids())
+
+    def do_go_on_typing(self) -> None:
+        """Go on typing along."""
+        self.typing.go_on()
 
     def do_unmark(self) -> None:
         """Ask why the marks are to be taken back."""

@@ -1,0 +1,162 @@
+"""A run of typing along: which vouchers are left, where in the voucher, how fast it goes. Kept in the settings."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from statistics import median
+from typing import Any
+
+from workbench.diagnosis import Catalogue
+from workbench.domain.failure import Status
+from workbench.domain.finding import CauseKey
+from workbench.domain.voucher import Voucher
+from workbench.services.case_row import CaseRow
+from workbench.services.changes import Skipped
+from workbench.services.hand_entry import LEFT_OUT, refused_by_hand
+from workbench.services.moves import SKIP_REASONS
+
+TYPABLE = (Status.UNREPORTED, Status.OPEN, Status.HAND)
+"""Where a voucher may be typed from; one that is to be retried in its source would come twice."""
+
+_LEAST_DONE = 2
+_PACE_KEPT = 50
+_LONGEST_NUMBER = 15
+
+
+@dataclass(frozen=True, slots=True)
+class TypingPlan:
+    """Which vouchers would be typed, and which are left out and why; ``cause`` is what forbids one, if any does."""
+
+    voucher_ids: tuple[int, ...]
+    skipped: tuple[Skipped, ...]
+    cause: CauseKey | None = None
+
+
+def plan_typing(rows: Sequence[CaseRow], catalogue: Catalogue) -> TypingPlan:
+    """Tell what typing along would take and what it would leave out."""
+    may: list[int] = []
+    skipped: list[Skipped] = []
+    forbidding: CauseKey | None = None
+    for row in rows:
+        cause = refused_by_hand(row, catalogue)
+        forbidding = forbidding or cause
+        if row.status not in TYPABLE:
+            skipped.append(Skipped(row.id, SKIP_REASONS[row.status]))
+        elif cause:
+            skipped.append(Skipped(row.id, LEFT_OUT))
+        else:
+            may.append(row.id)
+    return TypingPlan(tuple(may), tuple(skipped), forbidding)
+
+
+@dataclass(frozen=True, slots=True)
+class TypingRun:
+    """Where a run stands. ``left`` are the vouchers still to type, the present one first, out of ``total``.
+
+    ``place`` is the field in the present voucher, whose fields had the mark ``content``; ``skipped_rows`` were not
+    typed. ``seconds`` each voucher took, the latest last; ``numbers`` the last number given in each `book_of` Fortnox.
+    """
+
+    left: tuple[int, ...]
+    total: int
+    typed: int = 0
+    place: int = 0
+    content: str = ""
+    skipped_rows: tuple[int, ...] = ()
+    seconds: tuple[int, ...] = ()
+    spent: int = 0
+    numbers: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def ordinal(self) -> int:
+        """The how-manieth voucher the present one is."""
+        return self.total - len(self.left) + 1
+
+    @property
+    def minutes_left(self) -> int | None:
+        """About how many minutes the rest takes at the pace so far; None before two vouchers are done."""
+        if len(self.seconds) < _LEAST_DONE:
+            return None
+        return max(1, round(median(self.seconds) * len(self.left) / 60))
+
+    def at(self, place: int, content: str) -> "TypingRun":
+        """Stand at a field of the present voucher."""
+        return replace(self, place=place, content=content)
+
+    def with_row_skipped(self, row: int) -> "TypingRun":
+        """Leave a row untyped."""
+        return replace(self, skipped_rows=tuple(sorted({*self.skipped_rows, row})))
+
+    def with_row_taken(self, row: int) -> "TypingRun":
+        """Take a row back among those that are typed."""
+        return replace(self, skipped_rows=tuple(each for each in self.skipped_rows if each != row))
+
+    def afresh(self) -> "TypingRun":
+        """Stand at the beginning of the present voucher."""
+        return replace(self, place=0, content="", skipped_rows=())
+
+    def passed(self) -> "TypingRun":
+        """Go past the present voucher, which is left as it is."""
+        return replace(self.afresh(), left=self.left[1:], spent=0)
+
+    def done(self, book: str, number: int) -> "TypingRun":
+        """Go past the present voucher, which is in Fortnox under this number of a book now."""
+        seconds = (*self.seconds, self.spent)[-_PACE_KEPT:]
+        numbers = {**self.numbers, book: number}
+        return replace(self.passed(), typed=self.typed + 1, seconds=seconds, numbers=numbers)
+
+    def next_number(self, book: str) -> str:
+        """Return the number after the last given in a book; empty where none has been given."""
+        last = self.numbers.get(book)
+        return "" if last is None else str(last + 1)
+
+    def as_plain(self) -> dict[str, Any]:
+        """Return it as plain JSON."""
+        return asdict(self)
+
+
+def book_of(voucher: Voucher, series: str) -> str:
+    """Name what Fortnox numbers by itself: a series of a company, begun anew with the year."""
+    return f"{voucher.company}/{voucher.transaction_date.year}/{series}"
+
+
+def run_of(voucher_ids: Sequence[int]) -> TypingRun:
+    """Return a run at its beginning."""
+    left = tuple(dict.fromkeys(voucher_ids))
+    return TypingRun(left, len(left))
+
+
+def run_from_plain(plain: Mapping[str, Any]) -> TypingRun | None:
+    """Return the run that settings hold; None where there is none, or what is there makes no sense."""
+    left = _whole(plain.get("left"))
+    if not left:
+        return None
+    numbers = plain.get("numbers")
+    kept = numbers.items() if isinstance(numbers, dict) else ()
+    content = plain.get("content")
+    counts = _whole([plain.get(name, 0) for name in ("total", "typed", "place", "spent")])
+    total, typed, place, spent = counts if len(counts) == 4 else (0, 0, 0, 0)
+    return TypingRun(
+        left=left,
+        total=max(total, len(left)),
+        typed=typed,
+        place=place,
+        content=content if isinstance(content, str) else "",
+        skipped_rows=_whole(plain.get("skipped_rows")),
+        seconds=_whole(plain.get("seconds")),
+        spent=spent,
+        numbers={str(series): number for series, number in kept if _whole([number])},
+    )
+
+
+def number_fault(series: str, number: str) -> bool:
+    """Tell whether this is no voucher number of Fortnox: a series and a whole number."""
+    digits = number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER
+    return not (series and digits and int(number) > 0)
+
+
+def _whole(values: object) -> tuple[int, ...]:
+    """Return a list's whole numbers from 0; nothing at all where it holds anything else."""
+    if not isinstance(values, list | tuple):
+        return ()
+    fit = all(isinstance(each, int) and not isinstance(each, bool) and each >= 0 for each in values)
+    return tuple(values) if fit else ()
