@@ -10,92 +10,26 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 from workbench.texts import N_, Texts
+from workbench.ui.available import (
+    Available,
+    always,
+    card_chosen,
+    one_selected,
+    some_correctable,
+    some_corrected,
+    some_markable,
+    some_marked,
+    some_retriable,
+    some_selected,
+    some_shown,
+    some_sources,
+    some_unreported,
+    some_vouchers,
+    some_waiting,
+    typing_left,
+    undoable,
+)
 from workbench.ui.theme import icon
-
-
-@dataclass(frozen=True, slots=True)
-class Available:
-    """What a command's being possible depends on."""
-
-    selected: int = 0
-    markable: int = 0
-    marked: int = 0
-    unreported: int = 0
-    retriable: int = 0
-    correctable: int = 0
-    corrected: int = 0
-    shown: int = 0
-    vouchers: int = 0
-    undoable: bool = False
-    card: bool = False
-    sources: int = 0
-    waiting: int = 0
-    typing: bool = False
-
-
-def _always(available: Available) -> bool:
-    del available
-    return True
-
-
-def _some_selected(available: Available) -> bool:
-    return available.selected > 0
-
-
-def _one_selected(available: Available) -> bool:
-    return available.selected == 1
-
-
-def _some_vouchers(available: Available) -> bool:
-    return available.vouchers > 0
-
-
-def _some_shown(available: Available) -> bool:
-    return available.shown > 0
-
-
-def _some_markable(available: Available) -> bool:
-    return available.markable > 0
-
-
-def _some_marked(available: Available) -> bool:
-    return available.marked > 0
-
-
-def _some_unreported(available: Available) -> bool:
-    return available.unreported > 0
-
-
-def _some_retriable(available: Available) -> bool:
-    return available.retriable > 0
-
-
-def _some_correctable(available: Available) -> bool:
-    return available.correctable > 0 or (available.card and not available.selected)
-
-
-def _some_corrected(available: Available) -> bool:
-    return available.corrected > 0
-
-
-def _card_chosen(available: Available) -> bool:
-    return available.card
-
-
-def _some_sources(available: Available) -> bool:
-    return available.sources > 0
-
-
-def _some_waiting(available: Available) -> bool:
-    return available.waiting > 0
-
-
-def _typing_left(available: Available) -> bool:
-    return available.typing
-
-
-def _undoable(available: Available) -> bool:
-    return available.undoable
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +42,7 @@ class Command:
     tip: str
     shortcut: str = ""
     icon: str = ""
-    enabled: Callable[[Available], bool] = _always
+    enabled: Callable[[Available], bool] = always
     toolbar: bool = False
     context: bool = False
     separator: bool = False
@@ -144,7 +78,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("Look at every source that is not paused"),
         "Ctrl+Shift+R",
         "retry",
-        _some_sources,
+        some_sources,
     ),
     Command(
         "company",
@@ -153,7 +87,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("Name and dimensions of a company"),
         "",
         "company",
-        _some_vouchers,
+        some_vouchers,
         separator=True,
     ),
     Command(
@@ -184,7 +118,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("Open the voucher in a window of its own"),
         "Ctrl+Return",
         "open-window",
-        _some_selected,
+        some_selected,
         context=True,
     ),
     Command(
@@ -194,7 +128,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("Mark the selected vouchers as exported"),
         "Ctrl+M",
         "mark-exported",
-        _some_markable,
+        some_markable,
         toolbar=True,
         context=True,
         separator=True,
@@ -206,7 +140,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("Make the journal to type from"),
         "Ctrl+P",
         "report-pdf",
-        _some_selected,
+        some_selected,
         toolbar=True,
         context=True,
     ),
@@ -217,7 +151,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("Another account, cost centre, series, date or text than was sent; what was sent stays"),
         "Ctrl+E",
         "correct",
-        _some_correctable,
+        some_correctable,
         context=True,
     ),
     Command(
@@ -227,7 +161,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("Enter it as it was sent"),
         "",
         "",
-        _some_corrected,
+        some_corrected,
         context=True,
     ),
     Command(
@@ -237,7 +171,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("Make a SIE file to be imported in Fortnox instead of typing"),
         "Ctrl+I",
         "",
-        _some_selected,
+        some_selected,
         context=True,
     ),
     Command(
@@ -247,7 +181,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("Type the selected vouchers into Fortnox, one field at a time from the clipboard"),
         "Ctrl+T",
         "",
-        _some_waiting,
+        some_waiting,
         context=True,
     ),
     Command(
@@ -257,7 +191,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("Go on with the vouchers that were being typed along"),
         "Ctrl+Shift+T",
         "",
-        _typing_left,
+        typing_left,
     ),
     Command(
         "unmark",
@@ -266,7 +200,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("Put marked vouchers back where they stood"),
         "",
         "unmark",
-        _some_marked,
+        some_marked,
         context=True,
     ),
     Command(
@@ -276,7 +210,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("See in an export from Fortnox whether the vouchers were entered right, and once"),
         "Ctrl+Shift+V",
         "ok",
-        _some_vouchers,
+        some_vouchers,
     ),
     Command(
         "make_open",
@@ -285,7 +219,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("Handle vouchers that nothing has been reported about"),
         "",
         "open-case",
-        _some_unreported,
+        some_unreported,
         context=True,
         separator=True,
     ),
@@ -296,7 +230,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("The source system is to export them again"),
         "",
         "retry",
-        _some_retriable,
+        some_retriable,
         context=True,
     ),
     Command(
@@ -306,7 +240,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("Write what the failure of the selected voucher means, for wherever it comes again"),
         "",
         "",
-        _one_selected,
+        one_selected,
         context=True,
     ),
     Command(
@@ -316,10 +250,10 @@ COMMANDS: tuple[Command, ...] = (
         N_("Those released are to be exported again in their source; the others stay here"),
         "Ctrl+Shift+F",
         "ok",
-        _card_chosen,
+        card_chosen,
     ),
     Command(
-        "undo", VOUCHER, N_("&Undo"), N_("Undo the last act"), "Ctrl+Z", "undo", _undoable, toolbar=True, separator=True
+        "undo", VOUCHER, N_("&Undo"), N_("Undo the last act"), "Ctrl+Z", "undo", undoable, toolbar=True, separator=True
     ),
     Command(
         "select_all",
@@ -328,7 +262,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("Select every voucher in the list as it is shown"),
         "Ctrl+A",
         "",
-        _some_shown,
+        some_shown,
         separator=True,
     ),
     Command(
@@ -338,7 +272,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("Copy the selected rows for a spreadsheet"),
         "Ctrl+C",
         "copy",
-        _some_selected,
+        some_selected,
         context=True,
     ),
     Command("search", VIEW, N_("&Search"), N_("Search among the vouchers shown"), "Ctrl+F", "search"),

@@ -25,10 +25,11 @@ from workbench.services.case_index import TO_HANDLE, CaseFilter
 from workbench.services.case_row import CaseRow
 from workbench.services.changes import Changed, Changes
 from workbench.settings import APP_NAME
+from workbench.ui.available import Available
 from workbench.ui.card_view import open_card
 from workbench.ui.case_table import CaseTable
 from workbench.ui.cause_list import CauseList
-from workbench.ui.commands import COMMANDS, MENUS, Available, enable_actions, make_actions, word_actions
+from workbench.ui.commands import COMMANDS, MENUS, enable_actions, make_actions, word_actions
 from workbench.ui.detail_pane import DetailPane
 from workbench.ui.first_run import FirstRun
 from workbench.ui.first_run_acts import FirstRunActs

@@ -13,7 +13,6 @@ from typing import Any
 from PySide6.QtCore import QObject, QTemporaryDir, Signal
 
 from workbench.domain.company import Company
-from workbench.domain.errors import Cancelled
 from workbench.domain.finding import CauseKey, Explanation, Finding
 from workbench.domain.journal import JournalOrder
 from workbench.domain.ports import Progress, TrayItem
@@ -33,7 +32,8 @@ from workbench.services.sie_export import SieWritten
 from workbench.services.verification import Verified
 from workbench.settings import Settings, SettingsFile
 from workbench.texts import N_, NN_, Texts
-from workbench.ui.jobs import ActAndRead, Acted, Busy, Call, Give, Held, Notice, Then
+from workbench.ui.jobs import ActAndRead, Acted, Busy, Call, Give, Held, Then
+from workbench.ui.outcomes import Outcome, Tell
 from workbench.ui.tasks import Lane, Task, TaskRunner
 
 _REASONS_KEPT = 20
@@ -274,7 +274,7 @@ class Session(QObject):
         ``told`` is what to say of it afterwards, in singular and plural; ``without`` where it changed no voucher.
         """
         read = ActAndRead(job, self.services)
-        self._start(read, Then(self._acted, _Tell(self, told, without)), label, Lane.COMMAND)
+        self._start(read, Then(self._acted, Tell(self, told, without)), label, Lane.COMMAND)
 
     def write_journal(
         self,
@@ -335,7 +335,7 @@ class Session(QObject):
     # Inside
 
     def _start(self, job: Callable[[Progress], Any], done: Callable[[Any], None], label: str, lane: Lane) -> None:
-        outcome = _Outcome(self, done, label)
+        outcome = Outcome(self, done, label)
         task = Task(job, outcome.done, outcome.failed, outcome.progressed)
         outcome.task = task
         if label:
@@ -362,49 +362,3 @@ class Session(QObject):
             self.index = self.index.replaced(acted.rows)
         if acted.changes.kinds != Changed.NOTHING:
             self.changed.emit(acted.changes)
-
-
-class _Tell:
-    """Says in the message bar what an act did, with undo where it can be undone."""
-
-    def __init__(self, session: Session, told: tuple[str, str], without: str) -> None:
-        self._session = session
-        self._told = told
-        self._without = without
-
-    def __call__(self, acted: Acted) -> None:
-        """Tell it."""
-        count = len(acted.changes.voucher_ids)
-        if not (self._told[0] or self._without) or not (count or acted.changes.act):
-            return
-        texts = self._session.texts
-        by_count = self._told[0] and (count or not self._without)
-        words = texts.n(*self._told, count) if by_count else texts.t(self._without)
-        if acted.changes.skipped:
-            left = len(acted.changes.skipped)
-            words += " · " + texts.n("{count} left alone", "{count} left alone", left)
-        undo = acted.changes.act if acted.changes.act == acted.undoable else ""
-        self._session.noticed.emit(Notice(words, undo))
-
-
-class _Outcome:
-    """Takes a task's outcome on the GUI thread."""
-
-    def __init__(self, session: Session, done: Callable[[Any], None], label: str) -> None:
-        self._session = session
-        self._done = done
-        self._label = label
-        self.task: Task | None = None
-
-    def done(self, result: Any) -> None:
-        self._session.idle.emit(self.task)
-        self._done(result)
-
-    def failed(self, error: BaseException) -> None:
-        self._session.idle.emit(self.task)
-        if not isinstance(error, Cancelled):
-            self._session.failed.emit(error)
-
-    def progressed(self, task: Task, done: int, total: int) -> None:
-        if self._label:
-            self._session.busy.emit(Busy(self._label, task, done, total))

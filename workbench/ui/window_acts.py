@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, Qt, QUrl, Signal
+from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMainWindow, QWidget
 
@@ -37,12 +37,13 @@ from workbench.ui.sie_acts import SieActs
 from workbench.ui.source_acts import SourceActs
 from workbench.ui.typing_acts import TypingActs
 from workbench.ui.verification_acts import VerificationActs
+from workbench.ui.view_acts import ViewActs
 from workbench.ui.voucher_window import VoucherWindow
 
 _MOST_WINDOWS = 8
 
 
-class WindowActs(QObject):
+class WindowActs(ViewActs):
     """The commands' ``do_…`` methods; bulk acts take exactly the selected vouchers that are shown.
 
     ``brought_in`` carries an `IntakeResult`.
@@ -54,12 +55,8 @@ class WindowActs(QObject):
     def __init__(
         self, window: QMainWindow, session: Session, table: CaseTable, search: QLineEdit, panes: Sequence[QWidget]
     ) -> None:
-        super().__init__(window)
+        super().__init__(window, session, table, search, panes)
         self._window = window
-        self._session = session
-        self._table = table
-        self._search = search
-        self._panes = panes
         self._asked: tuple[int, ...] = ()
         self._putting_right: tuple[OpenCard, PutRightPlan] | None = None
         self._explanations = ExplanationActs(session, window)
@@ -302,46 +299,11 @@ class WindowActs(QObject):
         dialog.confirmed.connect(receive)
         dialog.open()
 
-    # View
-
-    def do_search(self) -> None:
-        """Go to the search field."""
-        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._search.selectAll()
-
-    def do_columns(self) -> None:
-        """Choose columns."""
-        self._table.column_menu().popup(self._table.mapToGlobal(self._table.rect().topLeft()))
-
-    def do_next_pane(self) -> None:
-        """Go to the next pane."""
-        self._go_to_pane(1)
-
-    def do_previous_pane(self) -> None:
-        """Go to the pane before."""
-        self._go_to_pane(-1)
+    # File and help
 
     def do_reload(self) -> None:
         """Read the office's explanations and the list again."""
         self._explanations.reload()
-
-    def do_swedish(self) -> None:
-        """Show everything in Swedish."""
-        self._session.use_language("sv")
-
-    def do_english(self) -> None:
-        """Show everything in English."""
-        self._session.use_language("en")
-
-    def _go_to_pane(self, step: int) -> None:
-        panes = [pane for pane in self._panes if pane.isVisible()]
-        focus = QApplication.focusWidget()
-        here = next(
-            (place for place, pane in enumerate(panes) if (focus and pane.isAncestorOf(focus)) or pane is focus), 0
-        )
-        panes[(here + step) % len(panes)].setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    # File and help
 
     def do_company(self) -> None:
         """Ask how a company is to be set."""
