@@ -20,7 +20,7 @@ from workbench.ui import theme
 from workbench.ui.ledger_model import KIND_WORDS, NAME, Index, LedgerModel
 from workbench.ui.theme import Accent
 
-_MEASURED_ROWS = 200
+_MEASURED_ROWS = 40
 _EDIT_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_F2)
 _NO_MODIFIER = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
