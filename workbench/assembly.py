@@ -10,6 +10,7 @@ from workbench.diagnosis.current import CurrentDiagnosis
 from workbench.domain.journal import Journal
 from workbench.domain.ports import Progress
 from workbench.services.actions import Actions
+from workbench.services.approval import Approval
 from workbench.services.cases import Cases
 from workbench.services.column_mappings import ColumnMappings
 from workbench.services.facts import Facts
@@ -20,6 +21,8 @@ from workbench.services.ledgers import Ledgers
 from workbench.services.outbox import Outbox
 from workbench.services.own_explanations import OwnExplanations
 from workbench.services.polling import Polling
+from workbench.services.register import Register
+from workbench.services.route import Routes
 from workbench.services.services import Services, WrittenFile
 from workbench.services.tray import Tray
 from workbench.services.twins import Twins
@@ -55,11 +58,12 @@ def assemble(data_folder: Path) -> Services:
     intake = Intake(store, Sources(diagnosis.failures), clock)
     secrets = KeyringSecrets(data_folder)
     outbox = Outbox(store.inlets, {kind.name: kind for kind in LIVE}, secrets, clock)
+    cases, actions = Cases(store, diagnosis, ledgers), Actions(store, clock)
     return Services(
         diagnosis=diagnosis,
         explanations=OwnExplanations(own, shipped, diagnosis, store),
-        cases=Cases(store, diagnosis, ledgers),
-        actions=Actions(store, clock),
+        cases=cases,
+        actions=actions,
         ledgers=ledgers,
         facts=Facts(store, clock),
         intake=intake,
@@ -68,6 +72,9 @@ def assemble(data_folder: Path) -> Services:
         polling=Polling(store.inlets, secrets, LIVE, intake, clock, outbox),
         tray=Tray(store, intake, clock),
         twins=Twins(store, clock),
+        register=Register(store, clock),
+        routes=Routes(store, cases, diagnosis, actions),
+        approval=Approval(store, clock),
         journal=JournalMaker(store, diagnosis, diagnosis, clock, PROGRAM),
         journal_writer=write_journal,
         data_folder=data_folder,

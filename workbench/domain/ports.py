@@ -15,6 +15,7 @@ from workbench.domain.history import Event, EventKind, NewEvent
 from workbench.domain.joining_ports import JoinStore, JoinWriter
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.origin import Origin, Receipt
+from workbench.domain.report import NewReport, Report
 from workbench.domain.voucher import Voucher
 
 if TYPE_CHECKING:
@@ -219,6 +220,10 @@ class Writer(JoinWriter, Protocol):
         """Write corrections over the earlier ones, None taking one away."""
         ...
 
+    def add_report(self, report: NewReport, voucher_ids: Sequence[int]) -> int:
+        """Write a report in the register with its vouchers; return its number, one more than the last."""
+        ...
+
     def put_states(self, states: Sequence[State]) -> None:
         """Write states over the earlier ones."""
         ...
@@ -298,6 +303,18 @@ class Store(JoinStore, Protocol):
 
     def receipts(self, voucher_id: int) -> list[Receipt]:
         """Return the files that belong to a voucher, by name."""
+        ...
+
+    def reports(self, number: int | None = None) -> list[Report]:
+        """Return the register of reports, or one of it; the latest first."""
+        ...
+
+    def report_vouchers(self, number: int) -> list[int]:
+        """Return which vouchers a report is of, by id."""
+        ...
+
+    def reports_of(self, voucher_ids: Sequence[int]) -> dict[int, list[int]]:
+        """Return the numbers of the reports that vouchers are in, by voucher, rising; those in none are left out."""
         ...
 
     def column_mappings(self) -> dict[str, ColumnMapping]:

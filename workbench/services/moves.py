@@ -1,12 +1,16 @@
 """What a move does to a voucher's state, and what the history needs to tell it and take it back."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from workbench.domain.errors import N_
 from workbench.domain.failure import Flag, Mark, Mover, State, Status, may_move
-from workbench.domain.history import Event, EventKind
+from workbench.domain.history import Event, EventKind, NewEvent
+from workbench.domain.ports import Writer
+
+_NO_WAY_YET = (Status.UNREPORTED, Status.OPEN)
 
 SKIP_REASONS: dict[Status, str] = {
     Status.UNREPORTED: N_("no failure reported"),
@@ -78,5 +82,19 @@ def state_before(event: Event, now: State) -> State:
     if mark is None and Flag.FAILED_AGAIN in now.flags:
         status, flags = Status.OPEN, flags & ~Flag.FAILED_AGAIN
     if mark is None:
-        flags &= ~Flag.MARK_REFUSED
+        flags &= ~(Flag.MARK_REFUSED | Flag.AWAITING_APPROVAL)
     return State(now.voucher_id, status, flags, mark)
+
+
+def to_hand(writer: Writer, voucher_ids: Sequence[int], at: datetime, by: str, act: str) -> list[State]:
+    """Put vouchers that no way has been chosen for among those to be entered by hand; return those moved, as they were.
+
+    One that is to be retried in its source stays: changing that way is an act of its own, with a reason.
+    """
+    states = writer.states(voucher_ids)
+    moved = [state for state in states.values() if state.status in _NO_WAY_YET]
+    writer.put_states([replace(state, status=Status.HAND) for state in moved])
+    writer.append(
+        [NewEvent(EventKind.MOVED, at, by, act, each.voucher_id, move_data(each, Status.HAND)) for each in moved]
+    )
+    return moved

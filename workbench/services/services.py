@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -10,7 +11,9 @@ from workbench.diagnosis.current import CurrentDiagnosis
 from workbench.domain.errors import NotByHand
 from workbench.domain.journal import Journal, JournalOrder
 from workbench.domain.ports import Progress
+from workbench.domain.report import ReportKind
 from workbench.services.actions import Actions
+from workbench.services.approval import Approval
 from workbench.services.cases import Cases
 from workbench.services.changes import Changed, Changes, Skipped
 from workbench.services.column_mappings import ColumnMappings
@@ -22,7 +25,9 @@ from workbench.services.journal import JournalMaker
 from workbench.services.ledgers import Ledgers
 from workbench.services.own_explanations import OwnExplanations
 from workbench.services.polling import Polling
+from workbench.services.register import Register
 from workbench.services.requests import MarkRequest
+from workbench.services.route import Routes
 from workbench.services.tray import Tray
 from workbench.services.twins import Twins
 from workbench.texts import Texts
@@ -61,6 +66,9 @@ class Services:
     tray: Tray
     twins: Twins
     columns: ColumnMappings
+    register: Register
+    routes: Routes
+    approval: Approval
     journal: JournalMaker
     journal_writer: JournalWriter
     data_folder: Path
@@ -100,15 +108,20 @@ class Services:
         journals = self.journal.make(voucher_ids, order, selection, by, texts.language, progress)
         for journal in journals:
             target = journal_path(path, journal, len(journals))
-            written = self.journal_writer(journal, target, texts, progress)
-            ids = [voucher.id for voucher in journal.vouchers]
+            write = partial(self._write, journal, texts, progress)
             if kept:
-                self.actions.record_report(ids, target.name, written.sha256, by)
+                ids = [voucher.id for voucher in journal.vouchers]
+                self.register.make(ReportKind.JOURNAL, target, write, ids, journal.company, by)
+            else:
+                write(target)
         plan = self.actions.plan_mark(voucher_ids) if mark else None
         if mark and plan and plan.voucher_ids:
             changes = self.actions.mark(plan.voucher_ids, mark)
             return replace(changes, skipped=changes.skipped + left_out)
-        return Changes("", Changed.HISTORY if kept else Changed.NOTHING, tuple(voucher_ids), left_out)
+        return Changes("", Changed.CASES | Changed.HISTORY if kept else Changed.NOTHING, tuple(voucher_ids), left_out)
+
+    def _write(self, journal: Journal, texts: Texts, progress: Progress, path: Path) -> None:
+        self.journal_writer(journal, path, texts, progress)
 
 
 def journal_path(path: Path, journal: Journal, count: int) -> Path:

@@ -42,6 +42,7 @@ SOURCE_NAMES = {
 _LONGEST_VALUE = 300
 _SENTENCES: dict[str, str] = {
     EventKind.DOCUMENT_RECEIVED: N_("{name} came in."),
+    f"{EventKind.DOCUMENT_RECEIVED} kept": N_("{name} was made, and a copy was kept."),
     EventKind.VOUCHER_RECEIVED: N_("The voucher came in."),
     EventKind.FAILURE_RECEIVED: N_("A failure message came in."),
     EventKind.FAILURE_JOINED: N_("A failure message was found to belong to this voucher."),
@@ -61,7 +62,7 @@ _SENTENCES: dict[str, str] = {
     EventKind.CORRECTED: N_("Corrected, to be entered otherwise than it was sent: {changes}."),
     EventKind.TYPED: N_("Typed into Fortnox."),
     EventKind.VERIFIED: N_("Compared with the ledger: {verdict}."),
-    EventKind.APPROVED: N_("Approved."),
+    EventKind.APPROVED: N_("Approved; marked by {marked_by}."),
     EventKind.RULE_KEPT: N_("A rule was kept for {company}: {rule}."),
     EventKind.RULE_DROPPED: N_("A rule of {company} was taken away: {rule}."),
     EventKind.FAILURE_PARTED: N_("A failure message was found not to belong to this voucher."),
@@ -135,6 +136,10 @@ def _details(event: Event, values: _Values, texts: Texts) -> Iterator[str]:
         yield texts.t("In Fortnox: {voucher}.", voucher=label)
     if day := _other_day(event, values):
         yield texts.t("Done {day}.", day=day)
+    if values.get("approval"):
+        yield texts.t("It awaits approval by someone else.")
+    if event.kind == EventKind.REPORTED and (number := values.get("number")):
+        yield texts.t("Report {number}.", number=number)
     if digest := values.get("sha256"):
         yield f"(SHA-256 {digest[:12]}…)"
     if told := values.get("statements"):

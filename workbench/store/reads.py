@@ -210,6 +210,7 @@ def companies(connection: Connection) -> list[Company]:
             columns["org_number"],
             columns["name"],
             DimensionMap(columns["cost_center_dimension"], columns["project_dimension"]),
+            columns["approve_from"],
         )
         for columns in connection.execute(select(table)).mappings()
     }

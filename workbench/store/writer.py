@@ -21,12 +21,13 @@ from workbench.store.corrections import CorrectionWriter
 from workbench.store.history_chain import GENESIS, canonical, chained
 from workbench.store.joins import JoinWriter
 from workbench.store.origins import OriginWriter
+from workbench.store.reports import ReportWriter
 from workbench.store.twins import TwinWriter, main_id
 
 _AT_A_TIME = 500
 
 
-class SqlWriter(OriginWriter, ColumnWriter, CorrectionWriter, JoinWriter, TwinWriter):
+class SqlWriter(OriginWriter, ColumnWriter, CorrectionWriter, ReportWriter, JoinWriter, TwinWriter):
     """Writes to the store inside the transaction it was given; the `Writer` port."""
 
     def __init__(self, connection: Connection, program: str) -> None:
@@ -218,6 +219,7 @@ class SqlWriter(OriginWriter, ColumnWriter, CorrectionWriter, JoinWriter, TwinWr
             "name": rows.storable(company.name),
             "cost_center_dimension": company.dimensions.cost_center,
             "project_dimension": company.dimensions.project,
+            "approve_from": company.approve_from,
         }
         self._connection.execute(insert(table).values(values))
 

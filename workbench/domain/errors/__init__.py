@@ -48,11 +48,16 @@ WorkbenchError
     │   ├── CompanyMissing       whose it is was not said
     │   ├── NoSuchItem           nothing in the tray has that number
     │   ├── NotByHand            a document of a sub-ledger, or in Fortnox already
+    │   ├── SamePerson           who approves is who marked
+    │   ├── NotAwaiting          nothing there to approve
+    │   ├── NameMissing          who approves was not said
     │   ├── BadFact              something told of a ledger that cannot be meant
     │   ├── ExplanationWrong     what was written cannot be saved yet
     │   ├── ExplanationExists    one of that name is there already
     │   └── NoSuchExplanation
     ├── ReportError
+    │   ├── NoSuchReport
+    │   ├── ReportNotWhole       what was kept is no longer what was made
     │   └── FileNotWritable
     └── InletError               a way in: mailbox, watched folder, feed
         ├── Offline
@@ -86,13 +91,18 @@ from workbench.domain.errors.acting import (
     ExplanationWrong,
     FileNotWritable,
     MoveNotAllowed,
+    NameMissing,
     NoSuchExplanation,
     NoSuchItem,
+    NoSuchReport,
+    NotAwaiting,
     NotByHand,
     NotFound,
     NothingMatched,
     ReasonMissing,
     ReportError,
+    ReportNotWhole,
+    SamePerson,
 )
 from workbench.domain.errors.base import Cancelled, KnownError, WorkbenchError
 from workbench.domain.errors.inlets import (
@@ -191,6 +201,7 @@ __all__ = [
     "MappingWrong",
     "MarkRefused",
     "MoveNotAllowed",
+    "NameMissing",
     "NewerSie",
     "NoKeyring",
     "NoLedger",
@@ -198,7 +209,9 @@ __all__ = [
     "NoSuchFile",
     "NoSuchInlet",
     "NoSuchItem",
+    "NoSuchReport",
     "NoText",
+    "NotAwaiting",
     "NotByHand",
     "NotFound",
     "NotPermitted",
@@ -213,6 +226,8 @@ __all__ = [
     "PlaceMissing",
     "ReasonMissing",
     "ReportError",
+    "ReportNotWhole",
+    "SamePerson",
     "SecretMissing",
     "SentElsewhere",
     "Sentence",
