@@ -9,6 +9,8 @@ from workbench.diagnosis import Catalogue
 from workbench.diagnosis.current import CurrentDiagnosis
 from workbench.domain.journal import Journal
 from workbench.domain.ports import Progress
+from workbench.domain.processing_history import ProcessingHistory
+from workbench.domain.sheet import Book, Sheet
 from workbench.services.actions import Actions
 from workbench.services.approval import Approval
 from workbench.services.cases import Cases
@@ -18,9 +20,11 @@ from workbench.services.inlets import Inlets
 from workbench.services.intake import Intake
 from workbench.services.journal import JournalMaker
 from workbench.services.ledgers import Ledgers
+from workbench.services.lists import Lists
 from workbench.services.outbox import Outbox
 from workbench.services.own_explanations import OwnExplanations
 from workbench.services.polling import Polling
+from workbench.services.processing_history import ProcessingHistories, checked_words, span_words
 from workbench.services.register import Register
 from workbench.services.route import Routes
 from workbench.services.services import Services, WrittenFile
@@ -77,6 +81,9 @@ def assemble(data_folder: Path) -> Services:
         approval=Approval(store, clock),
         journal=JournalMaker(store, diagnosis, diagnosis, clock, PROGRAM),
         journal_writer=write_journal,
+        histories=ProcessingHistories(store, clock, PROGRAM),
+        lists=Lists(store, diagnosis, clock, PROGRAM),
+        reports=WrittenReports(),
         data_folder=data_folder,
         os_user=_os_user(),
         texts=_texts,
@@ -90,6 +97,29 @@ def write_journal(journal: Journal, path: Path, texts: Texts, progress: Progress
     from workbench.reports import journal_pdf
 
     return journal_pdf.write_journal(journal, path, texts, progress)
+
+
+class WrittenReports:
+    """What else is written as files; each writer is loaded only when one is asked for."""
+
+    def history(self, history: ProcessingHistory, path: Path, texts: Texts) -> None:
+        """Write a processing history as PDF."""
+        from workbench.reports import history_pdf
+
+        words = history_pdf.HistoryWords(span_words(history, texts), checked_words(history, texts))
+        history_pdf.write_history(history, words, path, texts)
+
+    def xlsx(self, book: Book, path: Path) -> None:
+        """Write a book as XLSX."""
+        from workbench.reports import spreadsheet
+
+        spreadsheet.write_xlsx(book, path)
+
+    def csv(self, sheet: Sheet, path: Path) -> None:
+        """Write a sheet as CSV."""
+        from workbench.reports import spreadsheet
+
+        spreadsheet.write_csv(sheet, path)
 
 
 def _texts(language: str) -> Texts:

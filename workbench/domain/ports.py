@@ -305,6 +305,10 @@ class Store(JoinStore, Protocol):
         """Return the files that belong to a voucher, by name."""
         ...
 
+    def voucher_names(self) -> dict[int, tuple[str, str]]:
+        """Return company and label (``F 1123``, without a number ``#12``) of every voucher there is, by id."""
+        ...
+
     def reports(self, number: int | None = None) -> list[Report]:
         """Return the register of reports, or one of it; the latest first."""
         ...

@@ -1,6 +1,7 @@
 """Pages: the head on each, bands put below each other, and the outline, for a report of bands."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from workbench.reports.journal_grid import BOTTOM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, TOP, WIDTH, Band
 from workbench.reports.pdf_file import PdfFile, text_string
@@ -197,3 +198,9 @@ def _info(metadata: Metadata) -> bytes:
         b"ModDate": metadata.made,
     }
     return b"<<" + b"".join(b"/%b%b" % (key, text_string(spelled_out(text))) for key, text in told.items()) + b">>"
+
+
+def pdf_date(moment: datetime) -> str:
+    """Write a time as PDF does."""
+    zone = moment.strftime("%z")
+    return f"D:{moment:%Y%m%d%H%M%S}" + (f"{zone[:3]}'{zone[3:5]}'" if zone else "")

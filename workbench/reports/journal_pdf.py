@@ -8,7 +8,6 @@ import os
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,7 +22,7 @@ from workbench.reports.journal_grid import (
     fit_columns,
 )
 from workbench.reports.journal_head import page_heads
-from workbench.reports.journal_pages import Metadata, Pages
+from workbench.reports.journal_pages import Metadata, Pages, pdf_date
 from workbench.reports.journal_summary import Section, SummaryMaker, period
 from workbench.reports.journal_words import Words
 from workbench.reports.pdf_file import PdfFile
@@ -173,15 +172,10 @@ class _JournalWriter:
             author=journal.made_by,
             subject=" · ".join(part for part in (journal.company, period(journal, texts), journal.selection) if part),
             program=journal.program,
-            made=_pdf_date(journal.made_at),
+            made=pdf_date(journal.made_at),
             language=texts.language,
         )
 
 
 def _height(bands: list[Band]) -> float:
     return sum(height for height, _ in bands)
-
-
-def _pdf_date(moment: datetime) -> str:
-    zone = moment.strftime("%z")
-    return f"D:{moment:%Y%m%d%H%M%S}" + (f"{zone[:3]}'{zone[3:5]}'" if zone else "")

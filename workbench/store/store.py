@@ -121,6 +121,11 @@ class SqlStore:
         with reading(self._engine, self.path) as connection:
             return origins.receipts(connection, voucher_id)
 
+    def voucher_names(self) -> dict[int, tuple[str, str]]:
+        """Return company and label (``F 1123``, without a number ``#12``) of every voucher there is, by id."""
+        with reading(self._engine, self.path) as connection:
+            return reads.voucher_names(connection)
+
     def reports(self, number: int | None = None) -> list[Report]:
         """Return the register of reports, or one of it; the latest first."""
         with reading(self._engine, self.path) as connection:
