@@ -66,9 +66,7 @@ class Lists:
         made = []
         for row in rows:
             if row.causes not in titles:
-                titles[row.causes] = "; ".join(
-                    self._title(key, texts) for key in row.causes
-                )
+                titles[row.causes] = "; ".join(self._title(key, texts) for key in row.causes)
             cells = _Cells(row, texts, titles[row.causes], names, today)
             made.append(tuple(cells.cell(column) for column in columns))
         headings = tuple(texts.t(_HEADINGS[column][0]) for column in columns)

@@ -136,6 +136,14 @@ def _details(event: Event, values: _Values, texts: Texts) -> Iterator[str]:
         yield texts.t("In Fortnox: {voucher}.", voucher=label)
     if day := _other_day(event, values):
         yield texts.t("Done {day}.", day=day)
+    if event.kind == EventKind.COMPANY_CHANGED and "approve_from" in event.data:
+        limit = event.data["approve_from"]
+        words = N_("Marks are approved by another person from {amount} kr.")
+        yield (
+            texts.t("No mark needs another person’s approval.")
+            if limit is None
+            else texts.t(words, amount=texts.amount(int(limit)))
+        )
     if values.get("approval"):
         yield texts.t("It awaits approval by someone else.")
     if event.kind == EventKind.REPORTED and (number := values.get("number")):
