@@ -4,13 +4,12 @@ import hashlib
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
-from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from workbench.domain.journal import Journal
+from workbench.domain.journal import Journal, JournalRow, JournalVoucher
 from workbench.reports.pdf_file import PdfFile, text_string
 
 JSON_NAME = "vouchers.json"
@@ -83,23 +82,22 @@ def _json(value: object) -> bytes:
     return _ENCODED(value).encode("utf-8", "replace")
 
 
-@cache
-def _fields(kind: type[Any]) -> tuple[tuple[str, ...], Callable[[object], tuple[object, ...]]]:
-    """Return the names of a value's fields and what reads them all; there may be a hundred thousand values."""
-    names = tuple(each.name for each in fields(kind))
-    return names, attrgetter(*names)
-
-
 def _plain(value: object) -> object:
-    if is_dataclass(value):
-        kind: type[Any] = type(value)
-        names, values = _fields(kind)
+    if isinstance(value, JournalVoucher | JournalRow):
+        names, values = _FIELDS[type(value)]
         return dict(zip(names, values(value), strict=True))
     if isinstance(value, date | datetime):
         return value.isoformat()
     raise TypeError(type(value).__name__)
 
 
+def _fields(kind: type[JournalVoucher] | type[JournalRow]) -> tuple[tuple[str, ...], Callable[[object], Any]]:
+    names = tuple(each.name for each in fields(kind))
+    return names, attrgetter(*names)
+
+
+_FIELDS = {kind: _fields(kind) for kind in (JournalVoucher, JournalRow)}
+"""Names of the fields, and what reads them all at once: there may be a hundred thousand values."""
 _ENCODED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
 
 
