@@ -1,6 +1,6 @@
 """Terminal commands for the way a voucher goes, and for the second person's approval."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -14,7 +14,7 @@ from workbench.services.approval import AWAITING
 from workbench.services.case_index import CaseFilter
 from workbench.services.changes import Changes
 from workbench.services.plain import row_values
-from workbench.services.route import ROUTE_DONE, ROUTES, warning_words
+from workbench.services.route import ROUTE_DONE, ROUTES
 from workbench.terminal import VOUCHER_ID, Terminal, as_json, quiet
 
 _WAITING = frozenset({Status.OPEN, Status.RETRY, Status.HAND})
@@ -35,8 +35,8 @@ def route(terminal: Terminal, words: Sequence[str], cause: str, reason: str, by:
     ids = [VOUCHER_ID(each) for each in numbers]
     chosen = _chosen(terminal, ids, cause)
     services, texts, target = terminal.services, terminal.texts, ROUTES[way]
-    for warned in services.routes.plan(chosen, target).warnings:
-        terminal.say(warning_words(warned, texts, _made_on(terminal)))
+    for words in services.routes.ask(chosen, target, texts).warnings:
+        terminal.say(words)
     changes = services.routes.choose(chosen, target, reason, terminal.user(by), texts.language)
     _say_skipped(terminal, changes)
     click.echo(texts.n(*ROUTE_DONE[target], len(changes.voucher_ids)))
@@ -116,13 +116,6 @@ def _chosen(terminal: Terminal, ids: Sequence[int], cause: str) -> tuple[int, ..
     if not chosen:
         raise NothingMatched
     return chosen
-
-
-def _made_on(terminal: Terminal) -> Callable[[int], str]:
-    def day(number: int) -> str:
-        return terminal.texts.moment(terminal.services.register.report(number).at)
-
-    return day
 
 
 def _say_skipped(terminal: Terminal, changes: Changes) -> None:

@@ -92,6 +92,10 @@ class Approval:
         ids = tuple(state.voucher_id for state in may)
         return Changes(act, Changed.CASES | Changed.HISTORY, ids, skipped)
 
+    def markers(self, voucher_ids: Sequence[int]) -> frozenset[str]:
+        """Return who marked these vouchers."""
+        return frozenset(state.mark.by for state in self._store.states(voucher_ids).values() if state.mark)
+
 
 def undo_approval(writer: Writer, event: Event) -> None:
     """Let a voucher await approval again, where it still stands marked."""

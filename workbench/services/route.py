@@ -3,12 +3,12 @@
 Changing the way asks for a reason, and tells what has been done on the other way already.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from workbench.diagnosis.current import CurrentDiagnosis
-from workbench.domain.errors import MoveNotAllowed, NotByHand, NotFound, ReasonMissing
+from workbench.domain.errors import MoveNotAllowed, NotByHand, NotFound, NothingMatched, ReasonMissing
 from workbench.domain.failure import Mover, Status, may_move
 from workbench.domain.history import EventKind
 from workbench.domain.ports import Store
@@ -53,6 +53,14 @@ class RoutePlan:
     warnings: tuple[Warned, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class RouteAsked:
+    """A plan, and its warnings in words."""
+
+    plan: RoutePlan
+    warnings: tuple[str, ...]
+
+
 class Routes:
     """Decides the way of vouchers."""
 
@@ -67,6 +75,14 @@ class Routes:
         may, skipped = self._parted(self._cases.current_rows(voucher_ids), target)
         moved = tuple(row.id for row in may)
         return RoutePlan(target, moved, tuple(skipped), self.warnings(moved, target))
+
+    def ask(self, voucher_ids: Sequence[int], target: Status, texts: Texts) -> RouteAsked:
+        """Return a plan with its warnings in words. Raises as `choose` where none of the vouchers may go that way."""
+        plan = self.plan(voucher_ids, target)
+        if not plan.voucher_ids:
+            self._refuse(self._cases.current_rows(voucher_ids), target, texts.language)
+        days = {report.number: texts.moment(report.at) for report in self._store.reports()} if plan.warnings else {}
+        return RouteAsked(plan, tuple(_warning_words(each, texts, days) for each in plan.warnings))
 
     def warnings(self, voucher_ids: Sequence[int], target: Status) -> tuple[Warned, ...]:
         """Return what has been done already on the way that these vouchers would leave."""
@@ -115,8 +131,9 @@ class Routes:
         if movable:
             (_, key), *_ = parted(movable, self._diagnosis.catalogue)[1]
             raise NotByHand(cause=self._diagnosis.catalogue.title(key, language))
-        first = rows[0]
-        raise MoveNotAllowed(voucher=first.label, detail=SKIP_REASONS[first.status])
+        if not rows:
+            raise NothingMatched
+        raise MoveNotAllowed(voucher=rows[0].label, detail=SKIP_REASONS[rows[0].status])
 
     def _in_reports(self, voucher_ids: Sequence[int]) -> list[Warned]:
         numbers = self._store.reports_of(voucher_ids)
@@ -135,31 +152,26 @@ class Routes:
 
 _WORDS: dict[Done, tuple[str, str]] = {
     Done.PRINTED: NN_(
-        "{count} voucher has been printed already, in report {reports}: see to that it is not typed from it.",
-        "{count} vouchers have been printed already, in report {reports}: see to that they are not typed from it.",
+        "{count} voucher has been printed already, in report {reports}: make sure that it is not typed from it.",
+        "{count} vouchers have been printed already, in report {reports}: make sure that they are not typed from it.",
     ),
     Done.SIE: NN_(
-        "{count} voucher is in a SIE file already, report {reports}: see to that the file is not imported.",
-        "{count} vouchers are in a SIE file already, report {reports}: see to that the file is not imported.",
+        "{count} voucher is in a SIE file already, report {reports}: make sure that the file is not imported.",
+        "{count} vouchers are in a SIE file already, report {reports}: make sure that the file is not imported.",
     ),
     Done.TYPED: NN_(
         "{count} voucher has been typed into Fortnox already: retried too, it is booked twice.",
         "{count} vouchers have been typed into Fortnox already: retried too, they are booked twice.",
     ),
     Done.RETRIED: NN_(
-        "{count} voucher is to be retried in the source: see to that the source does not export it too.",
-        "{count} vouchers are to be retried in the source: see to that the source does not export them too.",
+        "{count} voucher is to be retried in the source: make sure that the source does not export it too.",
+        "{count} vouchers are to be retried in the source: make sure that the source does not export them too.",
     ),
 }
 
 
-def warning_words(warned: Warned, texts: Texts, day_of: Callable[[int], str]) -> str:
-    """Return a warning in words; ``day_of`` tells for a report's number when it was made."""
-    told = [f"{number} ({day_of(number)})" for number in warned.reports[-_TOLD:]]
-    more = "… " if len(warned.reports) > _TOLD else ""
-    return texts.n(*_WORDS[warned.done], len(warned.vouchers), reports=more + ", ".join(told))
-
-
+TYPABLE = (Status.UNREPORTED, Status.OPEN, Status.RETRY)
+"""Where a voucher can be put among those to be entered by hand from."""
 ROUTES = {"retry": Status.RETRY, "hand": Status.HAND}
 """The ways as scripts know them."""
 ROUTE_DONE: dict[Status, tuple[str, str]] = {
@@ -170,3 +182,10 @@ ROUTE_DONE: dict[Status, tuple[str, str]] = {
 
 def _may_go(row: CaseRow, target: Status) -> bool:
     return row.status in _WAITING and may_move(row.status, target, Mover.PERSON)
+
+
+def _warning_words(warned: Warned, texts: Texts, days: Mapping[int, str]) -> str:
+    """Return a warning in words; ``days`` tells when the reports were made, by number."""
+    told = [f"{number} ({days[number]})" for number in warned.reports[-_TOLD:]]
+    more = "… " if len(warned.reports) > _TOLD else ""
+    return texts.n(*_WORDS[warned.done], len(warned.vouchers), reports=more + ", ".join(told))

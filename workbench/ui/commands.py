@@ -22,6 +22,8 @@ class Available:
     marked: int = 0
     unreported: int = 0
     retriable: int = 0
+    typable: int = 0
+    awaiting: int = 0
     shown: int = 0
     vouchers: int = 0
     undoable: bool = False
@@ -64,6 +66,14 @@ def _some_unreported(available: Available) -> bool:
 
 def _some_retriable(available: Available) -> bool:
     return available.retriable > 0
+
+
+def _some_typable(available: Available) -> bool:
+    return available.typable > 0
+
+
+def _some_awaiting(available: Available) -> bool:
+    return available.awaiting > 0
 
 
 def _card_chosen(available: Available) -> bool:
@@ -149,12 +159,31 @@ COMMANDS: tuple[Command, ...] = (
         N_("Accounts, cost centres, projects, series and locked periods in Fortnox"),
     ),
     Command(
+        "save_list",
+        FILE,
+        N_("Save the l&ist…"),
+        N_("Write the list as it is shown, by cause and by VAT period, for a spreadsheet"),
+        "Ctrl+Shift+S",
+        "",
+        _some_shown,
+        separator=True,
+    ),
+    Command("register", FILE, N_("&Reports made…"), N_("Every journal and file made, to be written again")),
+    Command(
+        "processing_history",
+        FILE,
+        N_("Processing &history…"),
+        N_("Who did what, when, for a company and period, on paper or in a spreadsheet"),
+        "",
+        "history",
+        _some_vouchers,
+    ),
+    Command(
         "verify_history",
         FILE,
         N_("&Check the history"),
         N_("Check that no record of the history has been changed"),
         icon="history",
-        separator=True,
     ),
     Command("quit", FILE, N_("&Quit"), N_("Close the program"), "Ctrl+Q", separator=True),
     Command(
@@ -219,6 +248,26 @@ COMMANDS: tuple[Command, ...] = (
         "",
         "retry",
         _some_retriable,
+        context=True,
+    ),
+    Command(
+        "make_hand",
+        VOUCHER,
+        N_("To enter &by hand…"),
+        N_("They are to be entered in Fortnox by hand, and not exported by the source"),
+        "",
+        "",
+        _some_typable,
+        context=True,
+    ),
+    Command(
+        "approve",
+        VOUCHER,
+        N_("A&pprove…"),
+        N_("Another person than who marked them approves"),
+        "",
+        "ok",
+        _some_awaiting,
         context=True,
     ),
     Command(

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTemporaryDir, Signal
 
 from workbench.domain.company import Company
 from workbench.domain.errors import Cancelled
+from workbench.domain.failure import Status
 from workbench.domain.finding import CauseKey, Explanation, Finding
 from workbench.domain.journal import JournalOrder
 from workbench.domain.ports import Progress, TrayItem
@@ -25,6 +26,7 @@ from workbench.services.facts import PutRightPlan
 from workbench.services.hand_entry import refusal_words
 from workbench.services.intake import Preview
 from workbench.services.requests import FileInput, IntakeResult, MarkPlan, MarkRequest, TextInput
+from workbench.services.route import ROUTE_DONE
 from workbench.services.services import Services
 from workbench.settings import Settings, SettingsFile
 from workbench.texts import N_, NN_, Texts
@@ -195,10 +197,16 @@ class Session(QObject):
         told = NN_("{count} voucher put on the to-do list", "{count} vouchers put on the to-do list")
         self.act(Call(self.services.actions.make_open, tuple(voucher_ids), self.user_name), told)
 
-    def make_retry(self, voucher_ids: Sequence[int], reason: str) -> None:
-        """Decide that vouchers are to be exported again by their source."""
-        told = NN_("{count} voucher to be retried in the source", "{count} vouchers to be retried in the source")
-        self.act(Call(self.services.actions.make_retry, tuple(voucher_ids), reason, self.user_name), told)
+    def route(self, voucher_ids: Sequence[int], target: Status, reason: str) -> None:
+        """Decide that vouchers are to be exported again by their source, or entered by hand."""
+        choose = self.services.routes.choose
+        job = Call(choose, tuple(voucher_ids), target, reason, self.user_name, self.texts.language)
+        self.act(job, ROUTE_DONE[target])
+
+    def approve(self, voucher_ids: Sequence[int], reason: str, by: str) -> None:
+        """Approve marks that another person made."""
+        told = NN_("{count} voucher approved", "{count} vouchers approved")
+        self.act(Call(self.services.approval.approve, tuple(voucher_ids), reason, by), told)
 
     def put_right(self, plan: PutRightPlan, rows: Sequence[CaseRow], words: str) -> None:
         """Say that causes are put right: what that releases is to be exported again."""
@@ -223,13 +231,15 @@ class Session(QObject):
         told: tuple[str, str] = ("", ""),
         label: str = "",
         without: str = "",
+        done: Callable[[Acted], None] | None = None,
     ) -> None:
         """Run an act on the command lane and tell everyone what it changed.
 
         ``told`` is what to say of it afterwards, in singular and plural; ``without`` where it changed no voucher.
+        ``done`` does something else instead.
         """
         read = ActAndRead(job, self.services)
-        self._start(read, Then(self._acted, _Tell(self, told, without)), label, Lane.COMMAND)
+        self._start(read, Then(self._acted, done or _Tell(self, told, without)), label, Lane.COMMAND)
 
     def write_journal(
         self,
