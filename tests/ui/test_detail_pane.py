@@ -194,8 +194,8 @@ def test_the_language_is_switched_in_place(made: MakePane, session: Session) -> 
     ("status", "commands"),
     [
         (Status.UNREPORTED, ["mark", "make_open", "journal", "open_window"]),
-        (Status.OPEN, ["mark", "make_retry", "journal", "open_window"]),
-        (Status.RETRY, ["mark", "journal", "open_window"]),
+        (Status.OPEN, ["mark", "make_retry", "make_hand", "journal", "open_window"]),
+        (Status.RETRY, ["mark", "make_hand", "journal", "open_window"]),
         (Status.MARKED, ["unmark", "journal", "open_window"]),
         (Status.VERIFIED, ["journal", "open_window"]),
     ],

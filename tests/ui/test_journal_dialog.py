@@ -234,5 +234,7 @@ def test_with_the_real_services(
     choose_file(dialog, target)
     assert target.read_bytes().startswith(b"%PDF")
     assert {session.index.rows[session.index.position[each]].status for each in ids} == {Status.MARKED}
+    session.undo()  # the mark; the journal is still saved
+    assert {session.index.rows[session.index.position[each]].status for each in ids} == {Status.HAND}
     session.undo()
     assert {session.index.rows[session.index.position[each]].status for each in ids} == {Status.OPEN}

@@ -6,6 +6,7 @@ import re
 import secrets
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,7 @@ def _write_sheet(worksheet: Any, sheet: Sheet, formats: dict[str, Any]) -> None:
 
 def _write_cell(worksheet: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]) -> None:
     if isinstance(cell, Kronor):
-        worksheet.write_number(row, column, cell.ore / 100, formats["amount"])
+        worksheet.write_number(row, column, Decimal(cell.ore).scaleb(-2), formats["amount"])
     elif isinstance(cell, datetime):
         local = cell.astimezone().replace(tzinfo=None, microsecond=0)
         worksheet.write_datetime(row, column, local, formats["moment"])
