@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from workbench.domain.errors import FileNotWritable
 from workbench.domain.sheet import Book, Cell, Kronor, Sheet
@@ -40,7 +40,10 @@ def write_xlsx(book: Book, path: Path) -> None:
     """
     draft = _draft(path)
     try:
-        _write_book(book, draft)
+        with draft.open("xb") as stream:
+            _write_book(book, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
         draft.replace(path)
     except OSError as error:
         raise FileNotWritable(path=str(path), detail=error.strerror or str(error)) from error
@@ -71,11 +74,11 @@ def write_csv(sheet: Sheet, path: Path) -> None:
             draft.unlink(missing_ok=True)
 
 
-def _write_book(book: Book, path: Path) -> None:
+def _write_book(book: Book, stream: BinaryIO) -> None:
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    workbook = xlsxwriter.Workbook(str(path), {**options, "constant_memory": True})
+    workbook = xlsxwriter.Workbook(stream, {**options, "constant_memory": True})
     made = book.made_at.astimezone(UTC).replace(tzinfo=None)
     workbook.set_properties(
         {"title": _fit(book.title), "author": _fit(book.made_by), "comments": book.program, "created": made}
@@ -84,10 +87,7 @@ def _write_book(book: Book, path: Path) -> None:
     used: set[str] = set()
     for sheet in book.sheets:
         _write_sheet(workbook.add_worksheet(_sheet_name(sheet.name, used)), sheet, formats)
-    try:
-        workbook.close()
-    except xlsxwriter.exceptions.FileCreateError as error:
-        raise OSError(str(error)) from error
+    workbook.close()
 
 
 def _write_sheet(worksheet: Any, sheet: Sheet, formats: dict[str, Any]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialogButtonBox, QFormLayout, QLineEdit, QWidget
+from shiboken6 import isValid
 
 from workbench.services.approval import same_name
 from workbench.services.case_row import CaseRow
@@ -52,10 +53,13 @@ class ApproveDialog(AskDialog):
         session.ask(Call(session.services.approval.markers, tuple(row.id for row in rows)), self._show_markers)
 
     def _show_markers(self, markers: frozenset[str]) -> None:
+        if not isValid(self):
+            return
         self._markers = markers
         texts = self._session.texts
         names = ", ".join(sorted(markers)) or "–"
         self._marked.show_text(texts.t("Marked by {names}: someone else is to approve.", names=names))
+        self.grow()
         if not any(same_name(self._session.user_name, each) for each in markers):
             self._name.setText(self._session.user_name)
 
@@ -77,4 +81,5 @@ class ApproveDialog(AskDialog):
 
     def _refuse(self, words: str, field: QLineEdit) -> None:
         self._fault.tell(words)
+        self.grow()
         field.setFocus()

@@ -72,6 +72,7 @@ class CompanyDialog(AskDialog):
             limit = abs(parse_amount(self._limit.text())) if self._limit.text().strip() else None
         except AmountError as error:
             self._fault.tell(self._texts.error(error))
+            self.grow()
             self._limit.setFocus()
             return
         self.confirmed.emit(Company(number, self._name.text().strip(), dimensions, limit))

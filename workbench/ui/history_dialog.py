@@ -68,6 +68,7 @@ class HistoryDialog(AskDialog):
         start, end = (date.fromisoformat(each.date().toString(_ISO)) for each in (self._start, self._end))
         if start > end:
             self._fault.tell(self._session.texts.t("The last day is before the first."))
+            self.grow()
             self._end.setFocus()
             return
         self.accept()
