@@ -9,10 +9,13 @@ from workbench.diagnosis import Catalogue
 from workbench.diagnosis.current import CurrentDiagnosis
 from workbench.domain.journal import Journal
 from workbench.domain.ports import Progress
+from workbench.domain.processing_history import ProcessingHistory
+from workbench.domain.sheet import Book, Sheet
 from workbench.domain.sie_receipt import SieReceipt
 from workbench.ledger.entries import LedgerExport
 from workbench.ledger.matching import EntrySearch
 from workbench.services.actions import Actions
+from workbench.services.approval import Approval
 from workbench.services.cases import Cases
 from workbench.services.column_mappings import ColumnMappings
 from workbench.services.corrections import Corrections
@@ -22,9 +25,13 @@ from workbench.services.inlets import Inlets
 from workbench.services.intake import Intake
 from workbench.services.journal import JournalMaker
 from workbench.services.ledgers import Ledgers
+from workbench.services.lists import Lists
 from workbench.services.outbox import Outbox
 from workbench.services.own_explanations import OwnExplanations
 from workbench.services.polling import Polling
+from workbench.services.processing_history import ProcessingHistories, checked_words, span_words
+from workbench.services.register import Register
+from workbench.services.route import Routes
 from workbench.services.rules import Rules
 from workbench.services.services import Services, WrittenFile
 from workbench.services.sie_export import SieExport
@@ -63,13 +70,13 @@ def assemble(data_folder: Path) -> Services:
     intake = Intake(store, Sources(diagnosis.failures), clock)
     rules = Rules(store, clock)
     secrets = KeyringSecrets(data_folder)
-    cases = Cases(store, diagnosis, ledgers)
     outbox = Outbox(store.inlets, {kind.name: kind for kind in LIVE}, secrets, clock)
+    cases, actions = Cases(store, diagnosis, ledgers), Actions(store, clock)
     return Services(
         diagnosis=diagnosis,
         explanations=OwnExplanations(own, shipped, diagnosis, store),
         cases=cases,
-        actions=Actions(store, clock),
+        actions=actions,
         corrections=Corrections(store, clock, diagnosis, ledgers, rules),
         rules=rules,
         ledgers=ledgers,
@@ -85,6 +92,12 @@ def assemble(data_folder: Path) -> Services:
         sie=SieExport(store, cases, ledgers, diagnosis, clock, (APP_NAME, __version__), write_sie_receipt),
         verification=Verifications(store, LedgerExport, EntrySearch, clock),
         guard=Guard(store, LedgerExport),
+        register=Register(store, clock),
+        routes=Routes(store, cases, diagnosis, actions),
+        approval=Approval(store, clock),
+        histories=ProcessingHistories(store, clock, PROGRAM),
+        lists=Lists(store, diagnosis, clock, PROGRAM),
+        reports=WrittenReports(),
         data_folder=data_folder,
         os_user=_os_user(),
         texts=_texts,
@@ -105,6 +118,29 @@ def write_sie_receipt(receipt: SieReceipt, path: Path, texts: Texts) -> WrittenF
     from workbench.reports import sie_receipt
 
     return sie_receipt.write_sie_receipt(receipt, path, texts)
+
+
+class WrittenReports:
+    """What else is written as files; each writer is loaded only when one is asked for."""
+
+    def history(self, history: ProcessingHistory, path: Path, texts: Texts) -> None:
+        """Write a processing history as PDF."""
+        from workbench.reports import history_pdf
+
+        words = history_pdf.HistoryWords(span_words(history, texts), checked_words(history, texts))
+        history_pdf.write_history(history, words, path, texts)
+
+    def xlsx(self, book: Book, path: Path) -> None:
+        """Write a book as XLSX."""
+        from workbench.reports import spreadsheet
+
+        spreadsheet.write_xlsx(book, path)
+
+    def csv(self, sheet: Sheet, path: Path) -> None:
+        """Write a sheet as CSV."""
+        from workbench.reports import spreadsheet
+
+        spreadsheet.write_csv(sheet, path)
 
 
 def _texts(language: str) -> Texts:

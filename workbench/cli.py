@@ -11,7 +11,19 @@ from typing import Any
 
 import click
 
-from workbench import __version__, cli_correct, cli_explanations, cli_facts, cli_sie, cli_sources, cli_tray, cli_verify
+from workbench import (
+    __version__,
+    cli_correct,
+    cli_explanations,
+    cli_facts,
+    cli_history,
+    cli_register,
+    cli_route,
+    cli_sie,
+    cli_sources,
+    cli_tray,
+    cli_verify,
+)
 from workbench.cli_columns import preview_of, say_mappings
 from workbench.cli_help import SpokenGroup, option
 from workbench.diagnosis import Diagnoser, read
@@ -22,23 +34,23 @@ from workbench.domain.failure import Flag, Status
 from workbench.domain.finding import Finding
 from workbench.domain.journal import JournalOrder
 from workbench.domain.voucher import Voucher
-from workbench.services.case_index import CaseFilter, CaseIndex, CaseRow
+from workbench.services.case_index import CaseFilter, CaseIndex, CaseRow, Column
 from workbench.services.cases import CaseDetail
 from workbench.services.correction_words import changes_words
 from workbench.services.joining import REASONS
+from workbench.services.lists import SHEETS
 from workbench.services.plain import (
     FLAG_NAMES,
     detail_values,
-    event_values,
     finding_values,
     intake_values,
     row_values,
 )
 from workbench.services.replacing import differences
 from workbench.services.requests import FileInput, IntakeResult, MarkRequest, TextInput
-from workbench.services.words import describe, status_words
+from workbench.services.words import flag_words, status_words
 from workbench.settings import resource, system_language
-from workbench.terminal import VOUCHER_ID, Command, Terminal, as_json, known_errors, quiet
+from workbench.terminal import LIST_FILE, VOUCHER_ID, Command, Terminal, as_json, known_errors, quiet
 from workbench.texts import Texts
 
 _FORTNOX = re.compile(r"([A-Za-zÅÄÖåäö]*)[ -]?([0-9]*)")
@@ -122,21 +134,36 @@ def _not_understood(terminal: Terminal, result: IntakeResult, accept_partial: bo
 @option("--company", default="", help="Only this organisation number.")
 @option("--search", default="", help="Only vouchers that hold these words or this amount.")
 @option("--flag", type=click.Choice(list(FLAG_NAMES)), help="Only vouchers with this flag.")
+@option("-o", "--output", type=LIST_FILE, help="Write the list to this file instead, XLSX or CSV.")
+@option("--sheet", type=click.Choice(list(SHEETS)), default="vouchers", help="Which sheet a CSV file is to hold.")
 @as_json
 @click.pass_obj
 def list_(
-    terminal: Terminal, status: str | None, cause: str, company: str, search: str, flag: str | None, as_json: bool
+    terminal: Terminal,
+    status: str | None,
+    cause: str,
+    company: str,
+    search: str,
+    flag: str | None,
+    output: Path | None,
+    sheet: str,
+    as_json: bool,
 ) -> None:
     """List vouchers; without --status all but those that nothing has been reported about."""
     flags = FLAG_NAMES[flag] if flag else Flag.NONE
     rows = _rows(terminal, CaseFilter(_statuses(status), cause or None, company, search, flags))
+    if output is not None:
+        terminal.services.write_list(rows, tuple(Column), output, terminal.user(""), terminal.texts, sheet)
+        click.echo(str(output))
+        return
     if as_json:
         terminal.put_json([row_values(row) for row in rows])
         return
     for row in rows:
         causes = ", ".join(terminal.services.catalogue.title(key, terminal.language) for key in row.causes)
-        amount, status = terminal.texts.amount(row.amount), status_words(row.status, terminal.texts)
-        click.echo(f"{row.id}\t{row.label}\t{row.transaction_date}\t{row.text}\t{amount}\t{status}\t{causes}")
+        amount, texts = terminal.texts.amount(row.amount), terminal.texts
+        told = " · ".join([*flag_words(row.flags, texts), status_words(row.status, texts)])
+        click.echo(f"{row.id}\t{row.label}\t{row.transaction_date}\t{row.text}\t{amount}\t{told}\t{causes}")
 
 
 @program.command()
@@ -275,33 +302,6 @@ def report(
 
 
 @program.command()
-@click.argument("what", required=False, metavar="[ID|verify]")
-@as_json
-@click.pass_obj
-def history(terminal: Terminal, what: str | None, as_json: bool) -> None:
-    """Show the history of a voucher or everything; verify: check that it is intact."""
-    cases = terminal.services.cases
-    if what == "verify":
-        count = cases.verify_history()
-        click.echo(
-            terminal.texts.n("The history is intact: {count} record", "The history is intact: {count} records", count)
-        )
-        return
-    if what is not None and not (what.isdecimal() and int(what) < 2**63):
-        raise click.UsageError(f"{what}: an id or “verify”.")
-    if what is not None and not cases.rows([int(what)]):
-        raise NotFound(id=what)
-    events = cases.history(int(what) if what else None)
-    if as_json:
-        terminal.put_json([event_values(event) for event in events])
-        return
-    for event in events:
-        voucher = f"#{event.voucher_id}" if event.voucher_id else ""
-        told = describe(event, terminal.texts)
-        click.echo(f"{event.seq}\t{terminal.texts.moment(event.at)}\t{event.actor}\t{voucher}\t{told}")
-
-
-@program.command()
 @click.pass_context
 def demo(ctx: click.Context) -> None:
     """Open the window on a made-up company; without a display do the same and write a PDF and a picture."""
@@ -311,7 +311,18 @@ def demo(ctx: click.Context) -> None:
     sys.exit(run_demo(terminal.data, terminal.language))
 
 
-for _module in (cli_facts, cli_correct, cli_sie, cli_explanations, cli_sources, cli_tray, cli_verify):
+for _module in (
+    cli_facts,
+    cli_correct,
+    cli_route,
+    cli_sie,
+    cli_verify,
+    cli_register,
+    cli_history,
+    cli_explanations,
+    cli_sources,
+    cli_tray,
+):
     for _command in _module.COMMANDS:
         program.add_command(_command)
 

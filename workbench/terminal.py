@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
@@ -20,6 +20,20 @@ from workbench.texts import Texts
 
 Command = TypeVar("Command", bound=Callable[..., None])
 VOUCHER_ID = click.IntRange(0, 2**63 - 1, clamp=True)
+
+
+class _ListFile(click.Path):
+    """A file that a list can be written to."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Take XLSX and CSV."""
+        path: Any = super().convert(value, param, ctx)
+        if Path(path).suffix.lower() not in (".xlsx", ".csv"):
+            self.fail(f"{value}: FILE.xlsx | FILE.csv", param, ctx)
+        return path
+
+
+LIST_FILE = _ListFile(dir_okay=False, path_type=Path)
 
 
 class Terminal:

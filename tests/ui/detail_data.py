@@ -22,6 +22,7 @@ from workbench.services.case_rows import case_rows
 from workbench.services.cases import CaseDetail, FailureFindings, TrayDetail
 from workbench.services.changes import Changed, Changes
 from workbench.services.requests import MarkPlan
+from workbench.services.route import RouteAsked, RoutePlan
 from workbench.settings import Settings, SettingsFile, resource
 from workbench.texts import Texts
 from workbench.ui.session import Session
@@ -191,6 +192,8 @@ class FakeServices:
         )
         self.rules = SimpleNamespace(offered=lambda numbers: [])
         self.tray = SimpleNamespace(candidates=lambda item: (), alike=lambda item, number: ())
+        self.routes = SimpleNamespace(ask=lambda ids, target, texts: RouteAsked(RoutePlan(target, ids, (), ()), ()))
+        self.approval = SimpleNamespace(markers=lambda ids: frozenset({"bo"}))
         self.actions = SimpleNamespace(
             join=self._join,
             set_aside=self._set_aside,

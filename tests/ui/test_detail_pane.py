@@ -194,8 +194,8 @@ def test_the_language_is_switched_in_place(made: MakePane, session: Session) -> 
     ("status", "commands"),
     [
         (Status.UNREPORTED, ["mark", "make_open", "correct", "journal", "open_window"]),
-        (Status.OPEN, ["mark", "make_retry", "correct", "journal", "open_window"]),
-        (Status.RETRY, ["mark", "correct", "journal", "open_window"]),
+        (Status.OPEN, ["mark", "make_retry", "make_hand", "correct", "journal", "open_window"]),
+        (Status.RETRY, ["mark", "make_hand", "correct", "journal", "open_window"]),
         (Status.MARKED, ["unmark", "journal", "open_window"]),
         (Status.VERIFIED, ["journal", "open_window"]),
     ],

@@ -296,7 +296,7 @@ def test_what_is_corrected_meanwhile_begins_again_as_it_is_to_be_entered(window:
 
 
 def test_one_to_be_retried_is_refused_with_the_reason(window: MainWindow) -> None:
-    window.session.make_retry([1], "put right")
+    window.session.route([1], Status.RETRY, "put right")
     window.table.select_ids([1])
     window.actions_by_name["type_along"].trigger()
     assert window.acts.typing.panel is None

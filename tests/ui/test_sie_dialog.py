@@ -101,7 +101,7 @@ def test_several_companies_are_several_files_where_asked(program: Program, tmp_p
 
 def test_one_to_be_retried_is_left_out_with_the_reason(program: Program) -> None:
     bring_in(program, brp(("1", "2026-01-01", "nr 1", "4903")), failure("F 1"))
-    program.session.make_retry([1], "kontot är upplagt")
+    program.session.route([1], Status.RETRY, "kontot är upplagt")
     dialog = asked(program)
     assert "None of these vouchers can go in a SIE file." in said(dialog)
     assert "1 voucher is left out: to be retried in the source" in said(dialog)

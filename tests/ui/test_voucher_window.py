@@ -52,7 +52,7 @@ def test_it_is_named_after_its_voucher(window: VoucherWindow) -> None:
 
 
 def test_it_offers_what_the_state_allows_but_no_further_window(window: VoucherWindow) -> None:
-    assert commands(window) == ["mark", "make_retry", "correct", "journal"]
+    assert commands(window) == ["mark", "make_retry", "make_hand", "correct", "journal"]
 
 
 @pytest.mark.parametrize("keys", [(Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier),
@@ -80,10 +80,10 @@ def test_an_act_goes_to_the_session_and_comes_back(window: VoucherWindow, fake: 
     session.changed.emit(Changes("a", Changed.CASES, (1,)))
     window.acts.actions()[commands(window).index("make_open")].trigger()
     assert fake.done == [("make open", 1, "anna")]
-    assert commands(window) == ["mark", "make_retry", "correct", "journal"]
+    assert commands(window) == ["mark", "make_retry", "make_hand", "correct", "journal"]
 
 
-@pytest.mark.parametrize("command", ["mark", "unmark", "make_retry"])
+@pytest.mark.parametrize("command", ["mark", "unmark", "make_retry", "make_hand", "approve"])
 def test_what_must_be_asked_is_asked_without_blocking(window: VoucherWindow, command: str) -> None:
     window.do(command)
     dialogs = [each for each in QApplication.topLevelWidgets() if each.isVisible() and each is not window]
@@ -166,10 +166,10 @@ def test_a_real_voucher_is_explained_marked_and_undone_in_its_window(services: S
         return "\n".join(each.text() for each in window.findChildren(PlainLabel))
 
     assert "4903" in shown()
-    assert commands(window) == ["mark", "make_retry", "correct", "journal"]
+    assert commands(window) == ["mark", "make_retry", "make_hand", "correct", "journal"]
     session.mark([row.id], MarkRequest("By hand", "Anna", fortnox_series="A", fortnox_number="7"))
     assert commands(window) == ["unmark", "journal"]
     assert "Anna – Marked as exported. In Fortnox: A 7. Reason: By hand" in shown()
     session.undo()
-    assert commands(window) == ["mark", "make_retry", "correct", "journal"]
+    assert commands(window) == ["mark", "make_retry", "make_hand", "correct", "journal"]
     assert "Undone: from “Marked as exported” back to “To handle”." in shown()

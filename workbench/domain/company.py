@@ -15,11 +15,15 @@ class DimensionMap:
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """A client company. ``name`` is empty until a file that tells it has come in."""
+    """A client company. ``name`` is empty until a file that tells it has come in.
+
+    ``approve_from`` is the amount in öre from which another person is to approve a mark, None where none is.
+    """
 
     org_number: str
     name: str = ""
     dimensions: DimensionMap = DimensionMap()
+    approve_from: int | None = None
 
 
 @lru_cache(maxsize=256)

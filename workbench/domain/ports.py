@@ -15,6 +15,7 @@ from workbench.domain.history import Event, EventKind, NewEvent
 from workbench.domain.joining_ports import JoinStore, JoinWriter
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.origin import Origin, Receipt
+from workbench.domain.report_ports import ReportStore, ReportWriter
 from workbench.domain.rule import Rule
 from workbench.domain.voucher import Voucher
 
@@ -137,7 +138,7 @@ class VoucherHit:
     source: str = ""
 
 
-class Writer(JoinWriter, Protocol):
+class Writer(JoinWriter, ReportWriter, Protocol):
     """One write transaction: all of it or nothing. Not to be used after its ``with`` block."""
 
     def add_document(self, document: NewDocument, received: datetime) -> tuple[int, bool]:
@@ -227,7 +228,6 @@ class Writer(JoinWriter, Protocol):
 
     def drop_rule(self, rule_id: int) -> Rule | None:
         """Take a rule away; return it, or None where there is none."""
-        ...
 
     def put_states(self, states: Sequence[State]) -> None:
         """Write states over the earlier ones."""
@@ -271,7 +271,7 @@ class Writer(JoinWriter, Protocol):
         ...
 
 
-class Store(JoinStore, Protocol):
+class Store(JoinStore, ReportStore, Protocol):
     """Everything kept. Each reading call sees one consistent state; may be called from any thread."""
 
     def writing(self) -> AbstractContextManager[Writer]:
@@ -312,7 +312,6 @@ class Store(JoinStore, Protocol):
 
     def rules(self, company: str | None) -> list[Rule]:
         """Return the rules kept, of one company or all, oldest first."""
-        ...
 
     def column_mappings(self) -> dict[str, ColumnMapping]:
         """Return what was said of tables' columns, by the signature of their headings."""

@@ -1,8 +1,10 @@
 """Pages: the head on each, bands put below each other, and the outline, for a report of bands."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from workbench.reports.attachments import Attachment, write_attachments
 from workbench.reports.journal_grid import BOTTOM, LEFT, PAGE_HEIGHT, PAGE_WIDTH, TOP, WIDTH, Band
 from workbench.reports.pdf_file import PdfFile, text_string
 from workbench.reports.typeface import Style, Typography, spelled_out
@@ -101,8 +103,15 @@ class Pages:
         """Add an outline entry for this place."""
         self._outline.append(Entry(title, len(self._pages), self._top(), children))
 
-    def close(self, typography: Typography, number: Style, words: Texts, metadata: Metadata) -> int:
-        """Write the page numbers, the fonts and what holds the file together; return the page count."""
+    def close(
+        self,
+        typography: Typography,
+        number: Style,
+        words: Texts,
+        metadata: Metadata,
+        attachments: Sequence[Attachment] = (),
+    ) -> int:
+        """Write the page numbers, the fonts, attached files and what holds the file together; return the page count."""
         self._finish()
         pdf, count = self._pdf, len(self._pages)
         first, tree, resources = pdf.reserve(count), pdf.reserve(), pdf.reserve()
@@ -125,7 +134,8 @@ class Pages:
         language = {"sv": "sv-SE", "en": "en-GB"}.get(metadata.language, metadata.language)
         root = pdf.add(
             b"<</Type/Catalog/Pages %d 0 R/Outlines %d 0 R/PageMode/UseOutlines/Lang%b"
-            b"/ViewerPreferences<</DisplayDocTitle true>>>>" % (tree, outline, text_string(language))
+            b"/ViewerPreferences<</DisplayDocTitle true>>%b>>"
+            % (tree, outline, text_string(language), write_attachments(pdf, attachments, metadata.made))
         )
         pdf.close(root, pdf.add(_info(metadata)))
         return count

@@ -6,6 +6,7 @@ tables made of objects costs ten times more, and a bureau prints ten thousand vo
 
 import os
 import secrets
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import BinaryIO
 from workbench.domain.errors import FileNotWritable
 from workbench.domain.journal import Journal, JournalVoucher
 from workbench.domain.ports import Progress
+from workbench.reports.attachments import JSON_NAME, Attachment, journal_json
 from workbench.reports.journal_block import Block, BlockMaker
 from workbench.reports.journal_grid import (
     LINE,
@@ -41,8 +43,16 @@ class JournalFile:
     size: int
 
 
-def write_journal(journal: Journal, path: Path, texts: Texts, progress: Progress | None = None) -> JournalFile:
+def write_journal(
+    journal: Journal,
+    path: Path,
+    texts: Texts,
+    progress: Progress | None = None,
+    attached: Sequence[Attachment] = (),
+) -> JournalFile:
     """Write the journal as a PDF file, whole or not at all; the same journal gives the same bytes.
+
+    It carries its vouchers as JSON, and whatever else is ``attached`` (the SIE file of the same vouchers).
 
     ``progress`` is told vouchers done and in all, and may raise to stop; then nothing is left behind.
     Raises `FileNotWritable`.
@@ -50,7 +60,7 @@ def write_journal(journal: Journal, path: Path, texts: Texts, progress: Progress
     draft = path.with_name(f".{path.stem[:40]}-{secrets.token_hex(4)}.new")
     try:
         with draft.open("xb") as stream:
-            written = _JournalWriter(journal, texts, stream).write(progress)
+            written = _JournalWriter(journal, texts, stream).write(progress, attached)
             stream.flush()
             os.fsync(stream.fileno())
         draft.replace(path)
@@ -76,7 +86,7 @@ class _JournalWriter:
         self._pdf = PdfFile(stream)
         self._pages = Pages(self._pdf)
 
-    def write(self, progress: Progress | None) -> JournalFile:
+    def write(self, progress: Progress | None, attached: Sequence[Attachment] = ()) -> JournalFile:
         """Write everything; return what it came to."""
         head, columns_head = page_heads(self._journal, self._styles, self._columns, self._words, self._texts)
         summary = SummaryMaker(self._journal, self._styles, self._columns, self._words, self._texts)
@@ -96,7 +106,10 @@ class _JournalWriter:
             self._put_voucher(voucher)
         if vouchers:
             self._put_totals(summary.totals())
-        count = pages.close(self._typography, self._styles.row, self._texts, self._metadata())
+        own = Attachment(
+            JSON_NAME, "application/json", journal_json(self._journal), self._texts.t("The vouchers, for a script")
+        )
+        count = pages.close(self._typography, self._styles.row, self._texts, self._metadata(), (own, *attached))
         if progress is not None:
             progress(len(vouchers), len(vouchers))
         return JournalFile(self._pdf.sha256, count, self._pdf.size)

@@ -12,16 +12,17 @@ from workbench.domain.errors import MoveNotAllowed, NotFound, NothingMatched, Re
 from workbench.domain.failure import Flag, Mark, Mover, State, Status, may_move
 from workbench.domain.history import EventKind, NewEvent
 from workbench.domain.ports import Clock, Store, TrayItem, Writer
+from workbench.services.approval import needs_approval, with_approval
 from workbench.services.belonging import join_by_person, part_by_person
 from workbench.services.case_row import CaseRow
 from workbench.services.changes import Changed, Changes, Skipped
-from workbench.services.made_reports import MadeReport, ReportKind, record_made
 from workbench.services.moves import SKIP_REASONS, move_data, new_act
 from workbench.services.recording import Record
 from workbench.services.requests import MarkPlan, MarkRequest
 from workbench.services.undoing import last_undoable, undo
 
 _CASES = Changed.CASES | Changed.HISTORY
+_AWAITED = {"approval": "awaited"}
 
 
 def plan_of(rows: Sequence[CaseRow]) -> MarkPlan:
@@ -156,17 +157,12 @@ class Actions:
             "name": company.name,
             "cost_center": company.dimensions.cost_center,
             "project": company.dimensions.project,
+            "approve_from": company.approve_from,
         }
         with self._store.writing() as writer:
             writer.put_company(company)
             writer.append([NewEvent(EventKind.COMPANY_CHANGED, self._clock.now(), by, act, None, data)])
         return Changes(act, Changed.COMPANIES | Changed.HISTORY)
-
-    def record_report(self, voucher_ids: Sequence[int], name: str, sha256: str, by: str) -> Changes:
-        """Write in the history that a journal was made of vouchers: they are to be entered by hand from now on."""
-        with self._store.writing() as writer:
-            made = MadeReport(ReportKind.JOURNAL, name, sha256, by, self._clock.now())
-            return record_made(writer, voucher_ids, made)
 
     def _move(
         self,
@@ -197,12 +193,22 @@ class Actions:
         mark: Mark | None,
     ) -> None:
         kind, by, act, data = event
-        flags = Flag.FAILED_AGAIN if mark else Flag.MARK_REFUSED
+        flags = Flag.FAILED_AGAIN if mark else Flag.MARK_REFUSED | Flag.AWAITING_APPROVAL
         after = [replace(state, status=target(state), mark=mark, flags=state.flags & ~flags) for state in moved]
+        large = needs_approval(self._store, [state.voucher_id for state in moved]) if mark else frozenset()
+        if mark:
+            after = with_approval(after, large)
         record = Record(writer, self._clock.now(), by, act)
         record.put_states(moved, after, data.get("reason", ""))
         record.append(
-            [record.event(kind, state.voucher_id, {**data, **move_data(state, target(state))}) for state in moved]
+            [
+                record.event(
+                    kind,
+                    state.voucher_id,
+                    {**data, **move_data(state, target(state)), **(_AWAITED if state.voucher_id in large else {})},
+                )
+                for state in moved
+            ]
         )
 
     def _status_before_mark(self, voucher_id: int) -> Status:

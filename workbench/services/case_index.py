@@ -12,7 +12,7 @@ from itertools import compress
 from operator import attrgetter
 from typing import Any
 
-from workbench.domain.failure import Status
+from workbench.domain.failure import Flag, Status
 from workbench.domain.finding import CauseKey
 from workbench.domain.ports import Progress
 from workbench.services.case_row import TO_HANDLE, CaseFilter, CaseRow, CauseCard, Column, Total, left_over
@@ -61,6 +61,7 @@ class CaseIndex:
         self._status_codes = bytes(map(_STATUS_CODES.__getitem__, map(attrgetter("status"), self.rows)))
         self._causes, self._cause_numbers = _numbered([row.causes for row in self.rows])
         self._groups: dict[CauseKey, list[int]] | None = None
+        self._flagged: list[CaseRow] | None = None
         self._cards: dict[str, tuple[CauseCard, ...]] = {}
         self._orders: dict[Column, tuple[object, list[int]]] = {}
 
@@ -115,6 +116,13 @@ class CaseIndex:
         for spellings in search_words(wanted.search):
             places = self._holding(places, spellings)
         return list(places)
+
+    def flagged(self, flags: Flag, company: str = "") -> Total:
+        """Count and sum those with any of some flags, of one company or all."""
+        if self._flagged is None:
+            self._flagged = [row for row in self.rows if row.flags]
+        found = [row for row in self._flagged if row.flags & flags and (not company or row.company == company)]
+        return Total(len(found), sum(row.amount for row in found))
 
     def ordered(
         self,

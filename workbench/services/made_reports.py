@@ -1,44 +1,103 @@
-"""What is written down whenever a report has been made of vouchers: in the history, and which way they go now.
+"""What is written down whenever a report has been made: in the register with its bytes, and in the history.
 
-The one place for it; a register of reports is written here too.
+The one place for it; here its vouchers go among those to be entered by hand too.
 """
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
 
 from workbench.domain.history import EventKind, NewEvent
-from workbench.domain.ports import Writer
+from workbench.domain.ports import NewDocument, Writer
+from workbench.domain.report import NewReport, ReportKind
 from workbench.services.changes import Changed, Changes
 from workbench.services.moves import new_act, to_hand
 
+__all__ = ["MadeReport", "Recorded", "ReportKind", "bytes_document", "file_document", "record_made"]
 
-class ReportKind(StrEnum):
-    """What a report is. Never renamed: the history holds these words."""
-
-    JOURNAL = "journal"
-    SIE = "sie"
+_CHUNK = 1 << 20
+_DOCUMENT = "report"
+KEPT = "kept"
+"""What the record of a document says where we made it ourselves."""
 
 
 @dataclass(frozen=True, slots=True)
 class MadeReport:
-    """A report as it was made. ``series`` is what a SIE file's vouchers are booked in, else empty."""
+    """A report as it was made: its bytes, whose and who made it.
+
+    ``series`` is what a SIE file's vouchers are booked in, else empty.
+    """
 
     kind: ReportKind
-    name: str
-    sha256: str
+    document: NewDocument
+    company: str
     by: str
     at: datetime
     series: str = ""
 
 
-def record_made(writer: Writer, voucher_ids: Sequence[int], made: MadeReport, act: str = "") -> Changes:
-    """Write down that a report was made: its vouchers are to be entered by hand from now on, and not in the source."""
+class Recorded(NamedTuple):
+    """The number a report got, and what writing it down changed."""
+
+    number: int
+    changes: Changes
+
+
+def record_made(writer: Writer, voucher_ids: Sequence[int], made: MadeReport, act: str = "") -> Recorded:
+    """Write down that a report was made, and keep it: its vouchers are to be entered by hand, not in the source.
+
+    One of no vouchers (a processing history) is written down too, and moves none.
+    """
     act = act or new_act()
-    data = {"kind": str(made.kind), "name": made.name, "sha256": made.sha256}
-    if made.series:
-        data["series"] = made.series
+    document_id = _keep(writer, made, act)
+    about = {"series": made.series} if made.series else {}
+    name, sha256 = made.document.name, made.document.sha256
+    entry = NewReport(str(made.kind), name, made.company, made.at, made.by, sha256, document_id, about)
+    number = writer.add_report(entry, voucher_ids)
+    data = {"kind": str(made.kind), "name": name, "sha256": sha256, "number": str(number), **about}
+    if not voucher_ids:
+        told = data | {"company": made.company}
+        writer.append([NewEvent(EventKind.REPORTED, made.at, made.by, act, None, told)])
+        return Recorded(number, Changes(act, Changed.HISTORY))
     writer.append([NewEvent(EventKind.REPORTED, made.at, made.by, act, each, data) for each in voucher_ids])
     to_hand(writer, voucher_ids, made.at, made.by, act)
-    return Changes(act, Changed.CASES | Changed.HISTORY, tuple(voucher_ids))
+    return Recorded(number, Changes(act, Changed.CASES | Changed.HISTORY, tuple(voucher_ids)))
+
+
+def bytes_document(name: str, data: bytes) -> NewDocument:
+    """Return some bytes as a document to keep."""
+
+    def chunks() -> Iterator[bytes]:
+        for start in range(0, len(data), _CHUNK):
+            yield data[start : start + _CHUNK]
+
+    return NewDocument(name, _DOCUMENT, hashlib.sha256(data).hexdigest(), len(data), chunks)
+
+
+def file_document(path: Path, name: str) -> NewDocument:
+    """Return a file as a document to keep under a name; it is read again as it is kept."""
+
+    def chunks() -> Iterator[bytes]:
+        with path.open("rb") as stream:
+            while chunk := stream.read(_CHUNK):
+                yield chunk
+
+    digest, size = hashlib.sha256(), 0
+    for chunk in chunks():
+        digest.update(chunk)
+        size += len(chunk)
+    return NewDocument(name, _DOCUMENT, digest.hexdigest(), size, chunks)
+
+
+def _keep(writer: Writer, made: MadeReport, act: str) -> int:
+    """Keep the bytes, once; the history vouches for them as for everything kept."""
+    document = made.document
+    document_id, new = writer.add_document(document, made.at)
+    if new:
+        data = {"name": document.name, "sha256": document.sha256, "kind": document.kind, "document": document_id}
+        event = NewEvent(EventKind.DOCUMENT_RECEIVED, made.at, made.by, act, None, data | {"verb": KEPT})
+        writer.append([event])
+    return document_id

@@ -82,7 +82,7 @@ def state_before(event: Event, now: State) -> State:
     if mark is None and Flag.FAILED_AGAIN in now.flags:
         status, flags = Status.OPEN, flags & ~Flag.FAILED_AGAIN
     if mark is None:
-        flags &= ~Flag.MARK_REFUSED
+        flags &= ~(Flag.MARK_REFUSED | Flag.AWAITING_APPROVAL)
     return State(now.voucher_id, status, flags, mark)
 
 

@@ -1,5 +1,6 @@
 """Cases, findings and events as plain JSON values, for scripts and support."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from workbench.domain.failure import Flag
@@ -7,6 +8,7 @@ from workbench.domain.finding import Explanation, Finding, Replay
 from workbench.domain.history import Event
 from workbench.domain.ledger import CompanyLedger
 from workbench.domain.match_key import match_key
+from workbench.domain.report import Report
 from workbench.domain.rule import Rule
 from workbench.domain.voucher import Voucher
 from workbench.services.case_row import CaseRow, CauseCard
@@ -70,6 +72,20 @@ def event_values(event: Event) -> dict[str, Any]:
         "data": dict(event.data),
         "previous_hash": event.previous_hash,
         "hash": event.hash,
+    }
+
+
+def report_values(report: Report, vouchers: Sequence[int]) -> dict[str, Any]:
+    """Return one report of the register, with the ids of its vouchers."""
+    return {
+        "number": report.number,
+        "kind": report.kind,
+        "name": report.name,
+        "company": report.company,
+        "at": report.at.isoformat(),
+        "by": report.by,
+        "sha256": report.sha256,
+        "vouchers": list(vouchers),
     }
 
 

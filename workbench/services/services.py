@@ -2,16 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from workbench.diagnosis import Catalogue
 from workbench.diagnosis.current import CurrentDiagnosis
-from workbench.domain.errors import NotByHand, ToBeRetried
+from workbench.domain.errors import NotByHand, NothingMatched, ToBeRetried
 from workbench.domain.failure import Status
 from workbench.domain.journal import Journal, JournalOrder
 from workbench.domain.ports import Progress
+from workbench.domain.processing_history import ProcessingHistory
+from workbench.domain.report import ReportKind
+from workbench.domain.sheet import Book, Sheet
 from workbench.services.actions import Actions
+from workbench.services.approval import Approval
+from workbench.services.case_row import CaseRow, Column
 from workbench.services.cases import Cases
 from workbench.services.changes import Changed, Changes, Skipped
 from workbench.services.column_mappings import ColumnMappings
@@ -23,10 +29,14 @@ from workbench.services.inlets import Inlets
 from workbench.services.intake import Intake
 from workbench.services.journal import JournalMaker
 from workbench.services.ledgers import Ledgers
+from workbench.services.lists import SHEETS, Lists
 from workbench.services.moves import SKIP_REASONS
 from workbench.services.own_explanations import OwnExplanations
 from workbench.services.polling import Polling
+from workbench.services.processing_history import HistoryWish, ProcessingHistories, history_book
+from workbench.services.register import Register
 from workbench.services.requests import MarkRequest
+from workbench.services.route import Routes
 from workbench.services.rules import Rules
 from workbench.services.sie_export import SieExport
 from workbench.services.tray import Tray
@@ -41,6 +51,22 @@ class WrittenFile(Protocol):
     @property
     def sha256(self) -> str:
         """Its SHA-256 in hex."""
+        ...
+
+
+class Reports(Protocol):
+    """Writes what else leaves the program as files; each whole or not at all. Raises `FileNotWritable`."""
+
+    def history(self, history: ProcessingHistory, path: Path, texts: Texts) -> object:
+        """Write a processing history as PDF."""
+        ...
+
+    def xlsx(self, book: Book, path: Path) -> object:
+        """Write a book as XLSX."""
+        ...
+
+    def csv(self, sheet: Sheet, path: Path) -> object:
+        """Write a sheet as CSV."""
         ...
 
 
@@ -70,11 +96,17 @@ class Services:
     tray: Tray
     twins: Twins
     columns: ColumnMappings
+    register: Register
+    routes: Routes
+    approval: Approval
     journal: JournalMaker
     journal_writer: JournalWriter
     sie: SieExport
     verification: Verifications
     guard: Guard
+    histories: ProcessingHistories
+    lists: Lists
+    reports: Reports
     data_folder: Path
     os_user: str
     texts: Callable[[str], Texts]
@@ -119,16 +151,53 @@ class Services:
         journals = self.journal.make(voucher_ids, order, selection, by, texts.language, progress, codes)
         for journal in journals:
             target = journal_path(path, journal, len(journals))
-            written = self.journal_writer(journal, target, texts, progress)
-            ids = [voucher.id for voucher in journal.vouchers]
+            write = partial(self._write, journal, texts, progress)
             if kept:
-                self.actions.record_report(ids, target.name, written.sha256, by)
+                ids = [voucher.id for voucher in journal.vouchers]
+                self.register.make(ReportKind.JOURNAL, target, write, ids, journal.company, by)
+            else:
+                write(target)
         plan = self.actions.plan_mark(voucher_ids) if mark else None
         if mark and plan and plan.voucher_ids:
             changes = self.actions.mark(plan.voucher_ids, mark)
             return replace(changes, skipped=changes.skipped + left_out)
-        kinds = Changed.CASES | Changed.HISTORY if kept else Changed.NOTHING
-        return Changes("", kinds, tuple(voucher_ids), left_out)
+        return Changes("", Changed.CASES | Changed.HISTORY if kept else Changed.NOTHING, tuple(voucher_ids), left_out)
+
+    def write_history(self, wish: HistoryWish, path: Path, by: str, texts: Texts, progress: Progress) -> Changes:
+        """Write the processing history of a company and period, as XLSX or (else) as PDF; a PDF goes in the register.
+
+        Raises `NothingMatched`, `FileNotWritable`.
+        """
+        history = self.histories.make(wish, by, texts, progress)
+        if path.suffix.lower() == ".xlsx":
+            self.reports.xlsx(history_book(history, texts), path)
+            return Changes()
+        write = partial(self._write_history, history, texts)
+        return self.register.make(ReportKind.HISTORY, path, write, (), history.company, by).changes
+
+    def write_list(
+        self,
+        rows: Sequence[CaseRow],
+        columns: Sequence[Column],
+        path: Path,
+        by: str,
+        texts: Texts,
+        sheet: str = SHEETS[0],
+    ) -> None:
+        """Write a list as XLSX, or one sheet of it (of `SHEETS`) as CSV. Raises `NothingMatched`, `FileNotWritable`."""
+        if not rows:
+            raise NothingMatched
+        book = self.lists.book(rows, columns, texts, by)
+        if path.suffix.lower() == ".csv":
+            self.reports.csv(book.sheets[SHEETS.index(sheet)], path)
+        else:
+            self.reports.xlsx(book, path)
+
+    def _write_history(self, history: ProcessingHistory, texts: Texts, path: Path) -> None:
+        self.reports.history(history, path, texts)
+
+    def _write(self, journal: Journal, texts: Texts, progress: Progress, path: Path) -> None:
+        self.journal_writer(journal, path, texts, progress)
 
 
 def journal_path(path: Path, journal: Journal, count: int) -> Path:

@@ -27,7 +27,7 @@ from workbench.services.cases import Cases
 from workbench.services.changes import Changed, Changes, Skipped
 from workbench.services.hand_entry import LEFT_OUT, parted
 from workbench.services.ledgers import Ledgers, LedgerView
-from workbench.services.made_reports import MadeReport, ReportKind, record_made
+from workbench.services.made_reports import MadeReport, ReportKind, bytes_document, file_document, record_made
 from workbench.services.moves import SKIP_REASONS, new_act
 from workbench.services.sie_plan import (
     MAY_GO_IN,
@@ -203,8 +203,10 @@ class SieExport:
             stream.flush()
             os.fsync(stream.fileno())
         self._receipt_writer(receipt, drafts[1][0], texts)
-        made = MadeReport(ReportKind.SIE, target.name, digest, by, at, part.series)
-        record_made(writer, part.ids, made, act)
+        document = bytes_document(target.name, data)
+        record_made(writer, part.ids, MadeReport(ReportKind.SIE, document, part.company, by, at, part.series), act)
+        page = file_document(drafts[1][0], drafts[1][1].name)
+        record_made(writer, (), MadeReport(ReportKind.SIE_RECEIPT, page, part.company, by, at), act)
         return drafts
 
     def _receipt(self, part: SiePart, name: str, sha256: str, size: int, by: str, at: datetime) -> SieReceipt:

@@ -7,6 +7,7 @@ from workbench.domain.failure import Flag, State
 from workbench.domain.history import Event, EventKind
 from workbench.domain.ports import Clock, Store, Writer
 from workbench.services import twins
+from workbench.services.approval import undo_approval
 from workbench.services.belonging import BY_HAND, undo_join, undo_part
 from workbench.services.changes import Changed, Changes, Skipped
 from workbench.services.correcting_back import corrected_back
@@ -37,6 +38,7 @@ _TAKEN_BACK: Mapping[str, Callable[[Writer, Event], None]] = {
     EventKind.TWIN_FOUND: twins.undo_same,
     EventKind.TWIN_PARTED: twins.undo_part,
     EventKind.SET_ASIDE: _put_back,
+    EventKind.APPROVED: undo_approval,
 }
 """How each thing a person said of failures, twins and the tray is taken back."""
 

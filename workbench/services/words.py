@@ -8,6 +8,7 @@ from workbench.domain.failure import Flag, Status
 from workbench.domain.history import Event, EventKind
 from workbench.domain.inlets import Verb
 from workbench.domain.ledger import Topic
+from workbench.domain.report import ReportKind
 from workbench.domain.verification import Verdict
 from workbench.services.correction_words import changes_words
 from workbench.services.fact_words import told_words
@@ -46,6 +47,7 @@ _LONGEST_VALUE = 300
 _SIE_MADE = N_("Written in the SIE file {name}, for series {series}.")
 _SENTENCES: dict[str, str] = {
     EventKind.DOCUMENT_RECEIVED: N_("{name} came in."),
+    f"{EventKind.DOCUMENT_RECEIVED} kept": N_("{name} was made, and a copy was kept."),
     EventKind.VOUCHER_RECEIVED: N_("The voucher came in."),
     EventKind.FAILURE_RECEIVED: N_("A failure message came in."),
     EventKind.FAILURE_JOINED: N_("A failure message was found to belong to this voucher."),
@@ -66,7 +68,7 @@ _SENTENCES: dict[str, str] = {
     f"{EventKind.CORRECTED} withdrawn": N_("The correction was taken away: {changes}."),
     EventKind.TYPED: N_("Typed into Fortnox."),
     EventKind.VERIFIED: N_("Compared with the ledger: {verdict}."),
-    EventKind.APPROVED: N_("Approved."),
+    EventKind.APPROVED: N_("Approved; marked by {marked_by}."),
     EventKind.RULE_KEPT: N_("A rule was kept for {company}: {rule}."),
     EventKind.RULE_DROPPED: N_("A rule of {company} was taken away: {rule}."),
     EventKind.FAILURE_PARTED: N_("A failure message was found not to belong to this voucher."),
@@ -117,7 +119,7 @@ def describe(event: Event, texts: Texts) -> str:
     if event.kind == EventKind.VERIFIED and event.data.get("verdict") in set(Verdict):
         values["verdict"] = verification_words(read_verification(event.voucher_id or 0, event.data), texts)
     sentence = _SENTENCES.get(f"{event.kind} {values.get('verb', '')}") or _SENTENCES.get(event.kind)
-    if event.data.get("kind") == "sie":
+    if event.kind == EventKind.REPORTED and event.data.get("kind") == ReportKind.SIE:
         sentence = _SIE_MADE
     if event.kind == EventKind.UNDONE and "to" not in event.data:
         sentence = N_("Undone.")
@@ -146,6 +148,18 @@ def _details(event: Event, values: _Values, texts: Texts) -> Iterator[str]:
         yield texts.t("In Fortnox: {voucher}.", voucher=label)
     if day := _other_day(event, values):
         yield texts.t("Done {day}.", day=day)
+    if event.kind == EventKind.COMPANY_CHANGED and "approve_from" in event.data:
+        limit = event.data["approve_from"]
+        words = N_("Marks are approved by another person from {amount} kr.")
+        yield (
+            texts.t("No mark needs another person’s approval.")
+            if limit is None
+            else texts.t(words, amount=texts.amount(int(limit)))
+        )
+    if values.get("approval"):
+        yield texts.t("It awaits approval by someone else.")
+    if event.kind == EventKind.REPORTED and (number := values.get("number")):
+        yield texts.t("Report {number}.", number=number)
     if digest := values.get("sha256"):
         yield f"(SHA-256 {digest[:12]}…)"
     if told := values.get("statements"):

@@ -204,6 +204,16 @@ def tray(connection: Connection) -> list[TrayItem]:
     return [rows.read_tray_item(columns) for columns in connection.execute(query).mappings()]
 
 
+def voucher_names(connection: Connection) -> dict[int, tuple[str, str]]:
+    """Read company and label of every voucher, also of those that are shown as another, by id."""
+    table = schema.voucher.c
+    query = select(table.id, table.company, table.series, table.number)
+    return {
+        row.id: (row.company, f"{row.series} {row.number}".strip() if row.number else f"#{row.id}")
+        for row in connection.execute(query)
+    }
+
+
 def companies(connection: Connection) -> list[Company]:
     """Read every company that has a voucher or a name, by number."""
     table = schema.company
@@ -212,6 +222,7 @@ def companies(connection: Connection) -> list[Company]:
             columns["org_number"],
             columns["name"],
             DimensionMap(columns["cost_center_dimension"], columns["project_dimension"]),
+            columns["approve_from"],
         )
         for columns in connection.execute(select(table)).mappings()
     }

@@ -17,8 +17,9 @@ from workbench.domain.joining import TwinHit
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.origin import CameFrom, Origin, Receipt
 from workbench.domain.ports import CaseRecord, Refused, TrayItem
+from workbench.domain.report import Report
 from workbench.domain.rule import Rule
-from workbench.store import columns, ledger_reads, origins, reads, rows, schema, twins
+from workbench.store import columns, ledger_reads, origins, reads, reports, rows, schema, twins
 from workbench.store.engine import make_engine, reading, writing
 from workbench.store.inlets import SqlInlets
 from workbench.store.migrate import bring_up_to_date
@@ -127,6 +128,26 @@ class SqlStore(VerificationReads):
         """Return the files that belong to a voucher, by name."""
         with reading(self._engine, self.path) as connection:
             return origins.receipts(connection, voucher_id)
+
+    def voucher_names(self) -> dict[int, tuple[str, str]]:
+        """Return company and label (``F 1123``, without a number ``#12``) of every voucher there is, by id."""
+        with reading(self._engine, self.path) as connection:
+            return reads.voucher_names(connection)
+
+    def reports(self, number: int | None = None) -> list[Report]:
+        """Return the register of reports, or one of it; the latest first."""
+        with reading(self._engine, self.path) as connection:
+            return reports.reports(connection, number)
+
+    def report_vouchers(self, number: int) -> list[int]:
+        """Return which vouchers a report is of, by id."""
+        with reading(self._engine, self.path) as connection:
+            return reports.report_vouchers(connection, number)
+
+    def reports_of(self, voucher_ids: Sequence[int]) -> dict[int, list[int]]:
+        """Return the numbers of the reports that vouchers are in, by voucher, rising; those in none are left out."""
+        with reading(self._engine, self.path) as connection:
+            return reports.reports_of(connection, voucher_ids)
 
     def came_from(self, voucher_id: int) -> list[CameFrom]:
         """Return every document that a voucher, or one that is the same, came in: the first first."""

@@ -21,6 +21,7 @@ from workbench.store.corrections import CorrectionWriter
 from workbench.store.history_chain import GENESIS, canonical, chained
 from workbench.store.joins import JoinWriter
 from workbench.store.origins import OriginWriter
+from workbench.store.reports import ReportWriter
 from workbench.store.rules import RuleWriter
 from workbench.store.twins import TwinWriter, main_id
 from workbench.store.verifications import VerificationWriter
@@ -28,7 +29,16 @@ from workbench.store.verifications import VerificationWriter
 _AT_A_TIME = 500
 
 
-class SqlWriter(OriginWriter, ColumnWriter, CorrectionWriter, RuleWriter, JoinWriter, TwinWriter, VerificationWriter):
+class SqlWriter(
+    OriginWriter,
+    ColumnWriter,
+    CorrectionWriter,
+    RuleWriter,
+    ReportWriter,
+    JoinWriter,
+    TwinWriter,
+    VerificationWriter,
+):
     """Writes to the store inside the transaction it was given; the `Writer` port."""
 
     def __init__(self, connection: Connection, program: str) -> None:
@@ -220,6 +230,7 @@ class SqlWriter(OriginWriter, ColumnWriter, CorrectionWriter, RuleWriter, JoinWr
             "name": rows.storable(company.name),
             "cost_center_dimension": company.dimensions.cost_center,
             "project_dimension": company.dimensions.project,
+            "approve_from": company.approve_from,
         }
         self._connection.execute(insert(table).values(values))
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolBar, QWidget
 
-from workbench.domain.failure import CORRECTABLE, MARKABLE, Status
+from workbench.domain.failure import CORRECTABLE, MARKABLE, Flag, State, Status
 from workbench.texts import N_, Texts
 from workbench.ui import theme
 from workbench.ui.plain import DRESSING, plain_tip
@@ -23,16 +23,18 @@ class Act:
 
 
 ACTS: tuple[Act, ...] = (
+    Act("approve", N_("Approve…"), "ok", frozenset({Status.MARKED, Status.VERIFIED, Status.DIFFERS})),
     Act("mark", N_("Mark as exported…"), "mark-exported", MARKABLE),
     Act("make_open", N_("Put on the to-do list"), "open-case", frozenset({Status.UNREPORTED})),
     Act("make_retry", N_("To be retried…"), "retry", frozenset({Status.OPEN, Status.HAND})),
+    Act("make_hand", N_("To enter by hand…"), "", frozenset({Status.OPEN, Status.RETRY})),
     Act("correct", N_("Correct…"), "correct", CORRECTABLE),
     Act("unmark", N_("Take back the mark…"), "unmark", frozenset({Status.MARKED})),
     Act("journal", N_("PDF journal…"), "report-pdf", frozenset(Status)),
     Act("open_window", N_("Open in a window"), "open-window", frozenset(Status)),
 )
 """The commands' names are those of `workbench.ui.commands`."""
-BY_HAND = frozenset({"journal", "correct"})
+BY_HAND = frozenset({"journal", "correct", "make_hand"})
 """What is done to enter a voucher by hand."""
 
 
@@ -53,20 +55,21 @@ class ActBar(QToolBar):
         self.setIconSize(theme.ICON_SMALL)
         self.actionTriggered.connect(self._triggered)
 
-    def offer(self, status: Status, texts: Texts, refusal: str = "") -> None:
+    def offer(self, state: State, texts: Texts, refusal: str = "") -> None:
         """Offer what the state allows, in the reader's language; ``refusal`` is why nothing is entered by hand."""
         self.clear()
         self.setAccessibleName(texts.t("What can be done"))
         self.setWindowTitle(texts.t("What can be done"))
         for act in ACTS:
-            if status in act.states and act.command not in self._without:
+            if _possible(act, state) and act.command not in self._without:
                 action = QAction(texts.t(act.words), self)
                 action.setObjectName(act.command)
                 action.setToolTip(texts.t(act.words).rstrip("…"))
                 if refusal and act.command in BY_HAND:
                     action.setEnabled(False)
                     action.setToolTip(plain_tip(refusal))
-                theme.set_icon(action, act.icon)
+                if act.icon:
+                    theme.set_icon(action, act.icon)
                 self.addAction(action)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -77,3 +80,8 @@ class ActBar(QToolBar):
 
     def _triggered(self, action: QAction) -> None:
         self.requested.emit(action.objectName())
+
+
+def _possible(act: Act, state: State) -> bool:
+    awaited = act.command != "approve" or Flag.AWAITING_APPROVAL in state.flags
+    return awaited and state.status in act.states

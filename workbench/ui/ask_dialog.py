@@ -35,6 +35,11 @@ class AskDialog(QDialog):
         self.setMinimumHeight(min(wanted, self._size(1, 1000).height(), max(self.height(), self.minimumHeight())))
         super().showEvent(event)
 
+    def grow(self) -> None:
+        """Make room for what has been told since it was opened."""
+        self.column.activate()
+        self.resize(self.width(), max(self.height(), min(self.sizeHint().height(), self._size(1, 1000).height())))
+
     def begin_at(self, letters: int, lines: int) -> None:
         """Open with room for so much text, or as much as the screen has."""
         self.resize(self._size(letters, lines))

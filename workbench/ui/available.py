@@ -12,6 +12,8 @@ class Available:
     marked: int = 0
     unreported: int = 0
     retriable: int = 0
+    typable: int = 0
+    awaiting: int = 0
     correctable: int = 0
     corrected: int = 0
     shown: int = 0
@@ -67,6 +69,16 @@ def some_unreported(available: Available) -> bool:
 def some_retriable(available: Available) -> bool:
     """Where a selected one can be exported again by its source."""
     return available.retriable > 0
+
+
+def some_typable(available: Available) -> bool:
+    """Where a selected one can be entered by hand."""
+    return available.typable > 0
+
+
+def some_awaiting(available: Available) -> bool:
+    """Where a selected one awaits approval."""
+    return available.awaiting > 0
 
 
 def some_correctable(available: Available) -> bool:

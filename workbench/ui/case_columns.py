@@ -12,8 +12,8 @@ from workbench.services.words import FLAG_WORDS, SOURCE_NAMES, STATUS_WORDS
 from workbench.texts import N_, Texts
 
 _WARNING = "\u26a0 "
-WARNED = Flag.FAILED_AGAIN | Flag.MARK_REFUSED
-"""Flags of something that came to pass after a person was done with the voucher."""
+WARNED = Flag.FAILED_AGAIN | Flag.MARK_REFUSED | Flag.AWAITING_APPROVAL
+"""Flags of something still to look at after a person was done with the voucher."""
 
 """Names of systems as they write themselves; another stands as it came."""
 

@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from workbench.domain.failure import FailedVoucher, Status
+from workbench.domain.failure import FailedVoucher, Flag, Status
 from workbench.domain.origin import CameFrom, Receipt
 from workbench.services.plain_text import on_one_line
 from workbench.services.tray_words import origin_names
-from workbench.services.words import flag_words, status_words, system_name
+from workbench.services.words import FLAG_WORDS, flag_words, status_words, system_name
 from workbench.texts import Texts
 from workbench.ui import theme
 from workbench.ui.finding_view import IconLine
@@ -114,7 +114,7 @@ class CaseHead(QWidget):
             column.addWidget(PlainLabel(told))
         if mark_line := mark_words(case, texts):
             column.addWidget(PlainLabel(mark_line, accent=Accent.QUIET))
-        for words in flag_words(case.state.flags, texts):
+        for words in flag_words(case.state.flags & ~Flag.AWAITING_APPROVAL, texts):
             column.addWidget(IconLine("warning", Accent.ATTENTION, words, strong=True))
 
     def _about(self, case: FailedVoucher) -> str:
@@ -126,8 +126,10 @@ class CaseHead(QWidget):
         row = QHBoxLayout()
         row.setSpacing(theme.GAP)
         chip = Chip()
-        words = status_words(case.state.status, self._texts)
-        chip.show_state(words, STATUS_ACCENTS[case.state.status])
+        words, accent = status_words(case.state.status, self._texts), STATUS_ACCENTS[case.state.status]
+        if Flag.AWAITING_APPROVAL in case.state.flags:
+            words, accent = self._texts.t(FLAG_WORDS[Flag.AWAITING_APPROVAL]), Accent.ATTENTION
+        chip.show_state(words, accent)
         chip.setAccessibleName(self._texts.t("State: {state}", state=words))
         row.addWidget(chip)
         row.addStretch(1)

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from workbench.domain.failure import Status
+from workbench.domain.failure import Flag, Status
 from workbench.domain.finding import CauseKey
 from workbench.services.case_index import CaseFilter, CaseIndex, CaseRow, Column, Words
 from workbench.services.words import STATUS_WORDS
@@ -169,7 +169,7 @@ class CaseModel(QAbstractTableModel):
             return _RIGHT if column and COLUMNS[column - 1].numeric else _LEFT
         case = self.index_shown.rows[self.shown[index.row()]]
         if role == DIMMED_ROLE:
-            return case.status in _DONE
+            return case.status in _DONE and Flag.AWAITING_APPROVAL not in case.flags
         if column == CHECK:
             return case.label if role == Qt.ItemDataRole.AccessibleTextRole else None
         spec = COLUMNS[column - 1]

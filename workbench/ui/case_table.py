@@ -26,7 +26,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QWidget
 
-from workbench.services.case_index import CaseFilter, Total
+from workbench.services.case_index import CaseFilter, Column, Total
 from workbench.ui.case_columns import COLUMNS
 from workbench.ui.case_delegate import CaseDelegate, CheckHeader
 from workbench.ui.case_header_state import HeaderState
@@ -181,6 +181,10 @@ class CaseTable(CheckTable):
         except (ValueError, RecursionError):
             return
         self._header_state.restore(state)
+
+    def shown_columns(self) -> tuple[Column, ...]:
+        """Return the columns shown, in their order."""
+        return tuple(COLUMNS[column - 1].column for column in self._header_state.shown_columns())
 
     def column_menu(self) -> QMenu:
         """Return a new menu in which each column can be shown or hidden; the caller pops it up."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QFrame, QListView, Q
 
 from workbench.domain.failure import Status
 from workbench.domain.finding import Family
+from workbench.services.approval import AWAITING
 from workbench.services.card_words import clock_words
 from workbench.services.case_index import TO_HANDLE, CaseFilter, CaseIndex, CauseCard, Total
 from workbench.services.plain_text import on_one_line
@@ -204,7 +205,7 @@ class CauseList(QWidget):
 
     def choose(self, wanted: CaseFilter) -> None:
         """Choose what shows this (its company and search do not count) and tell so."""
-        self._chosen = CaseFilter(wanted.statuses, wanted.cause)
+        self._chosen = CaseFilter(wanted.statuses, wanted.cause, flags=wanted.flags)
         self._show_chosen()
         self.filter_chosen.emit(self._chosen)
 
@@ -245,6 +246,9 @@ class CauseList(QWidget):
             total = totals[status] if status else _sum(totals.values())
             wanted = CaseFilter(statuses=frozenset({status})) if status else _ALL
             yield _entry(texts, Kind.STATE, texts.t(name), total, wanted, opens_group=place == 0)
+            awaiting = self._index.flagged(AWAITING.flags, self._company) if status is Status.MARKED else Total(0, 0)
+            if awaiting.vouchers or (status is Status.MARKED and self._chosen == AWAITING):
+                yield _entry(texts, Kind.STATE, texts.t("Awaiting approval"), awaiting, AWAITING)
         count = texts.n("{count}", "{count}", self._tray_count)
         spoken = texts.n("Not understood, {count} item", "Not understood, {count} items", self._tray_count)
         empty = not self._tray_count

@@ -111,7 +111,7 @@ class DetailPane(QWidget):
         acts = None
         if self._with_acts:
             acts = ActBar()
-            acts.offer(detail.case.state.status, self._session.texts, self._session.refusal(detail.case.id))
+            acts.offer(detail.case.state, self._session.texts, self._session.refusal(detail.case.id))
             acts.requested.connect(self.act_requested)
         opened = self._opened
         if not again:

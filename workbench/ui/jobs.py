@@ -58,6 +58,11 @@ class ActAndRead:
         return Acted(changes, rows, self._services.actions.last_undoable())
 
 
+def ignore(outcome: object) -> None:
+    """Take an outcome that nobody asked for."""
+    del outcome
+
+
 class Held:
     """A job whose outcome holds its changes: an act by those, and the whole outcome for whoever asked."""
 

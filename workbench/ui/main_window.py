@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.domain.errors import KnownError
-from workbench.domain.failure import CORRECTABLE, MARKABLE, Status
+from workbench.domain.failure import CORRECTABLE, MARKABLE, Flag, Status
 from workbench.domain.finding import CauseKey
 from workbench.services.case_index import TO_HANDLE, CaseFilter
 from workbench.services.case_row import CaseRow
 from workbench.services.changes import Changed, Changes
+from workbench.services.route import TYPABLE
 from workbench.settings import APP_NAME
 from workbench.ui.available import Available
 from workbench.ui.card_view import open_card
@@ -150,6 +151,7 @@ class MainWindow(QMainWindow):
         self.table.opened.connect(self.acts.open_voucher)
         self.table.context_menu.connect(self._on_context_menu)
         self.detail.act_requested.connect(self._on_act_requested)
+        self.acts.records.vouchers_wanted.connect(self._show_vouchers)
         self.search.textChanged.connect(self._search_timer.start)
         self.search.returnPressed.connect(self.table.setFocus)
         self._search_timer.timeout.connect(self.apply_filter)
@@ -247,6 +249,11 @@ class MainWindow(QMainWindow):
                 menu.addAction(self.actions_by_name[command.name])
         menu.popup(place)
 
+    def _show_vouchers(self, voucher_ids: Sequence[int]) -> None:
+        self.search.clear()
+        self.causes.choose(CaseFilter())
+        self.table.select_ids(voucher_ids)
+
     def _on_act_requested(self, name: str) -> None:
         self.actions_by_name[name].trigger()
 
@@ -259,7 +266,8 @@ class MainWindow(QMainWindow):
     def apply_filter(self) -> None:
         """Show what the chosen card, company and search let through."""
         base = self._base
-        self.table.set_filter(CaseFilter(base.statuses, base.cause, self.chosen_company(), self.search.text()))
+        wanted = CaseFilter(base.statuses, base.cause, self.chosen_company(), self.search.text(), base.flags)
+        self.table.set_filter(wanted)
         self._show_selection()
 
     def show_tray(self) -> None:
@@ -281,6 +289,8 @@ class MainWindow(QMainWindow):
             correctable=sum(counts[each] for each in CORRECTABLE),
             corrected=sum(row.corrected and row.status in CORRECTABLE for row in rows),
             retriable=counts[Status.OPEN] + counts[Status.HAND],
+            typable=sum(counts[each] for each in TYPABLE),
+            awaiting=sum(Flag.AWAITING_APPROVAL in row.flags for row in rows),
             shown=self.table.shown_total().vouchers,
             vouchers=len(self.session.index),
             undoable=bool(self.session.undoable),

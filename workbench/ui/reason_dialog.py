@@ -7,15 +7,17 @@ from PySide6.QtWidgets import QComboBox, QDialogButtonBox, QLabel, QWidget
 
 from workbench.ui.ask_dialog import AskDialog
 from workbench.ui.fault_label import FaultLabel
+from workbench.ui.finding_view import IconLine
 from workbench.ui.plain import PlainLabel
 from workbench.ui.session import Session
+from workbench.ui.theme import Accent
 
 
 class ReasonDialog(AskDialog):
     """A title saying what will be done, a reason, and a button that says the same.
 
     ``confirmed`` carries the reason, never empty. ``suggestions`` are ready words in the reader's language;
-    the first stands in the field from the start.
+    the first stands in the field from the start. ``warnings`` are sentences to be read first.
     """
 
     confirmed = Signal(object)
@@ -26,12 +28,15 @@ class ReasonDialog(AskDialog):
         title: str,
         parent: QWidget | None,
         suggestions: Sequence[str] = (),
+        warnings: Sequence[str] = (),
     ) -> None:
         super().__init__(title, parent, letters=56)
         self._session = session
         t = session.texts.t
         layout = self.column
         layout.addWidget(PlainLabel(title, strong=True))
+        for words in warnings:
+            layout.addWidget(IconLine("warning", Accent.ATTENTION, words))
         label = QLabel(t("&Reason"))
         self._reason = QComboBox()
         self._reason.setEditable(True)

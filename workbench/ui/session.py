@@ -4,7 +4,6 @@ Widgets read rows from `index` and ask for acts here; a row changes on screen on
 `changed` or `loaded` comes back. Every act's failure arrives at one signal, `failed`.
 """
 
-import hashlib
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -13,9 +12,11 @@ from typing import Any
 from PySide6.QtCore import QObject, QTemporaryDir, Signal
 
 from workbench.domain.company import Company
+from workbench.domain.failure import Status
 from workbench.domain.finding import CauseKey, Explanation, Finding
 from workbench.domain.journal import JournalOrder
 from workbench.domain.ports import Progress, TrayItem
+from workbench.domain.report import ReportKind
 from workbench.services.actions import plan_of
 from workbench.services.case_index import CaseIndex
 from workbench.services.case_row import CaseRow
@@ -27,12 +28,13 @@ from workbench.services.hand_entry import refusal_words
 from workbench.services.intake import Preview
 from workbench.services.replacing import Replacements
 from workbench.services.requests import FileInput, IntakeResult, MarkPlan, MarkRequest, SieWish, TextInput
+from workbench.services.route import ROUTE_DONE
 from workbench.services.services import Services
 from workbench.services.sie_export import SieWritten
 from workbench.services.verification import Verified
 from workbench.settings import Settings, SettingsFile
 from workbench.texts import N_, NN_, Texts
-from workbench.ui.jobs import ActAndRead, Acted, Busy, Call, Give, Held, Then
+from workbench.ui.jobs import ActAndRead, Acted, Busy, Call, Give, Held, Then, ignore
 from workbench.ui.outcomes import Outcome, Tell
 from workbench.ui.tasks import Lane, Task, TaskRunner
 
@@ -201,10 +203,16 @@ class Session(QObject):
         told = NN_("{count} voucher put on the to-do list", "{count} vouchers put on the to-do list")
         self.act(Call(self.services.actions.make_open, tuple(voucher_ids), self.user_name), told)
 
-    def make_retry(self, voucher_ids: Sequence[int], reason: str) -> None:
-        """Decide that vouchers are to be exported again by their source."""
-        told = NN_("{count} voucher to be retried in the source", "{count} vouchers to be retried in the source")
-        self.act(Call(self.services.actions.make_retry, tuple(voucher_ids), reason, self.user_name), told)
+    def route(self, voucher_ids: Sequence[int], target: Status, reason: str) -> None:
+        """Decide that vouchers are to be exported again by their source, or entered by hand."""
+        choose = self.services.routes.choose
+        job = Call(choose, tuple(voucher_ids), target, reason, self.user_name, self.texts.language)
+        self.act(job, ROUTE_DONE[target])
+
+    def approve(self, voucher_ids: Sequence[int], reason: str, by: str) -> None:
+        """Approve marks that another person made."""
+        told = NN_("{count} voucher approved", "{count} vouchers approved")
+        self.act(Call(self.services.approval.approve, tuple(voucher_ids), reason, by), told)
 
     def verify(self, export: FileInput | str, done: Callable[[Verified], None]) -> None:
         """Verify entered vouchers against an export: a file's, or a company's newest that has come in."""
@@ -268,13 +276,15 @@ class Session(QObject):
         told: tuple[str, str] = ("", ""),
         label: str = "",
         without: str = "",
+        done: Callable[[Acted], None] | None = None,
     ) -> None:
         """Run an act on the command lane and tell everyone what it changed.
 
         ``told`` is what to say of it afterwards, in singular and plural; ``without`` where it changed no voucher.
+        ``done`` does something else instead.
         """
         read = ActAndRead(job, self.services)
-        self._start(read, Then(self._acted, Tell(self, told, without)), label, Lane.COMMAND)
+        self._start(read, Then(self._acted, done or Tell(self, told, without)), label, Lane.COMMAND)
 
     def write_journal(
         self,
@@ -309,8 +319,11 @@ class Session(QObject):
 
     def record_report(self, voucher_ids: Sequence[int], name: str, data: bytes) -> None:
         """Write down that a journal went to paper or to a file: its vouchers are to be entered by hand."""
-        digest = hashlib.sha256(data).hexdigest()
-        self.act(Call(self.services.actions.record_report, tuple(voucher_ids), name, digest, self.user_name))
+        rows = [self.index.row(each) for each in voucher_ids]
+        company = next((row.company for row in rows if row), "")
+        keep = self.services.register.keep
+        kept = Call(keep, ReportKind.JOURNAL, name, data, tuple(voucher_ids), company, self.user_name)
+        self.act(Held(kept, ignore))
 
     def write_sie(self, wish: SieWish, done: Callable[[SieWritten], None]) -> None:
         """Write a SIE file of some vouchers, with its receipt page, and hand to ``done`` what was written."""

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from workbench.domain.failure import Status
 from workbench.services.cases import CaseDetail
 from workbench.services.changes import Changes
 from workbench.services.plain_text import on_one_line
@@ -16,6 +17,7 @@ from workbench.ui.detail_pane import DetailPane
 from workbench.ui.journal_dialog import JournalDialog
 from workbench.ui.mark_dialog import MarkDialog
 from workbench.ui.reason_dialog import ReasonDialog
+from workbench.ui.route_acts import RouteActs
 from workbench.ui.session import Session
 
 _WIDTH_CHARACTERS = 96
@@ -36,6 +38,7 @@ class VoucherWindow(QMainWindow):
         self._corrections = CorrectionActs(session, self)
         self.pane = DetailPane(session, self, with_acts=False)
         self.acts = ActBar(self, without=frozenset({"open_window"}))
+        self._routes = RouteActs(session, self)
         self.addToolBar(self.acts)
         self.setCentralWidget(self.pane)
         for key in (QKeySequence("Esc"), QKeySequence("Ctrl+W")):
@@ -72,9 +75,11 @@ class VoucherWindow(QMainWindow):
             unmark.confirmed.connect(self._unmark)
             unmark.open()
         elif command == "make_retry":
-            retry = ReasonDialog(self._session, t("To be retried in the source"), self)
-            retry.confirmed.connect(self._make_retry)
-            retry.open()
+            self._routes.ask([self._voucher_id], Status.RETRY)
+        elif command == "make_hand":
+            self._routes.ask([self._voucher_id], Status.HAND)
+        elif command == "approve":
+            self._routes.approve([self._voucher_id])
         elif command == "make_open":
             self._session.make_open([self._voucher_id])
         elif command == "correct":
@@ -87,9 +92,6 @@ class VoucherWindow(QMainWindow):
 
     def _unmark(self, reason: str) -> None:
         self._session.unmark([self._voucher_id], reason)
-
-    def _make_retry(self, reason: str) -> None:
-        self._session.make_retry([self._voucher_id], reason)
 
     def _changed(self, changes: Changes) -> None:
         if self._voucher_id in changes.voucher_ids:
@@ -108,7 +110,7 @@ class VoucherWindow(QMainWindow):
         parts = [on_one_line(case_label(case), 40), on_one_line(case.voucher.text, 80)]
         self.setWindowTitle(" – ".join(part for part in parts if part))
         self.setAccessibleName(self.windowTitle())
-        self.acts.offer(case.state.status, self._session.texts, self._session.refusal(case.id))
+        self.acts.offer(case.state, self._session.texts, self._session.refusal(case.id))
 
     def _place(self) -> None:
         """Take a readable size, a little down and to the right of the voucher windows already open."""

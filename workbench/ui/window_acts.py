@@ -15,6 +15,7 @@ from workbench.services.card_words import task_words
 from workbench.services.facts import PutRightPlan, plan_put_right
 from workbench.services.intake import Preview
 from workbench.services.requests import FileInput, IntakeResult, MarkRequest, TextInput
+from workbench.services.route import TYPABLE
 from workbench.ui.about_dialog import AboutDialog, ShortcutsDialog
 from workbench.ui.card_view import OpenCard, open_card
 from workbench.ui.case_table import CaseTable
@@ -32,6 +33,8 @@ from workbench.ui.mark_dialog import MarkDialog
 from workbench.ui.poller import Poller
 from workbench.ui.put_right_dialog import PutRightDialog
 from workbench.ui.reason_dialog import ReasonDialog
+from workbench.ui.record_acts import RecordActs
+from workbench.ui.route_acts import RouteActs
 from workbench.ui.session import Session
 from workbench.ui.sie_acts import SieActs
 from workbench.ui.source_acts import SourceActs
@@ -62,6 +65,8 @@ class WindowActs(ViewActs):
         self._explanations = ExplanationActs(session, window)
         self._corrections = CorrectionActs(session, window)
         self._sie = SieActs(session, window)
+        self._routes = RouteActs(session, window)
+        self.records = RecordActs(session, window)
         self._ledgers = LedgerActs(session, window, self.bring_in)
         self.poller = Poller(session, self)
         self.sources = SourceActs(session, self.poller, window)
@@ -241,14 +246,15 @@ class WindowActs(ViewActs):
 
     def do_make_retry(self) -> None:
         """Ask why the selected vouchers are to be retried in their source."""
-        t = self._session.texts
-        self._asked = self._with_status(Status.OPEN, Status.HAND)
-        words = t.n("Retry {count} voucher in the source", "Retry {count} vouchers in the source", len(self._asked))
-        reasons = (t.t("Put right in Fortnox"), t.t("Put right in the source system"))
-        self._ask_reason(words, self._make_retry, reasons)
+        self._routes.ask(self._with_status(Status.OPEN, Status.HAND), Status.RETRY)
 
-    def _make_retry(self, reason: str) -> None:
-        self._session.make_retry(self._asked, reason)
+    def do_make_hand(self) -> None:
+        """Ask why the selected vouchers are to be entered by hand."""
+        self._routes.ask(self._with_status(*TYPABLE), Status.HAND)
+
+    def do_approve(self) -> None:
+        """Ask who approves the selected vouchers' marks."""
+        self._routes.approve(self._table.selected_ids())
 
     def do_write_explanation(self) -> None:
         """Ask what the failure of the selected voucher means."""
@@ -326,6 +332,18 @@ class WindowActs(ViewActs):
         """Show what is known of the ledger of the company chosen, or else of the voucher selected."""
         row = next((self._session.index.row(each) for each in self._table.selected_ids()), None)
         self._ledgers.show(self._session.settings.company or (row.company if row else ""))
+
+    def do_save_list(self) -> None:
+        """Ask where the list as it is shown is to be saved."""
+        self.records.save_list(self._table.shown_ids(), self._table.shown_columns())
+
+    def do_register(self) -> None:
+        """Show every report made."""
+        self.records.show_register()
+
+    def do_processing_history(self) -> None:
+        """Ask for what company and days the processing history is wanted."""
+        self.records.ask_history()
 
     def do_verify_history(self) -> None:
         """Check the history."""

@@ -48,6 +48,9 @@ WorkbenchError
     │   ├── CompanyMissing       whose it is was not said
     │   ├── NoSuchItem           nothing in the tray has that number
     │   ├── NotByHand            a document of a sub-ledger, or in Fortnox already
+    │   ├── SamePerson           who approves is who marked
+    │   ├── NotAwaiting          nothing there to approve
+    │   ├── NameMissing          who approves was not said
     │   ├── BadFact              something told of a ledger that cannot be meant
     │   ├── BadPair              something that cannot be entered in place of what was sent
     │   ├── NothingToCorrect
@@ -61,6 +64,8 @@ WorkbenchError
     │   ├── ExplanationExists    one of that name is there already
     │   └── NoSuchExplanation
     ├── ReportError
+    │   ├── NoSuchReport
+    │   ├── ReportNotWhole       what was kept is no longer what was made
     │   └── FileNotWritable
     └── InletError               a way in: mailbox, watched folder, feed
         ├── Offline
@@ -95,9 +100,12 @@ from workbench.domain.errors.acting import (
     ExplanationWrong,
     FileNotWritable,
     MoveNotAllowed,
+    NameMissing,
     NoSuchExplanation,
     NoSuchItem,
+    NoSuchReport,
     NoSuchRule,
+    NotAwaiting,
     NotByHand,
     NotFound,
     NothingForSie,
@@ -105,6 +113,8 @@ from workbench.domain.errors.acting import (
     NothingToCorrect,
     ReasonMissing,
     ReportError,
+    ReportNotWhole,
+    SamePerson,
     SeveralSieFiles,
     SieNotWritable,
     SieStopped,
@@ -208,6 +218,7 @@ __all__ = [
     "MappingWrong",
     "MarkRefused",
     "MoveNotAllowed",
+    "NameMissing",
     "NewerSie",
     "NoKeyring",
     "NoLedger",
@@ -215,8 +226,10 @@ __all__ = [
     "NoSuchFile",
     "NoSuchInlet",
     "NoSuchItem",
+    "NoSuchReport",
     "NoSuchRule",
     "NoText",
+    "NotAwaiting",
     "NotByHand",
     "NotFound",
     "NotPermitted",
@@ -233,6 +246,8 @@ __all__ = [
     "PlaceMissing",
     "ReasonMissing",
     "ReportError",
+    "ReportNotWhole",
+    "SamePerson",
     "SecretMissing",
     "SentElsewhere",
     "Sentence",

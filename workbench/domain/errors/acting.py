@@ -104,6 +104,30 @@ class SieNotWritable(ActionError):
     remedy = N_("Correct them, or leave those vouchers out.")
 
 
+class SamePerson(ActionError):
+    """Parameters: voucher, who."""
+
+    code = "same-person"
+    sentence = N_("{voucher} was marked by {who}, and so is to be approved by someone else.")
+    remedy = N_("Let another person approve it, with that person's own name.")
+
+
+class NotAwaiting(ActionError):
+    """Parameters: voucher."""
+
+    code = "not-awaiting"
+    sentence = N_("{voucher} does not await approval.")
+    remedy = N_("List those that do, and choose among them.")
+
+
+class NameMissing(ActionError):
+    """No parameters."""
+
+    code = "name-missing"
+    sentence = N_("Who approves was not said.")
+    remedy = N_("Give the name of the one who approves.")
+
+
 class BadFact(ActionError):
     """Parameters: words (what was told)."""
 
@@ -168,6 +192,22 @@ class NoSuchExplanation(ActionError):
 
 class ReportError(KnownError):
     """A report could not be made."""
+
+
+class NoSuchReport(ReportError):
+    """Parameters: number."""
+
+    code = "no-such-report"
+    sentence = N_("There is no report with number {number}.")
+    remedy = N_("List the reports made to see their numbers.")
+
+
+class ReportNotWhole(ReportError):
+    """Parameters: number."""
+
+    code = "report-not-whole"
+    sentence = N_("Report {number} is no longer as it was made, and was not written.")
+    remedy = N_("Check the history; take the file out of a backup.")
 
 
 class FileNotWritable(ReportError):

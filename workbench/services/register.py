@@ -1,0 +1,105 @@
+"""The register of reports: what was made, when, by whom and of which vouchers; each can be made again to the byte."""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from workbench.domain.errors import FileNotWritable, NoSuchReport, ReportNotWhole
+from workbench.domain.ports import Clock, Store
+from workbench.domain.report import Report
+from workbench.services.made_reports import MadeReport, Recorded, ReportKind, bytes_document, file_document, record_made
+
+
+class Register:
+    """Writes reports down as they are made, and gives them back."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def reports(self) -> list[Report]:
+        """Return every report made, the latest first."""
+        return self._store.reports()
+
+    def report(self, number: int) -> Report:
+        """Return one report. Raises `NoSuchReport`."""
+        found = self._store.reports(number)
+        if not found:
+            raise NoSuchReport(number=number)
+        return found[0]
+
+    def vouchers(self, number: int) -> list[int]:
+        """Return which vouchers a report is of."""
+        return self._store.report_vouchers(number)
+
+    def of_voucher(self, voucher_id: int) -> list[Report]:
+        """Return the reports a voucher is in, the latest first."""
+        numbers = self._store.reports_of([voucher_id]).get(voucher_id, ())
+        return [self.report(number) for number in reversed(numbers)]
+
+    def make(
+        self,
+        kind: ReportKind,
+        target: Path,
+        write: Callable[[Path], object],
+        vouchers: Sequence[int],
+        company: str,
+        by: str,
+    ) -> Recorded:
+        """Have a file written aside, write it down, and put it in its place: all of it or nothing.
+
+        Raises `FileNotWritable`, and what ``write`` raises.
+        """
+        draft = _aside(target)
+        try:
+            write(draft)
+            document = file_document(draft, target.name)
+            with self._store.writing() as writer:
+                made = MadeReport(kind, document, company, by, self._clock.now())
+                recorded = record_made(writer, vouchers, made)
+                draft.replace(target)
+        except OSError as error:
+            raise FileNotWritable(path=str(target), detail=error.strerror or str(error)) from error
+        finally:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+        return recorded
+
+    def keep(
+        self, kind: ReportKind, name: str, data: bytes, vouchers: Sequence[int], company: str, by: str
+    ) -> Recorded:
+        """Write down a report that went elsewhere than to a file, like to a printer."""
+        with self._store.writing() as writer:
+            made = MadeReport(kind, bytes_document(name, data), company, by, self._clock.now())
+            return record_made(writer, vouchers, made)
+
+    def write_again(self, number: int, path: Path) -> Report:
+        """Write the very bytes of a report to a file, whole or not at all.
+
+        Raises `NoSuchReport`, `ReportNotWhole` where what was kept is no longer what was made, `FileNotWritable`.
+        """
+        report = self.report(number)
+        draft, digest = _aside(path), hashlib.sha256()
+        try:
+            with draft.open("xb") as stream:
+                for chunk in self._store.document(report.document_id):
+                    digest.update(chunk)
+                    stream.write(chunk)
+                stream.flush()
+                os.fsync(stream.fileno())
+            if digest.hexdigest() != report.sha256:
+                raise ReportNotWhole(number=number)
+            draft.replace(path)
+        except OSError as error:
+            raise FileNotWritable(path=str(path), detail=error.strerror or str(error)) from error
+        finally:
+            with suppress(OSError):
+                draft.unlink(missing_ok=True)
+        return report
+
+
+def _aside(path: Path) -> Path:
+    return path.with_name(f".{path.stem[:40]}-{secrets.token_hex(4)}.made")

@@ -1,0 +1,144 @@
+"""What leaves the program besides journals: the list, the processing history, and reports written again."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from workbench.domain.company import Company
+from workbench.domain.report import Report
+from workbench.services.case_row import Column
+from workbench.services.processing_history import HistoryWish
+from workbench.ui.history_dialog import HistoryDialog
+from workbench.ui.jobs import Call, Give, Notice
+from workbench.ui.journal_making import file_name
+from workbench.ui.journal_preview import remember_folder
+from workbench.ui.register_dialog import RegisterDialog
+from workbench.ui.session import Session
+
+_FILTERS = {"xlsx": "Excel (*.xlsx)", "csv": "CSV (*.csv)", "pdf": "PDF (*.pdf)"}
+
+
+class RecordActs(QObject):
+    """Asks over the main window. `vouchers_wanted` carries the ids of vouchers to be shown."""
+
+    vouchers_wanted = Signal(object)
+
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
+        self._session = session
+        self._window = window
+        self._list: tuple[tuple[int, ...], tuple[Column, ...]] = ((), ())
+        self._wish = HistoryWish()
+        self._report: Report | None = None
+
+    # The list
+
+    def save_list(self, voucher_ids: Sequence[int], columns: Sequence[Column]) -> None:
+        """Ask where the list as it is shown goes, as a spreadsheet or as text."""
+        self._list = tuple(voucher_ids), tuple(columns)
+        t = self._session.texts.t
+        dialog = self._file_dialog(t("Save the list"), self._named(t("Vouchers"), ".xlsx"), "xlsx", "csv")
+        dialog.fileSelected.connect(self._write_list)
+        dialog.open()
+
+    def _write_list(self, chosen: str) -> None:
+        path = self._chosen_path(chosen, "xlsx")
+        voucher_ids, columns = self._list
+        rows = [row for each in voucher_ids if (row := self._session.index.row(each))]
+        session = self._session
+        job = Call(session.services.write_list, rows, columns, path, session.user_name, session.texts)
+        words = session.texts.t("The list is saved as {name}.", name=path.name)
+        session.ask(job, Give(self._tell, (words, path)), session.texts.t("Writing the list"))
+
+    # The processing history
+
+    def ask_history(self) -> None:
+        """Ask of what company and days it is wanted."""
+        self._session.ask(Call(self._session.services.cases.companies), self._ask_history)
+
+    def _ask_history(self, companies: list[Company]) -> None:
+        dialog = HistoryDialog(self._session, companies, self._session.settings.company, self._window)
+        dialog.confirmed.connect(self._place_history)
+        dialog.open()
+
+    def _place_history(self, wanted: tuple[HistoryWish, str]) -> None:
+        self._wish, form = wanted
+        t = self._session.texts.t
+        dialog = self._file_dialog(t("Processing history"), self._named(t("Processing history"), f".{form}"), form)
+        dialog.fileSelected.connect(self._write_history)
+        dialog.open()
+
+    def _write_history(self, chosen: str) -> None:
+        path, session = self._chosen_path(chosen, "pdf"), self._session
+        write = session.services.write_history
+        job = Call(write, self._wish, path, session.user_name, session.texts, with_progress=True)
+        words = session.texts.t("The processing history is saved as {name}.", name=path.name)
+        session.act(job, label=session.texts.t("Writing the processing history"), done=Give(self._tell, (words, path)))
+
+    # The register
+
+    def show_register(self) -> None:
+        """Show every report made."""
+        dialog = RegisterDialog(self._session, self._window)
+        dialog.open_wanted.connect(self._open_report)
+        dialog.save_wanted.connect(self._save_report)
+        dialog.vouchers_wanted.connect(self._show_vouchers)
+        dialog.open()
+
+    def _open_report(self, report: Report) -> None:
+        path = self._session.opening_folder() / f"{report.number} {Path(report.name).name}"
+        job = Call(self._session.services.register.write_again, report.number, path)
+        self._session.ask(job, Give(_open, path))
+
+    def _save_report(self, report: Report) -> None:
+        self._report = report
+        t, form = self._session.texts.t, Path(report.name).suffix.removeprefix(".").lower()
+        dialog = self._file_dialog(t("Save again"), report.name, *([form] if form in _FILTERS else []))
+        dialog.fileSelected.connect(self._write_again)
+        dialog.open()
+
+    def _write_again(self, chosen: str) -> None:
+        if self._report:
+            path, session = Path(chosen), self._session
+            remember_folder(session, path)
+            words = session.texts.t("Report {number} is saved as {name}.", number=self._report.number, name=path.name)
+            job = Call(session.services.register.write_again, self._report.number, path)
+            session.ask(job, Give(self._tell, (words, path)))
+
+    def _show_vouchers(self, report: Report) -> None:
+        self._session.ask(Call(self._session.services.register.vouchers, report.number), self._vouchers_read)
+
+    def _vouchers_read(self, voucher_ids: list[int]) -> None:
+        self.vouchers_wanted.emit(voucher_ids)
+
+    # Inside
+
+    def _named(self, what: str, suffix: str) -> str:
+        """Return a file name for something made today."""
+        journal = self._session.texts.t("Journal")
+        return file_name(self._session).replace(journal, what, 1).removesuffix(".pdf") + suffix
+
+    def _file_dialog(self, title: str, name: str, *forms: str) -> QFileDialog:
+        filters = ";;".join(_FILTERS[form] for form in forms)
+        dialog = QFileDialog(self._window, title, self._session.settings.report_folder, filters)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        if forms:
+            dialog.setDefaultSuffix(forms[0])
+        dialog.selectFile(name)
+        return dialog
+
+    def _chosen_path(self, chosen: str, default: str) -> Path:
+        path = Path(chosen)
+        remember_folder(self._session, path)
+        return path if path.suffix.removeprefix(".").lower() in _FILTERS else path.with_name(f"{path.name}.{default}")
+
+    def _tell(self, saved: tuple[str, Path]) -> None:
+        self._session.noticed.emit(Notice(saved[0], "", saved[1]))
+
+
+def _open(path: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
