@@ -9,6 +9,7 @@ from workbench.diagnosis import Catalogue
 from workbench.diagnosis.current import CurrentDiagnosis
 from workbench.domain.journal import Journal
 from workbench.domain.ports import Progress
+from workbench.domain.receipt_kind import ReceiptKind
 from workbench.services.actions import Actions
 from workbench.services.cases import Cases
 from workbench.services.column_mappings import ColumnMappings
@@ -20,6 +21,7 @@ from workbench.services.ledgers import Ledgers
 from workbench.services.outbox import Outbox
 from workbench.services.own_explanations import OwnExplanations
 from workbench.services.polling import Polling
+from workbench.services.receipts import Receipts
 from workbench.services.services import Services, WrittenFile
 from workbench.services.tray import Tray
 from workbench.services.twins import Twins
@@ -68,6 +70,7 @@ def assemble(data_folder: Path) -> Services:
         polling=Polling(store.inlets, secrets, LIVE, intake, clock, outbox),
         tray=Tray(store, intake, clock),
         twins=Twins(store, clock),
+        receipts=Receipts(store, clock, make_small),
         journal=JournalMaker(store, diagnosis, diagnosis, clock, PROGRAM),
         journal_writer=write_journal,
         data_folder=data_folder,
@@ -83,6 +86,13 @@ def write_journal(journal: Journal, path: Path, texts: Texts, progress: Progress
     from workbench.reports import journal_pdf
 
     return journal_pdf.write_journal(journal, path, texts, progress)
+
+
+def make_small(data: bytes, kind: ReceiptKind, limit: int) -> bytes | None:
+    """Make a small copy of a receipt; what reads pictures and PDFs is loaded only when one is asked for."""
+    from workbench.reports import receipt_small
+
+    return receipt_small.make_small(data, kind, limit)
 
 
 def _texts(language: str) -> Texts:

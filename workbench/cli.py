@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from workbench import __version__, cli_explanations, cli_facts, cli_sources, cli_tray
+from workbench import __version__, cli_explanations, cli_facts, cli_receipts, cli_sources, cli_tray
 from workbench.cli_columns import preview_of, say_mappings
 from workbench.cli_help import SpokenGroup, option
 from workbench.diagnosis import Diagnoser, read
@@ -287,8 +287,9 @@ def demo(ctx: click.Context) -> None:
     sys.exit(run_demo(terminal.data, terminal.language))
 
 
-for _command in (*cli_facts.COMMANDS, *cli_explanations.COMMANDS, *cli_sources.COMMANDS, *cli_tray.COMMANDS):
-    program.add_command(_command)
+for _module in (cli_facts, cli_explanations, cli_receipts, cli_sources, cli_tray):
+    for _command in _module.COMMANDS:
+        program.add_command(_command)
 
 
 def _statuses(status: str | None) -> frozenset[Status]:

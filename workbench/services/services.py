@@ -22,6 +22,7 @@ from workbench.services.journal import JournalMaker
 from workbench.services.ledgers import Ledgers
 from workbench.services.own_explanations import OwnExplanations
 from workbench.services.polling import Polling
+from workbench.services.receipts import Receipts
 from workbench.services.requests import MarkRequest
 from workbench.services.tray import Tray
 from workbench.services.twins import Twins
@@ -61,6 +62,7 @@ class Services:
     tray: Tray
     twins: Twins
     columns: ColumnMappings
+    receipts: Receipts
     journal: JournalMaker
     journal_writer: JournalWriter
     data_folder: Path

@@ -51,6 +51,10 @@ WorkbenchError
     │   ├── BadFact              something told of a ledger that cannot be meant
     │   ├── ExplanationWrong     what was written cannot be saved yet
     │   ├── ExplanationExists    one of that name is there already
+    │   ├── NotAReceipt          neither a PDF nor a picture
+    │   ├── ReceiptTooLarge
+    │   ├── NoReceipts
+    │   ├── NoSuchReceipt
     │   └── NoSuchExplanation
     ├── ReportError
     │   └── FileNotWritable
@@ -86,12 +90,16 @@ from workbench.domain.errors.acting import (
     ExplanationWrong,
     FileNotWritable,
     MoveNotAllowed,
+    NoReceipts,
     NoSuchExplanation,
     NoSuchItem,
+    NoSuchReceipt,
+    NotAReceipt,
     NotByHand,
     NotFound,
     NothingMatched,
     ReasonMissing,
+    ReceiptTooLarge,
     ReportError,
 )
 from workbench.domain.errors.base import Cancelled, KnownError, WorkbenchError
@@ -194,11 +202,14 @@ __all__ = [
     "NewerSie",
     "NoKeyring",
     "NoLedger",
+    "NoReceipts",
     "NoSuchExplanation",
     "NoSuchFile",
     "NoSuchInlet",
     "NoSuchItem",
+    "NoSuchReceipt",
     "NoText",
+    "NotAReceipt",
     "NotByHand",
     "NotFound",
     "NotPermitted",
@@ -212,6 +223,7 @@ __all__ = [
     "OwnFileRefused",
     "PlaceMissing",
     "ReasonMissing",
+    "ReceiptTooLarge",
     "ReportError",
     "SecretMissing",
     "SentElsewhere",
