@@ -22,7 +22,7 @@ from workbench.services.outbox import Outbox
 from workbench.services.own_explanations import OwnExplanations
 from workbench.services.polling import Polling
 from workbench.services.receipts import Receipts
-from workbench.services.services import Services, WrittenFile
+from workbench.services.services import ReceiptsOf, Services, WrittenFile
 from workbench.services.tray import Tray
 from workbench.services.twins import Twins
 from workbench.settings import APP_NAME, resource
@@ -81,10 +81,16 @@ def assemble(data_folder: Path) -> Services:
     )
 
 
-def write_journal(journal: Journal, path: Path, texts: Texts, progress: Progress) -> WrittenFile:
+def write_journal(
+    journal: Journal, path: Path, texts: Texts, progress: Progress, receipts: ReceiptsOf | None = None
+) -> WrittenFile:
     """Write the PDF journal; reportlab is loaded only when one is asked for, as the window starts without it."""
     from workbench.reports import journal_pdf
 
+    if receipts is not None:
+        from workbench.reports import receipts_pdf
+
+        return receipts_pdf.write_journal_with_receipts(journal, receipts, path, texts, progress)
     return journal_pdf.write_journal(journal, path, texts, progress)
 
 

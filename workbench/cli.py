@@ -224,6 +224,7 @@ def unmark(terminal: Terminal, ids: Sequence[int], reason: str, by: str) -> None
 @option("--status", type=click.Choice([str(each) for each in Status]), help="Only vouchers with this status.")
 @option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The PDF file.")
 @option("--order", type=click.Choice([str(each) for each in JournalOrder]), default="number", help="Sorted by.")
+@option("--receipts", is_flag=True, help="With the receipts behind the vouchers.")
 @option("--by", default="", help="Who; the settings' name where not given.")
 @click.pass_obj
 def report(
@@ -234,6 +235,7 @@ def report(
     status: str | None,
     output: Path,
     order: str,
+    receipts: bool,
     by: str,
 ) -> None:
     """Write the PDF journal of vouchers."""
@@ -243,7 +245,7 @@ def report(
     services = terminal.services
     selection = terminal.texts.n("{count} voucher", "{count} vouchers", len(chosen))
     changes = services.write_journal(
-        chosen, output, JournalOrder(order), selection, terminal.user(by), terminal.texts, None, True, quiet
+        chosen, output, JournalOrder(order), selection, terminal.user(by), terminal.texts, None, True, quiet, receipts
     )
     for skipped in changes.skipped:
         terminal.say(f"#{skipped.voucher_id}: {terminal.texts.t(skipped.reason)}")

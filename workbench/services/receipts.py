@@ -6,7 +6,6 @@ What is attached is kept byte for byte as it came; only copies are ever made sma
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from workbench.domain.errors import (
     FileNotWritable,
@@ -20,7 +19,7 @@ from workbench.domain.errors import (
 )
 from workbench.domain.failure import FailedVoucher, Flag
 from workbench.domain.history import Event, EventKind
-from workbench.domain.origin import Receipt
+from workbench.domain.origin import Receipt, ReceiptFile
 from workbench.domain.ports import Clock, NewDocument, Progress, Store, Writer
 from workbench.domain.receipt_kind import ReceiptKind, receipt_kind
 from workbench.services.belonging import BY_HAND
@@ -41,14 +40,6 @@ _FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "-") | dict.fromkeys(map(
 
 MakeSmall = Callable[[bytes, ReceiptKind, int], bytes | None]
 """Makes a copy of a receipt of at most so many bytes, or returns None where it cannot be done legibly."""
-
-
-class ReceiptFile(NamedTuple):
-    """One receipt with its bytes. ``kind`` is None for what only came along as one."""
-
-    receipt: Receipt
-    kind: ReceiptKind | None
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True)

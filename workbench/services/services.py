@@ -1,6 +1,6 @@
 """The services together: everything a window or a terminal needs, already wired."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -9,6 +9,7 @@ from workbench.diagnosis import Catalogue
 from workbench.diagnosis.current import CurrentDiagnosis
 from workbench.domain.errors import NotByHand
 from workbench.domain.journal import Journal, JournalOrder
+from workbench.domain.origin import ReceiptFile
 from workbench.domain.ports import Progress
 from workbench.services.actions import Actions
 from workbench.services.cases import Cases
@@ -38,11 +39,17 @@ class WrittenFile(Protocol):
         ...
 
 
+ReceiptsOf = Callable[[int], Iterator[ReceiptFile]]
+"""Gives a voucher's receipts, one at a time."""
+
+
 class JournalWriter(Protocol):
     """Writes a journal as a file. Raises `FileNotWritable`; what is written is whole."""
 
-    def __call__(self, journal: Journal, path: Path, texts: Texts, progress: Progress) -> WrittenFile:
-        """Write it."""
+    def __call__(
+        self, journal: Journal, path: Path, texts: Texts, progress: Progress, receipts: ReceiptsOf | None = None
+    ) -> WrittenFile:
+        """Write it, with the receipts behind it where they are given."""
         ...
 
 
@@ -87,9 +94,11 @@ class Services:
         mark: MarkRequest | None,
         kept: bool,
         progress: Progress,
+        with_receipts: bool = False,
     ) -> Changes:
         """Write the PDF journal of vouchers; one that is ``kept`` is put in the history. Then mark them, if asked.
 
+        ``with_receipts`` puts their receipts behind it.
         One file for each company: with several, the organisation number is added to the file's name.
         What may not be entered by hand is left out and told as skipped.
         Raises `NothingMatched`, `NotByHand`, `FileNotWritable`.
@@ -102,7 +111,8 @@ class Services:
         journals = self.journal.make(voucher_ids, order, selection, by, texts.language, progress)
         for journal in journals:
             target = journal_path(path, journal, len(journals))
-            written = self.journal_writer(journal, target, texts, progress)
+            receipts = self.receipts.of if with_receipts else None
+            written = self.journal_writer(journal, target, texts, progress, receipts)
             ids = [voucher.id for voucher in journal.vouchers]
             if kept:
                 self.actions.record_report(ids, target.name, written.sha256, by)
