@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from workbench.domain.failure import Status
+from workbench.domain.failure import Flag, Status
 from workbench.domain.finding import Blocker, Finding
 from workbench.domain.voucher import Voucher
 from workbench.services.cases import CaseDetail, FailureFindings
@@ -68,8 +68,8 @@ class CaseView(QWidget):
         self._column.addWidget(PlainLabel(self._texts.t("The voucher as it was sent"), strong=True))
         self._column.addWidget(RowsTable(content))
         self._add_account_note()
-        if detail.receipts:
-            self._column.addWidget(ReceiptsView(detail.receipts, session))
+        missing = Flag.RECEIPT_MISSING in detail.case.state.flags
+        self._column.addWidget(ReceiptsView(detail.case.id, detail.receipts, session, missing))
         self._add_messages()
         self._add_history()
         self._column.addStretch(1)

@@ -1,7 +1,7 @@
 """The left pane: what is to be handled, cause by cause, then the states and what was not understood."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from workbench.domain.failure import Status
 from workbench.domain.finding import Family
 from workbench.services.card_words import clock_words
 from workbench.services.case_index import TO_HANDLE, CaseFilter, CaseIndex, CauseCard, Total
+from workbench.services.case_row import RECEIPT_MISSING
 from workbench.services.plain_text import on_one_line
 from workbench.texts import N_, Texts
 from workbench.ui.cause_delegate import CauseDelegate
@@ -204,7 +205,7 @@ class CauseList(QWidget):
 
     def choose(self, wanted: CaseFilter) -> None:
         """Choose what shows this (its company and search do not count) and tell so."""
-        self._chosen = CaseFilter(wanted.statuses, wanted.cause)
+        self._chosen = CaseFilter(wanted.statuses, wanted.cause, flags=wanted.flags)
         self._show_chosen()
         self.filter_chosen.emit(self._chosen)
 
@@ -245,6 +246,10 @@ class CauseList(QWidget):
             total = totals[status] if status else _sum(totals.values())
             wanted = CaseFilter(statuses=frozenset({status})) if status else _ALL
             yield _entry(texts, Kind.STATE, texts.t(name), total, wanted, opens_group=place == 0)
+        wanting = replace(RECEIPT_MISSING, company=self._company)
+        total = self._index.total(self._index.matching(wanting))
+        if total.vouchers or self._chosen == RECEIPT_MISSING:
+            yield _entry(texts, Kind.STATE, texts.t("Receipt missing"), total, RECEIPT_MISSING, opens_group=True)
         count = texts.n("{count}", "{count}", self._tray_count)
         spoken = texts.n("Not understood, {count} item", "Not understood, {count} items", self._tray_count)
         empty = not self._tray_count

@@ -27,6 +27,7 @@ class Available:
     undoable: bool = False
     card: bool = False
     sources: int = 0
+    wanting: int = 0
 
 
 def _always(available: Available) -> bool:
@@ -72,6 +73,14 @@ def _card_chosen(available: Available) -> bool:
 
 def _some_sources(available: Available) -> bool:
     return available.sources > 0
+
+
+def _some_wanting(available: Available) -> bool:
+    return available.wanting > 0
+
+
+def _some_with_receipt_there(available: Available) -> bool:
+    return available.selected > available.wanting
 
 
 def _undoable(available: Available) -> bool:
@@ -220,6 +229,46 @@ COMMANDS: tuple[Command, ...] = (
         "retry",
         _some_retriable,
         context=True,
+    ),
+    Command(
+        "attach_receipt",
+        VOUCHER,
+        N_("Attac&h a receipt…"),
+        N_("Attach a PDF or a picture to the selected voucher"),
+        "Ctrl+Shift+A",
+        "",
+        _one_selected,
+        context=True,
+        separator=True,
+    ),
+    Command(
+        "receipt_missing",
+        VOUCHER,
+        N_("Receipt is m&issing"),
+        N_("Say that the receipts of the selected vouchers are missing"),
+        "",
+        "",
+        _some_with_receipt_there,
+        context=True,
+    ),
+    Command(
+        "receipt_settled",
+        VOUCHER,
+        N_("&No receipt is missing"),
+        N_("Say that the selected vouchers need no receipt after all"),
+        "",
+        "",
+        _some_wanting,
+        context=True,
+    ),
+    Command(
+        "export_receipts",
+        VOUCHER,
+        N_("Sa&ve the receipts for Fortnox…"),
+        N_("Save copies small enough for Fortnox, named by series and number"),
+        "",
+        "",
+        _some_selected,
     ),
     Command(
         "write_explanation",

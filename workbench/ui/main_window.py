@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.domain.errors import KnownError
-from workbench.domain.failure import MARKABLE, Status
+from workbench.domain.failure import MARKABLE, Flag, Status
 from workbench.domain.finding import CauseKey
 from workbench.services.case_index import TO_HANDLE, CaseFilter
 from workbench.services.case_row import CaseRow
@@ -257,7 +257,9 @@ class MainWindow(QMainWindow):
     def apply_filter(self) -> None:
         """Show what the chosen card, company and search let through."""
         base = self._base
-        self.table.set_filter(CaseFilter(base.statuses, base.cause, self.chosen_company(), self.search.text()))
+        self.table.set_filter(
+            CaseFilter(base.statuses, base.cause, self.chosen_company(), self.search.text(), base.flags)
+        )
         self._show_selection()
 
     def show_tray(self) -> None:
@@ -282,6 +284,7 @@ class MainWindow(QMainWindow):
             undoable=bool(self.session.undoable),
             card=isinstance(self._base.cause, CauseKey | frozenset),
             sources=self._sources,
+            wanting=sum(Flag.RECEIPT_MISSING in row.flags for row in rows),
         )
 
     def _rows(self, voucher_ids: Sequence[int]) -> list[CaseRow]:

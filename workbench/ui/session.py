@@ -240,13 +240,15 @@ class Session(QObject):
         done: Callable[[Path], None],
         mark: MarkRequest | None = None,
         kept: bool = True,
+        receipts: bool = False,
     ) -> None:
         """Write the PDF journal of some vouchers, and mark them too if asked.
 
-        One that is not ``kept`` (a preview) leaves no trace in the history.
+        One that is not ``kept`` (a preview) leaves no trace in the history; ``receipts`` puts the receipts behind it.
         """
+        write = self.services.write_journal
         job = Call(
-            self.services.write_journal,
+            partial(write, with_receipts=True) if receipts else write,
             tuple(voucher_ids),
             path,
             order,

@@ -31,6 +31,7 @@ from workbench.ui.mark_dialog import MarkDialog
 from workbench.ui.poller import Poller
 from workbench.ui.put_right_dialog import PutRightDialog
 from workbench.ui.reason_dialog import ReasonDialog
+from workbench.ui.receipt_acts import ReceiptActs
 from workbench.ui.session import Session
 from workbench.ui.source_acts import SourceActs
 from workbench.ui.voucher_window import VoucherWindow
@@ -62,6 +63,7 @@ class WindowActs(QObject):
         self._ledgers = LedgerActs(session, window, self.bring_in)
         self.poller = Poller(session, self)
         self.sources = SourceActs(session, self.poller, window)
+        self._receipts = ReceiptActs(session, window)
 
     # Bringing in
 
@@ -198,6 +200,22 @@ class WindowActs(QObject):
 
     def _make_retry(self, reason: str) -> None:
         self._session.make_retry(self._asked, reason)
+
+    def do_attach_receipt(self) -> None:
+        """Ask which files to attach to the selected voucher."""
+        self._receipts.ask_files(self._table.selected_ids()[0])
+
+    def do_receipt_missing(self) -> None:
+        """Say that the receipts of the selected vouchers are missing."""
+        self._receipts.say_missing(self._table.selected_ids(), True)
+
+    def do_receipt_settled(self) -> None:
+        """Say that no receipt of the selected vouchers is missing."""
+        self._receipts.say_missing(self._table.selected_ids(), False)
+
+    def do_export_receipts(self) -> None:
+        """Ask where the receipts of the selected vouchers are to be saved for Fortnox."""
+        self._receipts.ask_where(self._table.selected_ids())
 
     def do_write_explanation(self) -> None:
         """Ask what the failure of the selected voucher means."""
