@@ -281,6 +281,8 @@ def test_pictures(program: Program, files: Path, scheme: str) -> None:
     program.window.acts.open_voucher(1)
     own = shown(VoucherWindow)
     own.resize(900, 1000)
+    bar = own.pane._scroll.verticalScrollBar()
+    bar.setValue(bar.maximum())
     screen(own, f"{scheme}-{program.session.texts.language}-receipts-voucher")
     enter(pane, mime(files / "a.pdf"))
     screen(program.window, f"{scheme}-{program.session.texts.language}-receipts-drag")

@@ -87,8 +87,11 @@ class _ReceiptLine(QWidget):
         self._picture = QLabel()
         self._picture.setFrameShape(QFrame.Shape.Box)
         self._picture.setAccessibleName(texts.t("Picture of the receipt {name}", name=name))
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._picture.hide()
-        row.addWidget(self._picture)
+        row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        acts = QHBoxLayout()
+        acts.setSpacing(theme.GAP_SMALL)
         size = texts.t("{size} kB", size=max(1, receipt.size // _KIB))
         for words, spoken, act in (
             (texts.t("Open"), texts.t("Open the receipt {name}", name=name), self._open),
@@ -99,10 +102,16 @@ class _ReceiptLine(QWidget):
             button.setText(words)
             button.setAccessibleName(spoken)
             button.clicked.connect(act)
-            row.addWidget(button)
+            acts.addWidget(button)
         self._named = f"{name} · {size}"
         self._name = PlainLabel(self._named)
-        row.addWidget(self._name, 1)
+        acts.addStretch(1)
+        told = QVBoxLayout()
+        told.setSpacing(theme.GAP_SMALL)
+        told.addWidget(self._name)
+        told.addLayout(acts)
+        told.addStretch(1)
+        row.addLayout(told, 1)
 
     def show_picture(self, kind: ReceiptKind | None, image: QImage | None, ratio: float) -> None:
         """Show what kind it is and, where it can be read, a small picture of it."""
@@ -112,6 +121,7 @@ class _ReceiptLine(QWidget):
             picture = QPixmap.fromImage(image)
             picture.setDevicePixelRatio(ratio)
             self._picture.setPixmap(picture)
+            self._picture.setMinimumWidth(_SIDE)
             self._picture.show()
 
     def _take_away(self) -> None:
