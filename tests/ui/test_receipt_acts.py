@@ -125,6 +125,12 @@ def test_the_words_go_away_when_the_files_are_dragged_on(program: Program, files
     assert not offered(pane)
 
 
+def intake() -> IntakeDialog:
+    found = shown(IntakeDialog)
+    assert isinstance(found, IntakeDialog)
+    return found
+
+
 def offered(pane: QWidget) -> bool:
     return any("Let go" in each.text() for each in pane.findChildren(QLabel) if each.isVisible())
 
@@ -135,7 +141,7 @@ def test_what_is_no_receipt_is_left_to_the_window_behind(program: Program, files
         assert enter(pane, data)
         assert not offered(pane)
         assert let_go(pane, data)
-        shown(IntakeDialog).reject()
+        intake().reject()
     assert names(program, 1) == []
     assert not enter(pane, QMimeData())
 
@@ -145,7 +151,7 @@ def test_where_several_are_chosen_or_none_nothing_is_attached(program: Program, 
     assert enter(program.window.detail, mime(files / "a.pdf"))
     assert not offered(program.window.detail)
     assert let_go(program.window.detail, mime(files / "a.pdf"))
-    shown(IntakeDialog).reject()
+    intake().reject()
     assert names(program, 1) == names(program, 2) == []
 
 
@@ -280,6 +286,7 @@ def test_pictures(program: Program, files: Path, scheme: str) -> None:
     select(program, 1)
     program.window.acts.open_voucher(1)
     own = shown(VoucherWindow)
+    assert isinstance(own, VoucherWindow)
     own.resize(900, 1000)
     bar = own.pane._scroll.verticalScrollBar()
     bar.setValue(bar.maximum())

@@ -164,8 +164,8 @@ class Writer(JoinWriter, Protocol):
         """Attach kept documents to vouchers, as (voucher id, document id, name), the same once; return the new ones."""
         ...
 
-    def has_receipt(self, voucher_id: int) -> bool:
-        """Tell whether a voucher has a receipt."""
+    def with_receipts(self, voucher_ids: Sequence[int]) -> set[int]:
+        """Return those of the vouchers that have a receipt."""
         ...
 
     def remove_receipt(self, voucher_id: int, document_id: int) -> bool:

@@ -29,6 +29,8 @@ from workbench.texts import Texts
 
 _TOGETHER = 40
 """How many receipts are put into one file before it is let go."""
+_LARGEST_TOGETHER = 32 << 20
+"""How many bytes of them."""
 _LONG_SIDE, _QUALITY = 2000, 80
 _MOST_PAGES = 100
 _CHUNK = 1 << 20
@@ -68,29 +70,33 @@ def write_journal_with_receipts(
 
 
 class _Appendix:
-    """Puts receipts on sheets, some to a file. ``entries`` are (title, sheet from 0) for the outline."""
+    """Puts receipts on sheets, some to a file.
+
+    ``entries`` are (title, sheet from 0) for the outline, ``count`` is how many sheets there are.
+    """
 
     def __init__(self, folder: Path, texts: Texts) -> None:
         self.files: list[Path] = []
         self.entries: list[tuple[str, int]] = []
         self._folder = folder
         self._texts = texts
-        self._count = 0
-        self._held = 0
+        self.count = 0
+        self._held = self._size = 0
         self._sheets: Sheets | None = None
         self._closing = ExitStack()
         self._waiting: list[tuple[int, Path]] = []
 
     def put(self, voucher: JournalVoucher, each: ReceiptFile) -> None:
         """Put one receipt on as many sheets as it has pages."""
-        self.entries.append((f"{reference(voucher)} · {each.receipt.name}", self._count))
+        self.entries.append((f"{reference(voucher)} · {each.receipt.name}", self.count))
         sheets = self._open()
         if each.kind is ReceiptKind.PDF:
             self._put_pdf(sheets, voucher, each)
         else:
             self._put_pictures(sheets, voucher, each)
         self._held += 1
-        if self._held >= _TOGETHER:
+        self._size += each.receipt.size
+        if self._held >= _TOGETHER or self._size >= _LARGEST_TOGETHER:
             self.finish()
 
     def finish(self) -> None:
@@ -101,7 +107,7 @@ class _Appendix:
         self._closing.close()
         if self._waiting:
             _draw(self.files[-1], self._waiting)
-        self._sheets, self._held = None, 0
+        self._sheets, self._held, self._size = None, 0, 0
         self._waiting.clear()
 
     def _open(self) -> Sheets:
@@ -112,14 +118,14 @@ class _Appendix:
         return self._sheets
 
     def _heading(self, voucher: JournalVoucher, name: str, page: int = 1, pages: int = 0) -> Heading:
-        self._count += 1
+        self.count += 1
         t = self._texts.t
         words = t("Receipt: {name}", name=name)
         if pages > 1:
             words += " · " + t("page {page} of {pages}", page=page, pages=pages)
         elif page > 1:
             words += " · " + t("page {page}", page=page)
-        return Heading(voucher, words, self._count)
+        return Heading(voucher, words, self.count)
 
     def _put_pictures(self, sheets: Sheets, voucher: JournalVoucher, each: ReceiptFile) -> None:
         name = each.receipt.name
@@ -189,9 +195,14 @@ def _drawings(data: bytes, path: Path) -> tuple[int, int]:
 
 def _opened(path: Path) -> pikepdf.Pdf:
     try:
-        return pikepdf.open(path)
+        return _read(path)
     except pikepdf.PasswordError as error:
         raise _Locked from error
+
+
+def _read(path: Path) -> pikepdf.Pdf:
+    """Open a PDF that stays on the disk; what is not looked at takes no memory."""
+    return pikepdf.open(path, access_mode=pikepdf.AccessMode.stream)
 
 
 def _draw(path: Path, waiting: list[tuple[int, Path]]) -> None:
@@ -199,9 +210,9 @@ def _draw(path: Path, waiting: list[tuple[int, Path]]) -> None:
     frame = pikepdf.Rectangle(*FRAME)
     whole = path.with_suffix(".whole")
     with ExitStack() as open_files:
-        pdf = open_files.enter_context(pikepdf.open(path))
+        pdf = open_files.enter_context(_read(path))
         for first, drawings in waiting:
-            drawn = open_files.enter_context(pikepdf.open(drawings))
+            drawn = open_files.enter_context(_read(drawings))
             for place, page in enumerate(drawn.pages):
                 sheet = pdf.pages[first + place]
                 form = pdf.copy_foreign(page.obj.Resources.XObject.R)
@@ -217,12 +228,19 @@ def _draw(path: Path, waiting: list[tuple[int, Path]]) -> None:
 
 
 def _join(journal: Path, appendix: _Appendix, target: Path, title: str) -> int:
-    """Put the sheets behind the journal; return how many pages that makes."""
-    with ExitStack() as open_files:
-        pdf = open_files.enter_context(pikepdf.open(journal))
-        first = len(pdf.pages)
-        for path in appendix.files:
-            pdf.pages.extend(open_files.enter_context(pikepdf.open(path)).pages)
+    """Put the sheets behind the journal; return how many pages that makes.
+
+    The files are put together by the library's own job, which leaves what is in them on the disk: pages handed from
+    one open document to another are read into memory whole.
+    """
+    whole = journal
+    if appendix.files:
+        whole = journal.with_name("whole.pdf")
+        files = [{"file": str(each), "range": "1-z"} for each in (journal, *appendix.files)]
+        told = {"inputFile": str(journal), "outputFile": str(whole), "pages": files, "deterministicId": ""}
+        pikepdf.Job(told).run()
+    with _read(whole) as pdf:
+        first = len(pdf.pages) - appendix.count
         if appendix.entries:
             _add_outline(pdf, title, [(words, first + sheet) for words, sheet in appendix.entries])
         pdf.save(target, deterministic_id=True, stream_decode_level=pikepdf.StreamDecodeLevel.none)

@@ -210,7 +210,8 @@ def settle_missing(writer: Writer, voucher_ids: Sequence[int]) -> list[int]:
 def want_receipts(record: Record, voucher_ids: Sequence[int]) -> None:
     """Flag vouchers whose source tells of a receipt that did not come along, but for those that have one."""
     writer = record.writer
-    bare = [each for each in writer.states(voucher_ids).values() if not writer.has_receipt(each.voucher_id)]
+    having = writer.with_receipts(voucher_ids)
+    bare = [each for each in writer.states(voucher_ids).values() if each.voucher_id not in having]
     states = [each for each in bare if Flag.RECEIPT_MISSING not in each.flags]
     writer.put_states([replace(each, flags=each.flags | Flag.RECEIPT_MISSING) for each in states])
     record.append([record.event(EventKind.RECEIPT_WANTED, each.voucher_id, {}) for each in states])

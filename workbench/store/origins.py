@@ -118,10 +118,14 @@ class OriginWriter:
                 added.append((voucher_id, document_id, name))
         return added
 
-    def has_receipt(self, voucher_id: int) -> bool:
-        """Tell whether a voucher has a receipt."""
-        found = select(func.count()).where(schema.receipt.c.voucher_id == voucher_id)
-        return bool(self._connection.scalar(found))
+    def with_receipts(self, voucher_ids: Sequence[int]) -> set[int]:
+        """Return those of the vouchers that have a receipt."""
+        column = schema.receipt.c.voucher_id
+        found: set[int] = set()
+        for start in range(0, len(voucher_ids), _AT_A_TIME):
+            part = voucher_ids[start : start + _AT_A_TIME]
+            found.update(self._connection.scalars(select(column).where(column.in_(part))))
+        return found
 
     def remove_receipt(self, voucher_id: int, document_id: int) -> bool:
         """Take a receipt away from a voucher; its document stays. Return whether there was one."""
