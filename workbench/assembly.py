@@ -10,6 +10,7 @@ from workbench.diagnosis.current import CurrentDiagnosis
 from workbench.domain.journal import Journal
 from workbench.domain.ports import Progress
 from workbench.domain.processing_history import ProcessingHistory
+from workbench.domain.receipt_kind import ReceiptKind
 from workbench.domain.sheet import Book, Sheet
 from workbench.domain.sie_receipt import SieReceipt
 from workbench.ledger.entries import LedgerExport
@@ -30,10 +31,11 @@ from workbench.services.outbox import Outbox
 from workbench.services.own_explanations import OwnExplanations
 from workbench.services.polling import Polling
 from workbench.services.processing_history import ProcessingHistories, checked_words, span_words
+from workbench.services.receipts import Receipts
 from workbench.services.register import Register
 from workbench.services.route import Routes
 from workbench.services.rules import Rules
-from workbench.services.services import Services, WrittenFile
+from workbench.services.services import ReceiptsOf, Services, WrittenFile
 from workbench.services.sie_export import SieExport
 from workbench.services.tray import Tray
 from workbench.services.twins import Twins
@@ -88,6 +90,7 @@ def assemble(data_folder: Path) -> Services:
         tray=Tray(store, intake, clock),
         twins=Twins(store, clock),
         journal=JournalMaker(store, diagnosis, diagnosis, ledgers, clock, PROGRAM),
+        receipts=Receipts(store, clock, make_small),
         journal_writer=write_journal,
         sie=SieExport(store, cases, ledgers, diagnosis, clock, (APP_NAME, __version__), write_sie_receipt),
         verification=Verifications(store, LedgerExport, EntrySearch, clock),
@@ -106,10 +109,16 @@ def assemble(data_folder: Path) -> Services:
     )
 
 
-def write_journal(journal: Journal, path: Path, texts: Texts, progress: Progress) -> WrittenFile:
+def write_journal(
+    journal: Journal, path: Path, texts: Texts, progress: Progress, receipts: ReceiptsOf | None = None
+) -> WrittenFile:
     """Write the PDF journal; reportlab is loaded only when one is asked for, as the window starts without it."""
     from workbench.reports import journal_pdf
 
+    if receipts is not None:
+        from workbench.reports import receipts_pdf
+
+        return receipts_pdf.write_journal_with_receipts(journal, receipts, path, texts, progress)
     return journal_pdf.write_journal(journal, path, texts, progress)
 
 
@@ -141,6 +150,13 @@ class WrittenReports:
         from workbench.reports import spreadsheet
 
         spreadsheet.write_csv(sheet, path)
+
+
+def make_small(data: bytes, kind: ReceiptKind, limit: int) -> bytes | None:
+    """Make a small copy of a receipt; what reads pictures and PDFs is loaded only when one is asked for."""
+    from workbench.reports import receipt_small
+
+    return receipt_small.make_small(data, kind, limit)
 
 
 def _texts(language: str) -> Texts:

@@ -17,6 +17,7 @@ from workbench import (
     cli_explanations,
     cli_facts,
     cli_history,
+    cli_receipts,
     cli_register,
     cli_route,
     cli_sie,
@@ -265,6 +266,7 @@ def unmark(terminal: Terminal, ids: Sequence[int], reason: str, by: str) -> None
 @option("--status", type=click.Choice([str(each) for each in Status]), help="Only vouchers with this status.")
 @option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The PDF file.")
 @option("--order", type=click.Choice([str(each) for each in JournalOrder]), default="number", help="Sorted by.")
+@option("--receipts", is_flag=True, help="With the receipts behind the vouchers.")
 @option("--by", default="", help="Who; the settings' name where not given.")
 @click.pass_obj
 def report(
@@ -275,6 +277,7 @@ def report(
     status: str | None,
     output: Path,
     order: str,
+    receipts: bool,
     by: str,
 ) -> None:
     """Write the PDF journal of vouchers."""
@@ -295,6 +298,7 @@ def report(
         True,
         quiet,
         codes=terminal.settings.load().journal_codes,
+        with_receipts=receipts,
     )
     for skipped in changes.skipped:
         terminal.say(f"#{skipped.voucher_id}: {terminal.texts.t(skipped.reason)}")
@@ -317,6 +321,7 @@ for _module in (
     cli_route,
     cli_sie,
     cli_verify,
+    cli_receipts,
     cli_register,
     cli_history,
     cli_explanations,

@@ -351,6 +351,13 @@ def test_receipts_lie_beside_and_are_found_by_name_or_id() -> None:
     assert [(each.name, each.data) for each in first.receipts] == [("kvitto-20001.pdf", b"one")]
     assert [each.name for each in second.receipts] == ["TX-20002_1.jpg", "TX-20002_2.jpg"]
     assert third.receipts == fourth.receipts == ()
+    assert not first.receipt_missing
+
+
+def test_a_receipt_that_is_named_and_did_not_come_along_is_missing() -> None:
+    first, second, *_ = told(example("mynt-svensk.csv"))
+    assert first.receipt_missing
+    assert not second.receipt_missing
 
 
 def test_of_two_files_by_one_name_neither_is_taken() -> None:

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
+
+from workbench.domain.receipt_kind import ReceiptKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +46,11 @@ class Receipt:
     document_id: int
     name: str
     size: int
+
+
+class ReceiptFile(NamedTuple):
+    """One receipt with its bytes. ``kind`` is None for what only came along as one."""
+
+    receipt: Receipt
+    kind: ReceiptKind | None
+    data: bytes

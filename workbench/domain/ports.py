@@ -163,8 +163,16 @@ class Writer(JoinWriter, ReportWriter, Protocol):
         """Remember where vouchers came from too; the same voucher and document once, its state the latest."""
         ...
 
-    def add_receipts(self, receipts: Sequence[tuple[int, int, str]]) -> None:
-        """Attach kept documents to vouchers, as (voucher id, document id, name); the same one once."""
+    def add_receipts(self, receipts: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+        """Attach kept documents to vouchers, as (voucher id, document id, name), the same once; return the new ones."""
+        ...
+
+    def with_receipts(self, voucher_ids: Sequence[int]) -> set[int]:
+        """Return those of the vouchers that have a receipt."""
+        ...
+
+    def remove_receipt(self, voucher_id: int, document_id: int) -> bool:
+        """Take a receipt away from a voucher; its document stays. Return whether there was one."""
         ...
 
     def put_column_mapping(self, signature: str, mapping: ColumnMapping) -> None:
@@ -307,7 +315,7 @@ class Store(JoinStore, ReportStore, Protocol):
         ...
 
     def receipts(self, voucher_id: int) -> list[Receipt]:
-        """Return the files that belong to a voucher, by name."""
+        """Return the files that belong to a voucher, or to one that is the same, by name."""
         ...
 
     def rules(self, company: str | None) -> list[Rule]:

@@ -39,7 +39,8 @@ class Told:
     """A voucher with what its source says beside it.
 
     ``external_id`` is the source's own id of it, ``state`` where it stands there in the source's own words
-    (``Draft``), ``failures`` why it was not exported, ``receipts`` the files that belong to it.
+    (``Draft``), ``failures`` why it was not exported, ``receipts`` the files that belong to it;
+    ``receipt_missing`` says that the source tells of a receipt that is not there.
     """
 
     voucher: Voucher
@@ -47,6 +48,7 @@ class Told:
     state: str = ""
     failures: tuple[Failure, ...] = ()
     receipts: tuple[Enclosed, ...] = ()
+    receipt_missing: bool = False
 
     @property
     def own_failures(self) -> tuple[Failure, ...]:

@@ -59,6 +59,7 @@ class CaseIndex:
         self._amounts = [row.amount for row in self.rows]
         self._companies = [row.company for row in self.rows]
         self._status_codes = bytes(map(_STATUS_CODES.__getitem__, map(attrgetter("status"), self.rows)))
+        self._flags = bytes(map(attrgetter("flags"), self.rows))
         self._causes, self._cause_numbers = _numbered([row.causes for row in self.rows])
         self._groups: dict[CauseKey, list[int]] | None = None
         self._flagged: list[CaseRow] | None = None
@@ -112,7 +113,8 @@ class CaseIndex:
             company, companies = wanted.company, self._companies
             places = [place for place in places if companies[place] == company]
         if wanted.flags:
-            places = [place for place in places if self.rows[place].flags & wanted.flags]
+            flags, flagged = self._flags, int(wanted.flags)
+            places = [place for place in places if flags[place] & flagged]
         for spellings in search_words(wanted.search):
             places = self._holding(places, spellings)
         return list(places)

@@ -98,6 +98,10 @@ class CaseFilter:
 
 
 TO_HANDLE = CaseFilter(statuses=frozenset(_TO_HANDLE))
+RECEIPT_MISSING = CaseFilter(
+    statuses=frozenset({Status.MARKED, Status.VERIFIED, Status.DIFFERS}), flags=Flag.RECEIPT_MISSING
+)
+"""What is in Fortnox while its receipt is not."""
 
 
 @dataclass(frozen=True, slots=True)

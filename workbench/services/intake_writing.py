@@ -19,6 +19,7 @@ from workbench.domain.voucher import Voucher
 from workbench.services.intake_joining import EXCERPT, Arrived, IntakeJoining
 from workbench.services.moves import new_act
 from workbench.services.plain_text import storable
+from workbench.services.receipts import settle_missing, want_receipts
 from workbench.services.recording import Record
 from workbench.services.requests import Through
 from workbench.services.spool import Spooled, spool_bytes
@@ -162,9 +163,11 @@ class IntakeWriting:
                 spooled = spool_bytes(receipt.name, receipt.data)
                 receipts.append((voucher_id or 0, self.keep_document(spooled, "receipt"), receipt.name))
         self._writer.put_origins(origins)
-        self._writer.add_receipts(receipts)
-        added = [(voucher_id, receipt) for voucher_id, _, receipt in receipts]
-        self._append([self._event(EventKind.RECEIPT_ADDED, each, {"name": receipt}) for each, receipt in added])
+        added = self._writer.add_receipts(receipts)
+        settle_missing(self._writer, [voucher_id for voucher_id, _, _ in added])
+        if document_id in self._new_documents:
+            want_receipts(self._record, [ids[key] for each, key in told if each.receipt_missing and key in ids])
+        self._append([self._event(EventKind.RECEIPT_ADDED, each, {"name": receipt}) for each, _, receipt in added])
 
     def _keep_facts(self, facts: LedgerFacts, document_id: int) -> None:
         again = document_id in self._rereading and self._writer.has_facts(document_id)

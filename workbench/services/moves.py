@@ -78,7 +78,8 @@ def state_before(event: Event, now: State) -> State:
             fortnox_number=data["mark_number"],
         )
     status = Status(data["from"])
-    flags = now.flags | Flag(int(data.get("flags", "0")))
+    # Whether a receipt is missing has nothing to do with the move: it is as it is now.
+    flags = now.flags | (Flag(int(data.get("flags", "0"))) & ~Flag.RECEIPT_MISSING)
     if mark is None and Flag.FAILED_AGAIN in now.flags:
         status, flags = Status.OPEN, flags & ~Flag.FAILED_AGAIN
     if mark is None:

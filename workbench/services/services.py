@@ -1,6 +1,6 @@
 """The services together: everything a window or a terminal needs, already wired."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from workbench.diagnosis.current import CurrentDiagnosis
 from workbench.domain.errors import NotByHand, NothingMatched, ToBeRetried
 from workbench.domain.failure import Status
 from workbench.domain.journal import Journal, JournalOrder
+from workbench.domain.origin import ReceiptFile
 from workbench.domain.ports import Progress
 from workbench.domain.processing_history import ProcessingHistory
 from workbench.domain.report import ReportKind
@@ -34,6 +35,7 @@ from workbench.services.moves import SKIP_REASONS
 from workbench.services.own_explanations import OwnExplanations
 from workbench.services.polling import Polling
 from workbench.services.processing_history import HistoryWish, ProcessingHistories, history_book
+from workbench.services.receipts import Receipts
 from workbench.services.register import Register
 from workbench.services.requests import MarkRequest
 from workbench.services.route import Routes
@@ -70,11 +72,17 @@ class Reports(Protocol):
         ...
 
 
+ReceiptsOf = Callable[[int], Iterator[ReceiptFile]]
+"""Gives a voucher's receipts, one at a time."""
+
+
 class JournalWriter(Protocol):
     """Writes a journal as a file. Raises `FileNotWritable`; what is written is whole."""
 
-    def __call__(self, journal: Journal, path: Path, texts: Texts, progress: Progress) -> WrittenFile:
-        """Write it."""
+    def __call__(
+        self, journal: Journal, path: Path, texts: Texts, progress: Progress, receipts: ReceiptsOf | None = None
+    ) -> WrittenFile:
+        """Write it, with the receipts behind it where they are given."""
         ...
 
 
@@ -99,6 +107,7 @@ class Services:
     register: Register
     routes: Routes
     approval: Approval
+    receipts: Receipts
     journal: JournalMaker
     journal_writer: JournalWriter
     sie: SieExport
@@ -131,10 +140,12 @@ class Services:
         progress: Progress,
         *,
         codes: bool = True,
+        with_receipts: bool = False,
     ) -> Changes:
         """Write the PDF journal of vouchers, with QR codes or without. Then mark them, if asked.
 
         One that is ``kept`` is put in the history, and its vouchers are to be entered by hand from then on.
+        ``with_receipts`` puts their receipts behind it.
         One file for each company: with several, the organisation number is added to the file's name.
         What may not be entered by hand, or is to be retried in its source, is left out and told as skipped.
         Raises `NothingMatched`, `NotByHand`, `ToBeRetried`, `FileNotWritable`.
@@ -151,7 +162,8 @@ class Services:
         journals = self.journal.make(voucher_ids, order, selection, by, texts.language, progress, codes)
         for journal in journals:
             target = journal_path(path, journal, len(journals))
-            write = partial(self._write, journal, texts, progress)
+            receipts = self.receipts.of if with_receipts else None
+            write = partial(self._write, journal, texts, progress, receipts)
             if kept:
                 ids = [voucher.id for voucher in journal.vouchers]
                 self.register.make(ReportKind.JOURNAL, target, write, ids, journal.company, by)
@@ -196,8 +208,10 @@ class Services:
     def _write_history(self, history: ProcessingHistory, texts: Texts, path: Path) -> None:
         self.reports.history(history, path, texts)
 
-    def _write(self, journal: Journal, texts: Texts, progress: Progress, path: Path) -> None:
-        self.journal_writer(journal, path, texts, progress)
+    def _write(
+        self, journal: Journal, texts: Texts, progress: Progress, receipts: ReceiptsOf | None, path: Path
+    ) -> None:
+        self.journal_writer(journal, path, texts, progress, receipts)
 
 
 def journal_path(path: Path, journal: Journal, count: int) -> Path:

@@ -6,7 +6,7 @@ from workbench.domain.errors import NothingMatched
 from workbench.domain.failure import Flag, State
 from workbench.domain.history import Event, EventKind
 from workbench.domain.ports import Clock, Store, Writer
-from workbench.services import twins
+from workbench.services import receipts, twins
 from workbench.services.approval import undo_approval
 from workbench.services.belonging import BY_HAND, undo_join, undo_part
 from workbench.services.changes import Changed, Changes, Skipped
@@ -39,8 +39,12 @@ _TAKEN_BACK: Mapping[str, Callable[[Writer, Event], None]] = {
     EventKind.TWIN_PARTED: twins.undo_part,
     EventKind.SET_ASIDE: _put_back,
     EventKind.APPROVED: undo_approval,
+    EventKind.RECEIPT_ADDED: receipts.undo_attach,
+    EventKind.RECEIPT_REMOVED: receipts.undo_detach,
+    EventKind.RECEIPT_WANTED: receipts.undo_wanted,
+    EventKind.RECEIPT_SETTLED: receipts.undo_settled,
 }
-"""How each thing a person said of failures, twins and the tray is taken back."""
+"""How each thing a person said of failures, twins, receipts and the tray is taken back."""
 
 
 def last_undoable(store: Store) -> str:

@@ -26,7 +26,7 @@ from workbench.domain.source import Enclosed, Problem, ReadContext, SourceItem, 
 from workbench.domain.voucher import Voucher, VoucherRow
 from workbench.sources.card_headings import fields_of, is_known, system_in
 from workbench.sources.card_rows import Layout, layout_of
-from workbench.sources.receipts import Beside
+from workbench.sources.receipts import Beside, tells_of_missing
 from workbench.sources.sheet import looks_like_sheet, read_sheet
 from workbench.sources.streams import rewindable
 from workbench.sources.table import Fault, Row, Table, looks_like_table, read_separated
@@ -178,7 +178,9 @@ class _Reading:
         told = dict.fromkeys(self._say(row, "error") for row in group)
         failures = self._failures(state, [each for each in told if each])
         external_id = self._say(first, "transaction_id")
-        return Told(voucher, external_id, state, failures, self._receipts(group, external_id))
+        receipts = self._receipts(group, external_id)
+        missing = not receipts and any(tells_of_missing(self._say(row, "receipt")) for row in group)
+        return Told(voucher, external_id, state, failures, receipts, missing)
 
     def _rows(self, group: list[Row]) -> list[VoucherRow]:
         """Return the rows of a voucher: as they stand where they make a whole one, else against the card's account."""

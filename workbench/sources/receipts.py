@@ -12,6 +12,15 @@ _DATE = re.compile(r"(?:19|20)[0-9]{2}-?[0-9]{2}(?:-?[0-9]{2})?")
 _PARTING = re.compile(r"\s*[;,|\n]\s*")
 
 
+_NONE = re.compile(r"(?:nej|no|saknas|saknat|missing|none|inget kvitto|no receipt)\W*", re.IGNORECASE)
+_NAMES_FILE = re.compile(r"\.(?:pdf|jpe?g|png|tiff?|heic|gif|webp)\s*(?:[;,|]|$)", re.IGNORECASE)
+
+
+def tells_of_missing(told: str) -> bool:
+    """Tell whether a cell that no file was found for says that there is none, or names one that did not come along."""
+    return bool(_NONE.fullmatch(told.strip()) or _NAMES_FILE.search(told))
+
+
 class Beside:
     """Finds files by their exact name, or by a word that stands in it; nothing is guessed beyond that."""
 

@@ -14,6 +14,7 @@ class Available:
     retriable: int = 0
     typable: int = 0
     awaiting: int = 0
+    wanting: int = 0
     correctable: int = 0
     corrected: int = 0
     shown: int = 0
@@ -79,6 +80,16 @@ def some_typable(available: Available) -> bool:
 def some_awaiting(available: Available) -> bool:
     """Where a selected one awaits approval."""
     return available.awaiting > 0
+
+
+def some_wanting(available: Available) -> bool:
+    """Where the receipt of a selected one is missing."""
+    return available.wanting > 0
+
+
+def some_with_receipt_there(available: Available) -> bool:
+    """Where no receipt of a selected one is missing."""
+    return available.selected > available.wanting
 
 
 def some_correctable(available: Available) -> bool:

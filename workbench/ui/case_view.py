@@ -6,7 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from workbench.domain.failure import CORRECTABLE, Status
+from workbench.domain.failure import CORRECTABLE, Flag, Status
 from workbench.domain.finding import Blocker, Finding
 from workbench.domain.voucher import Voucher
 from workbench.services.cases import CaseDetail, FailureFindings
@@ -87,8 +87,8 @@ class CaseView(QWidget):
         if case.state.status in CORRECTABLE:
             self._column.addWidget(RuleOffer((case.id,), session))
         self._add_account_note()
-        if detail.receipts:
-            self._column.addWidget(ReceiptsView(detail.receipts, session))
+        missing = Flag.RECEIPT_MISSING in detail.case.state.flags
+        self._column.addWidget(ReceiptsView(detail.case.id, detail.receipts, session, missing))
         self._add_messages()
         self._add_history()
         self._column.addStretch(1)

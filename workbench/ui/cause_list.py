@@ -1,7 +1,7 @@
 """The left pane: what is to be handled, cause by cause, then the states and what was not understood."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from workbench.domain.finding import Family
 from workbench.services.approval import AWAITING
 from workbench.services.card_words import clock_words
 from workbench.services.case_index import TO_HANDLE, CaseFilter, CaseIndex, CauseCard, Total
+from workbench.services.case_row import RECEIPT_MISSING
 from workbench.services.plain_text import on_one_line
 from workbench.texts import N_, Texts
 from workbench.ui.cause_delegate import CauseDelegate
@@ -249,6 +250,10 @@ class CauseList(QWidget):
             awaiting = self._index.flagged(AWAITING.flags, self._company) if status is Status.MARKED else Total(0, 0)
             if awaiting.vouchers or (status is Status.MARKED and self._chosen == AWAITING):
                 yield _entry(texts, Kind.STATE, texts.t("Awaiting approval"), awaiting, AWAITING)
+        wanting = replace(RECEIPT_MISSING, company=self._company)
+        total = self._index.total(self._index.matching(wanting))
+        if total.vouchers or self._chosen == RECEIPT_MISSING:
+            yield _entry(texts, Kind.STATE, texts.t("Receipt missing"), total, RECEIPT_MISSING, opens_group=True)
         count = texts.n("{count}", "{count}", self._tray_count)
         spoken = texts.n("Not understood, {count} item", "Not understood, {count} items", self._tray_count)
         empty = not self._tray_count

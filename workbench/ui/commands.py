@@ -6,10 +6,7 @@ To add a command: add a row here, and a method ``do_<name>`` in the window that 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QKeySequence
-
-from workbench.texts import N_, Texts
+from workbench.texts import N_
 from workbench.ui.available import (
     Available,
     always,
@@ -28,10 +25,11 @@ from workbench.ui.available import (
     some_unreported,
     some_vouchers,
     some_waiting,
+    some_wanting,
+    some_with_receipt_there,
     typing_left,
     undoable,
 )
-from workbench.ui.theme import icon
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +273,46 @@ COMMANDS: tuple[Command, ...] = (
         context=True,
     ),
     Command(
+        "attach_receipt",
+        VOUCHER,
+        N_("Attac&h a receipt…"),
+        N_("Attach a PDF or a picture to the selected voucher"),
+        "Ctrl+Shift+A",
+        "",
+        one_selected,
+        context=True,
+        separator=True,
+    ),
+    Command(
+        "receipt_missing",
+        VOUCHER,
+        N_("Receipt is m&issing"),
+        N_("Say that the receipts of the selected vouchers are missing"),
+        "",
+        "",
+        some_with_receipt_there,
+        context=True,
+    ),
+    Command(
+        "receipt_settled",
+        VOUCHER,
+        N_("&No receipt is missing"),
+        N_("Say that the selected vouchers need no receipt after all"),
+        "",
+        "",
+        some_wanting,
+        context=True,
+    ),
+    Command(
+        "export_receipts",
+        VOUCHER,
+        N_("Sa&ve the receipts for Fortnox…"),
+        N_("Save copies small enough for Fortnox, named by series and number"),
+        "",
+        "",
+        some_selected,
+    ),
+    Command(
         "write_explanation",
         VOUCHER,
         N_("E&xplain it for your office…"),
@@ -334,49 +372,3 @@ COMMANDS: tuple[Command, ...] = (
     Command("open_data_folder", HELP, N_("Open the &data folder"), N_("Show where the vouchers are kept")),
     Command("about", HELP, N_("&About Voucher Workbench"), N_("Version and licence"), separator=True),
 )
-
-
-def make_actions(owner: QObject) -> dict[str, QAction]:
-    """Make an action for each command; its text comes with `word_actions`."""
-    actions = {}
-    for command in COMMANDS:
-        action = QAction(owner)
-        action.setObjectName(command.name)
-        action.setShortcut(QKeySequence(command.shortcut))
-        slot: Callable[[], None] = getattr(owner, f"do_{command.name}")
-        action.triggered.connect(slot)
-        actions[command.name] = action
-    return actions
-
-
-def word_actions(actions: dict[str, QAction], texts: Texts) -> None:
-    """Give the actions their words and icons."""
-    for command in COMMANDS:
-        action = actions[command.name]
-        action.setText(texts.t(command.text))
-        action.setToolTip(_tip(texts.t(command.tip), action))
-        action.setStatusTip(texts.t(command.tip))
-        if command.icon:
-            action.setIcon(icon(command.icon))
-
-
-def enable_actions(actions: dict[str, QAction], available: Available) -> None:
-    """Let the possible commands be chosen."""
-    for command in COMMANDS:
-        actions[command.name].setEnabled(command.enabled(available))
-
-
-def shortcut_rows(texts: Texts) -> list[tuple[str, str]]:
-    """Return (what, key) for every command that has a shortcut, in the reader's language."""
-    return [
-        (texts.t(each.text).replace("&", "").rstrip("…"), _key(each.shortcut)) for each in COMMANDS if each.shortcut
-    ]
-
-
-def _tip(tip: str, action: QAction) -> str:
-    key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    return f"{tip} ({key})" if key else tip
-
-
-def _key(shortcut: str) -> str:
-    return QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)

@@ -1,14 +1,20 @@
 """The pane beside the list: the chosen voucher explained, or the sum of several."""
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from workbench.services.cases import CaseDetail
+from workbench.services.plain_text import on_one_line
 from workbench.ui.act_bar import ActBar
+from workbench.ui.case_head import case_label
 from workbench.ui.case_view import CaseView, empty_page
 from workbench.ui.group_view import Group, GroupView
+from workbench.ui.receipt_acts import ReceiptActs
+from workbench.ui.receipt_drop import ReceiptDrop
 from workbench.ui.session import Session
 
 
@@ -41,6 +47,8 @@ class DetailPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._scroll)
+        self._drop = ReceiptDrop(self)
+        self._drop.dropped.connect(self._receipts_dropped)
         self.setFocusProxy(self._scroll)
         session.failed.connect(self._reading_failed)
         self._show_words()
@@ -82,8 +90,13 @@ class DetailPane(QWidget):
         else:
             self._show_words()
 
+    def _receipts_dropped(self, paths: list[Path]) -> None:
+        if self._voucher_id is not None:
+            ReceiptActs(self._session, self.window()).attach(self._voucher_id, paths)
+
     def _read(self, voucher_id: int) -> None:
         self._waiting = True
+        self._drop.offer("")
         self._session.read_detail(voucher_id, self._was_read)
 
     def _was_read(self, detail: CaseDetail) -> None:
@@ -117,6 +130,8 @@ class DetailPane(QWidget):
         if not again:
             opened = opened & {"history"} | {f"message-{each.stored.id}" for each in detail.failures[:1]}
         self._page = CaseView(detail, self._session, opened, acts)
+        label = on_one_line(case_label(detail.case), 40)
+        self._drop.offer(self._session.texts.t("Let go here to attach it to the voucher {voucher}", voucher=label))
         self._put(self._page, place)
         self.shown.emit(detail)
 
@@ -125,6 +140,7 @@ class DetailPane(QWidget):
         if self._page and self._detail is None:
             self._opened = self._page.opened_parts()
         self._page = None
+        self._drop.offer("")
         if self._group:
             page = GroupView(self._group, self._session)
             page.act_requested.connect(self.act_requested)

@@ -68,6 +68,7 @@ class JournalDialog(AskDialog):
         self._add(t("S&election"), self._selection)
         self._codes = QCheckBox(t("With the match key as a &QR code"))
         self._codes.setChecked(session.settings.journal_codes)
+        self._receipts = QCheckBox(t("With the &receipts behind the vouchers"))
         self._mark = QCheckBox(t("Mark them as exported &too"))
         self._fields = MarkFields(session, len(self._rows))
         self._fields.hide()
@@ -83,6 +84,7 @@ class JournalDialog(AskDialog):
         layout.addWidget(self._codes)
         layout.addWidget(self._mark)
         layout.addWidget(self._fields)
+        layout.insertWidget(layout.indexOf(self._mark), self._receipts)
         layout.addWidget(self._hint)
         layout.addStretch(1)
         self._add_buttons()
@@ -223,7 +225,8 @@ class JournalDialog(AskDialog):
             self._session.save_settings()
         company = self._company.currentText() if self._company.currentData() is not None else ""
         name = file_name(self._session, company)
-        return JournalWish(tuple(self._chosen()), order, name, self._selection.text().strip(), mark)
+        receipts = self._receipts.isChecked()
+        return JournalWish(tuple(self._chosen()), order, name, self._selection.text().strip(), mark, receipts)
 
     def _save(self) -> None:
         wish = self._wish()

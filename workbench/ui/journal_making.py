@@ -23,13 +23,17 @@ _FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "-"))
 
 @dataclass(frozen=True, slots=True)
 class JournalWish:
-    """What journal to make. ``name`` is the file's name; with ``mark``, the vouchers are marked as exported too."""
+    """What journal to make. ``name`` is the file's name; with ``mark``, the vouchers are marked as exported too.
+
+    ``receipts`` puts their receipts behind it.
+    """
 
     rows: tuple[CaseRow, ...]
     order: JournalOrder
     name: str
     selection: str = ""
     mark: MarkRequest | None = None
+    receipts: bool = False
 
     @property
     def ids(self) -> list[int]:
@@ -89,7 +93,7 @@ class JournalSaving(QObject):
         remember_folder(self._session, path)
         self.chosen.emit()
         told = _TellSaved(self._session, wish)
-        self._session.write_journal(wish.ids, path, wish.order, wish.selection, told, wish.mark)
+        self._session.write_journal(wish.ids, path, wish.order, wish.selection, told, wish.mark, receipts=wish.receipts)
 
 
 def preview_journal(session: Session, wish: JournalWish, window: QWidget) -> None:
@@ -104,7 +108,7 @@ def print_journal(session: Session, wish: JournalWish, window: QWidget) -> None:
 
 def _make(session: Session, wish: JournalWish, done: "_Show | _Print") -> None:
     path = Path(done.folder.path()) / wish.name
-    session.write_journal(wish.ids, path, wish.order, wish.selection, done, kept=False)
+    session.write_journal(wish.ids, path, wish.order, wish.selection, done, kept=False, receipts=wish.receipts)
 
 
 class _TellSaved:

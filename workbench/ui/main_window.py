@@ -30,7 +30,8 @@ from workbench.ui.available import Available
 from workbench.ui.card_view import open_card
 from workbench.ui.case_table import CaseTable
 from workbench.ui.cause_list import CauseList
-from workbench.ui.commands import COMMANDS, MENUS, enable_actions, make_actions, word_actions
+from workbench.ui.command_actions import enable_actions, make_actions, word_actions
+from workbench.ui.commands import COMMANDS, MENUS
 from workbench.ui.detail_pane import DetailPane
 from workbench.ui.first_run import FirstRun
 from workbench.ui.first_run_acts import FirstRunActs
@@ -298,6 +299,7 @@ class MainWindow(QMainWindow):
             sources=self._sources,
             waiting=counts[Status.UNREPORTED] + counts[Status.OPEN] + counts[Status.RETRY] + counts[Status.HAND],
             typing=bool(self.session.settings.typing_run),
+            wanting=sum(Flag.RECEIPT_MISSING in row.flags for row in rows),
         )
 
     def _rows(self, voucher_ids: Sequence[int]) -> list[CaseRow]:

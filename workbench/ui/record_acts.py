@@ -55,6 +55,19 @@ class RecordActs(QObject):
 
     # The processing history
 
+    def verify_history(self) -> None:
+        """Check that no record of the history has been changed."""
+        session = self._session
+        session.ask(
+            Call(session.services.cases.verify_history), self._verified, session.texts.t("Checking the history")
+        )
+
+    def _verified(self, count: int) -> None:
+        words = self._session.texts.n(
+            "The history is intact: {count} record", "The history is intact: {count} records", count
+        )
+        self._session.noticed.emit(Notice(words))
+
     def ask_history(self) -> None:
         """Ask of what company and days it is wanted."""
         self._session.ask(Call(self._session.services.cases.companies), self._ask_history)

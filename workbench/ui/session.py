@@ -295,13 +295,14 @@ class Session(QObject):
         done: Callable[[Path], None],
         mark: MarkRequest | None = None,
         kept: bool = True,
+        receipts: bool = False,
     ) -> None:
         """Write the PDF journal of some vouchers, and mark them too if asked.
 
-        One that is not ``kept`` (a preview) leaves no trace in the history.
+        One that is not ``kept`` (a preview) leaves no trace in the history; ``receipts`` puts the receipts behind it.
         """
         job = Call(
-            partial(self.services.write_journal, codes=self.settings.journal_codes),
+            partial(self.services.write_journal, codes=self.settings.journal_codes, with_receipts=receipts),
             tuple(voucher_ids),
             path,
             order,

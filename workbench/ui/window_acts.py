@@ -19,7 +19,7 @@ from workbench.services.route import TYPABLE
 from workbench.ui.about_dialog import AboutDialog, ShortcutsDialog
 from workbench.ui.card_view import OpenCard, open_card
 from workbench.ui.case_table import CaseTable
-from workbench.ui.commands import shortcut_rows
+from workbench.ui.command_actions import shortcut_rows
 from workbench.ui.company_dialog import CompanyDialog
 from workbench.ui.correction_acts import CorrectionActs
 from workbench.ui.explanation_acts import ExplanationActs
@@ -33,6 +33,7 @@ from workbench.ui.mark_dialog import MarkDialog
 from workbench.ui.poller import Poller
 from workbench.ui.put_right_dialog import PutRightDialog
 from workbench.ui.reason_dialog import ReasonDialog
+from workbench.ui.receipt_acts import ReceiptActs
 from workbench.ui.record_acts import RecordActs
 from workbench.ui.route_acts import RouteActs
 from workbench.ui.session import Session
@@ -72,6 +73,7 @@ class WindowActs(ViewActs):
         self.sources = SourceActs(session, self.poller, window)
         self._verifications = VerificationActs(session, window, self.open_voucher, self._mark_found)
         self.typing = TypingActs(session, self)
+        self._receipts = ReceiptActs(session, window)
 
     # Bringing in
 
@@ -256,6 +258,22 @@ class WindowActs(ViewActs):
         """Ask who approves the selected vouchers' marks."""
         self._routes.approve(self._table.selected_ids())
 
+    def do_attach_receipt(self) -> None:
+        """Ask which files to attach to the selected voucher."""
+        self._receipts.ask_files(self._table.selected_ids()[0])
+
+    def do_receipt_missing(self) -> None:
+        """Say that the receipts of the selected vouchers are missing."""
+        self._receipts.say_missing(self._table.selected_ids(), True)
+
+    def do_receipt_settled(self) -> None:
+        """Say that no receipt of the selected vouchers is missing."""
+        self._receipts.say_missing(self._table.selected_ids(), False)
+
+    def do_export_receipts(self) -> None:
+        """Ask where the receipts of the selected vouchers are to be saved for Fortnox."""
+        self._receipts.ask_where(self._table.selected_ids())
+
     def do_write_explanation(self) -> None:
         """Ask what the failure of the selected voucher means."""
         self._explanations.explain_voucher(self._table.selected_ids()[0])
@@ -347,16 +365,7 @@ class WindowActs(ViewActs):
 
     def do_verify_history(self) -> None:
         """Check the history."""
-        session = self._session
-        session.ask(
-            Call(session.services.cases.verify_history), self._verified, session.texts.t("Checking the history")
-        )
-
-    def _verified(self, count: int) -> None:
-        words = self._session.texts.n(
-            "The history is intact: {count} record", "The history is intact: {count} records", count
-        )
-        self._session.noticed.emit(Notice(words))
+        self.records.verify_history()
 
     def do_quit(self) -> None:
         """Close the window."""

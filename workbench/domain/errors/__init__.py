@@ -62,6 +62,10 @@ WorkbenchError
     │   ├── SieNotWritable       a character outside the code page, a sum that is not zero
     │   ├── SieStopped           Fortnox would refuse some, or they are in a SIE file already
     │   ├── ExplanationExists    one of that name is there already
+    │   ├── NotAReceipt          neither a PDF nor a picture
+    │   ├── ReceiptTooLarge
+    │   ├── NoReceipts
+    │   ├── NoSuchReceipt
     │   └── NoSuchExplanation
     ├── ReportError
     │   ├── NoSuchReport
@@ -101,10 +105,13 @@ from workbench.domain.errors.acting import (
     FileNotWritable,
     MoveNotAllowed,
     NameMissing,
+    NoReceipts,
     NoSuchExplanation,
     NoSuchItem,
+    NoSuchReceipt,
     NoSuchReport,
     NoSuchRule,
+    NotAReceipt,
     NotAwaiting,
     NotByHand,
     NotFound,
@@ -112,6 +119,7 @@ from workbench.domain.errors.acting import (
     NothingMatched,
     NothingToCorrect,
     ReasonMissing,
+    ReceiptTooLarge,
     ReportError,
     ReportNotWhole,
     SamePerson,
@@ -222,13 +230,16 @@ __all__ = [
     "NewerSie",
     "NoKeyring",
     "NoLedger",
+    "NoReceipts",
     "NoSuchExplanation",
     "NoSuchFile",
     "NoSuchInlet",
     "NoSuchItem",
+    "NoSuchReceipt",
     "NoSuchReport",
     "NoSuchRule",
     "NoText",
+    "NotAReceipt",
     "NotAwaiting",
     "NotByHand",
     "NotFound",
@@ -245,6 +256,7 @@ __all__ = [
     "OwnFileRefused",
     "PlaceMissing",
     "ReasonMissing",
+    "ReceiptTooLarge",
     "ReportError",
     "ReportNotWhole",
     "SamePerson",

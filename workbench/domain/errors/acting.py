@@ -182,6 +182,38 @@ class ExplanationExists(ActionError):
     remedy = N_("Export or delete that one first, or say that it is to be replaced.")
 
 
+class NotAReceipt(ActionError):
+    """Parameters: name."""
+
+    code = "not-a-receipt"
+    sentence = N_("{name} is neither a PDF nor a picture (JPEG, PNG or TIFF), and was not attached.")
+    remedy = N_("Save it as a PDF, or take a picture of it, and attach that.")
+
+
+class ReceiptTooLarge(ActionError):
+    """Parameters: name, limit."""
+
+    code = "receipt-too-large"
+    sentence = N_("{name} is larger than {limit}, and was not attached.")
+    remedy = N_("Scan it with fewer dots to the inch, or part it into several files.")
+
+
+class NoReceipts(ActionError):
+    """No parameters."""
+
+    code = "no-receipts"
+    sentence = N_("None of these vouchers has a receipt.")
+    remedy = N_("Attach the receipts first.")
+
+
+class NoSuchReceipt(ActionError):
+    """Parameters: voucher, name."""
+
+    code = "no-such-receipt"
+    sentence = N_("{voucher} has no receipt called {name}.")
+    remedy = N_("Show the voucher to see its receipts.")
+
+
 class NoSuchExplanation(ActionError):
     """Parameters: name."""
 
