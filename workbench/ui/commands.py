@@ -286,7 +286,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "receipt_missing",
         VOUCHER,
-        N_("Receipt is m&issing"),
+        N_("Receipt is missing"),
         N_("Say that the receipts of the selected vouchers are missing"),
         "",
         "",
@@ -296,7 +296,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "receipt_settled",
         VOUCHER,
-        N_("&No receipt is missing"),
+        N_("No receipt is missing"),
         N_("Say that the selected vouchers need no receipt after all"),
         "",
         "",
@@ -306,7 +306,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "export_receipts",
         VOUCHER,
-        N_("Sa&ve the receipts for Fortnox…"),
+        N_("Save the receipts for Fortnox…"),
         N_("Save copies small enough for Fortnox, named by series and number"),
         "",
         "",
