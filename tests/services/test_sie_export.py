@@ -90,7 +90,9 @@ def test_it_is_written_down_and_the_vouchers_go_by_hand(services: Services, writ
     assert [each.kind for each in events] == [EventKind.REPORTED, EventKind.MOVED]
     assert {each.act for each in events} == {written.changes.act}
     digest = hashlib.sha256(written.files[0].read_bytes()).hexdigest()
-    assert events[0].data == {"kind": "sie", "name": "feb.si", "sha256": digest, "series": "W"}
+    assert events[0].data == {"kind": "sie", "name": "feb.si", "sha256": digest, "series": "W", "number": "1"}
+    made = [(each.number, each.kind, each.name, each.vouchers) for each in services.register.reports()]
+    assert sorted(made) == [(1, "sie", "feb.si", 2), (2, "sie-receipt", "feb.pdf", 0)]
     assert written.receipts[0].read_bytes().startswith(b"%PDF")
     assert sorted(each.name for each in written.files[0].parent.iterdir() if each.is_file()) == ["feb.pdf", "feb.si"]
     assert services.cases.verify_history() > 0

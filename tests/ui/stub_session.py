@@ -17,6 +17,7 @@ from workbench.services.case_index import CaseIndex
 from workbench.services.case_row import CaseRow
 from workbench.services.changes import Changed, Changes
 from workbench.services.guard import Booked
+from workbench.services.made_reports import Recorded
 from workbench.services.services import Services
 from workbench.settings import Settings, SettingsFile, resource
 from workbench.texts import Texts
@@ -47,11 +48,12 @@ class StubServices:
         self.cases = SimpleNamespace(companies=lambda: names, current_rows=lambda ids: [], replays=lambda ids: [])
         self.booked: dict[int, Booked] = {}
         self.guard = SimpleNamespace(already_booked=lambda ids: {k: v for k, v in self.booked.items() if k in ids})
-        self.actions = SimpleNamespace(
-            last_undoable=lambda: "the-act", mark=self._mark, undo=self._undo, record_report=self._record
-        )
+        self.actions = SimpleNamespace(last_undoable=lambda: "the-act", mark=self._mark, undo=self._undo)
+        self.register = SimpleNamespace(keep=self._keep)
 
-    def write_journal(self, ids: Sequence[int], path: Path, *values: Any, codes: bool = True) -> Changes:
+    def write_journal(
+        self, ids: Sequence[int], path: Path, *values: Any, codes: bool = True, with_receipts: bool = False
+    ) -> Changes:
         self.calls.append(("journal", (tuple(ids), path, *values[:-2])))
         if self.fault:
             raise self.fault
@@ -61,9 +63,9 @@ class StubServices:
     def texts(self, language: str) -> Texts:
         return Texts(language, self.data_folder)
 
-    def _record(self, ids: Sequence[int], name: str, sha256: str, by: str) -> Changes:
+    def _keep(self, kind: str, name: str, data: bytes, ids: Sequence[int], company: str, by: str) -> Recorded:
         self.calls.append(("report", (tuple(ids), name, by)))
-        return Changes("", Changed.HISTORY, tuple(ids))
+        return Recorded(1, Changes("", Changed.HISTORY, tuple(ids)))
 
     def _mark(self, ids: Sequence[int], request: object) -> Changes:
         self.calls.append(("mark", (tuple(ids), request)))
