@@ -69,7 +69,7 @@ def test_date_text_and_series(folder: Folder) -> None:
     words = ("--date", "2026-02-01", "--series", "F=A", "--clean-text", "--reason", "låst")
     assert folder.run("correct", "1", *words).exit_code == 0
     head = folder.told("show", "1")["as_entered"]
-    assert head == {"series": "A", "transaction_date": "2026-02-01", "text": "Kassa ’1’ (2026-01-01)"}
+    assert head == {"series": "A", "transaction_date": "2026-02-01", "text": "Kassa 1 (2026-01-01)"}
     shown = folder.told("show", "1")
     assert (shown["series"], shown["transaction_date"], shown["text"]) == ("F", "2026-01-01", "Kassa «1»")
 

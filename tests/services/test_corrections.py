@@ -25,6 +25,7 @@ from workbench.services.replacing import KEY_ROOM, Replacements, cleaned, with_d
 from workbench.services.requests import MarkRequest, TextInput
 from workbench.services.services import Services
 from workbench.services.words import describe
+from workbench.sie.writer import is_writable
 from workbench.texts import Texts
 
 ENGLISH = Texts("en", Path())
@@ -191,10 +192,16 @@ def test_rules_are_offered_for_their_company_and_dates_only(services: Services) 
 def test_a_cleaned_text_is_one_that_fortnox_takes(text: str) -> None:
     found = cleaned(text, LONGEST_TEXT)
     assert accepted(found)
+    assert all(map(is_writable, found))
     assert len(found) <= LONGEST_TEXT
     assert cleaned(found, LONGEST_TEXT) == found
-    if accepted(text) and len(text) <= LONGEST_TEXT:
+    if accepted(text) and len(text) <= LONGEST_TEXT and all(map(is_writable, text)):
         assert found == text
+
+
+def test_a_cleaned_text_reads_as_it_did() -> None:
+    assert cleaned("Kassarapport nr 1104 – Åkersberga", 200) == "Kassarapport nr 1104 - Åkersberga"
+    assert cleaned("Smørrebrød 12 €…", 200) == "Smorrebrod 12 EUR..."
 
 
 @given(st.text(max_size=260))

@@ -29,7 +29,7 @@ from workbench.services.correction_plan import (
 from workbench.services.ledgers import Ledgers, LedgerView
 from workbench.services.moves import SKIP_REASONS, new_act
 from workbench.services.recording import Record
-from workbench.services.replacing import Replacements, cleaned, differences, laid_over, roundable
+from workbench.services.replacing import Replacements, differences, is_refused, laid_over, roundable
 from workbench.services.rules import Rules
 
 _CASES = Changed.CASES | Changed.HISTORY
@@ -260,8 +260,8 @@ def _stopped(blocker: Blocker, voucher: Voucher) -> Iterator[tuple[str, str]]:
 
 
 def _is_unclean(voucher: Voucher) -> bool:
-    return cleaned(voucher.text, LONGEST_TEXT) != voucher.text or any(
-        cleaned(row.transaction_information, LONGEST_ROW_TEXT) != row.transaction_information for row in voucher.rows
+    return is_refused(voucher.text, LONGEST_TEXT) or any(
+        is_refused(row.transaction_information, LONGEST_ROW_TEXT) for row in voucher.rows
     )
 
 

@@ -13,6 +13,7 @@ from workbench.domain.failure import FailedVoucher
 from workbench.domain.finding import Blocker
 from workbench.domain.match_key import LONGEST_TEXT
 from workbench.domain.voucher import Voucher, VoucherRow
+from workbench.sie.writer import SUBSTITUTES, is_writable
 
 ROUNDING_LIMIT = 100
 """Öre; a difference beyond it is no rounding."""
@@ -21,11 +22,10 @@ KEY_ROOM = 16
 _ACCOUNT = re.compile("[1-9][0-9]{3}")
 _INSTEAD = str.maketrans(
     {
-        **dict.fromkeys("\"'“”„»«‘‚‛‹›", "’"),
+        **{each: like for each, like in SUBSTITUTES.items() if accepted(like)},
         **dict.fromkeys("[{<", "("),
         **dict.fromkeys("]}>", ")"),
-        **dict.fromkeys("—―−‒‐‑", "–"),
-        **dict.fromkeys("~•·", "-"),
+        **dict.fromkeys("–—―−‒‐‑~•·", "-"),
         **dict.fromkeys("\t\u00a0\u202f\u2009", " "),
         "…": "...",
         "|": "/",
@@ -123,11 +123,13 @@ def laid_over(
 
 
 def cleaned(text: str, longest: int) -> str:
-    """Return a text with only what Fortnox takes, no longer than it takes; one that it takes is left alone."""
-    if not accepted(text):
-        kept = unicodedata.normalize("NFC", text).translate(_INSTEAD)
-        text = "".join(_letter(each) for each in kept)
-        text = " ".join(text.split(" ")).strip()
+    """Return a text with only what Fortnox takes, typed or in a SIE file, no longer than it takes.
+
+    One that it takes in both ways is left alone.
+    """
+    if not _is_taken(text):
+        kept = unicodedata.normalize("NFC", text)
+        text = " ".join("".join(each if _is_taken(each) else _like(each) for each in kept).split(" ")).strip()
     return text if len(text) <= longest else text[:longest].rstrip()
 
 
@@ -139,11 +141,20 @@ def with_day(text: str, day: date, longest: int = LONGEST_TEXT - KEY_ROOM) -> st
     return f"{text[: longest - len(tail)].rstrip()}{tail}".strip()
 
 
-def _letter(each: str) -> str:
-    if accepted(each):
-        return each
-    plain = unicodedata.normalize("NFKD", each)
-    return "".join(part for part in plain if accepted(part) and not unicodedata.combining(part))
+def is_refused(text: str, longest: int) -> bool:
+    """Tell whether Fortnox refuses a text that is typed."""
+    return not accepted(text) or len(text) > longest
+
+
+def _is_taken(text: str) -> bool:
+    return accepted(text) and all(is_writable(each) for each in text)
+
+
+def _like(each: str) -> str:
+    """Return what stands for a character: one like it, or its letter without what is over or under it, or nothing."""
+    like = each.translate(_INSTEAD)
+    plain = like if _is_taken(like) else unicodedata.normalize("NFKD", like)
+    return "".join(part for part in plain if _is_taken(part) and not unicodedata.combining(part))
 
 
 def _places(blockers: Iterable[Blocker]) -> dict[str, frozenset[int]]:

@@ -138,7 +138,7 @@ def _voucher_faults(voucher: VoucherToWrite, year: FinancialYear | None) -> Iter
 def _characters(text: str, voucher_id: int | None, row: int | None, name: str) -> Iterator[WriteFault]:
     """Yield each different character that is not in the code page."""
     for char in dict.fromkeys(_plain(text)):
-        if not _is_writable(char):
+        if not is_writable(char):
             yield WriteFault(FaultKind.CHARACTER, voucher_id, row, name, char)
 
 
@@ -201,7 +201,8 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _is_writable(char: str) -> bool:
+def is_writable(char: str) -> bool:
+    """Tell whether a character stands in the code page."""
     try:
         char.encode(_CODEC)
     except UnicodeEncodeError:
@@ -210,4 +211,4 @@ def _is_writable(char: str) -> bool:
 
 
 def _all_writable(texts: Iterable[str]) -> bool:
-    return all(_is_writable(char) for char in _plain("".join(texts)))
+    return all(is_writable(char) for char in _plain("".join(texts)))

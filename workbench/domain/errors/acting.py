@@ -101,7 +101,7 @@ class SieNotWritable(ActionError):
 
     code = "sie-not-writable"
     sentence = N_("No SIE file was written, as {count} things in it cannot be written.")
-    remedy = N_("Correct them, or leave those vouchers out.")
+    remedy = N_("Let Correct tidy up the texts (correct --clean-text), or leave those vouchers out.")
 
 
 class SamePerson(ActionError):
