@@ -1,6 +1,7 @@
 """Puts the program together without a window: store, sources, diagnosis, reports, services."""
 
 import getpass
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -110,16 +111,24 @@ def assemble(data_folder: Path) -> Services:
 
 
 def write_journal(
-    journal: Journal, path: Path, texts: Texts, progress: Progress, receipts: ReceiptsOf | None = None
+    journal: Journal,
+    path: Path,
+    texts: Texts,
+    progress: Progress,
+    receipts: ReceiptsOf | None = None,
+    sie_files: Sequence[tuple[str, bytes]] = (),
 ) -> WrittenFile:
     """Write the PDF journal; reportlab is loaded only when one is asked for, as the window starts without it."""
     from workbench.reports import journal_pdf
+    from workbench.reports.attachments import Attachment
 
+    about = texts.t("The same vouchers as a SIE file")
+    attached = [Attachment(name, "application/x-sie", (data,), about) for name, data in sie_files]
     if receipts is not None:
         from workbench.reports import receipts_pdf
 
-        return receipts_pdf.write_journal_with_receipts(journal, receipts, path, texts, progress)
-    return journal_pdf.write_journal(journal, path, texts, progress)
+        return receipts_pdf.write_journal_with_receipts(journal, receipts, path, texts, progress, attached)
+    return journal_pdf.write_journal(journal, path, texts, progress, attached)
 
 
 def write_sie_receipt(receipt: SieReceipt, path: Path, texts: Texts) -> WrittenFile:

@@ -8,7 +8,7 @@ import hashlib
 import os
 import secrets
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +21,7 @@ from workbench.domain.journal import Journal, JournalVoucher
 from workbench.domain.origin import ReceiptFile
 from workbench.domain.ports import Progress
 from workbench.domain.receipt_kind import ReceiptKind
+from workbench.reports.attachments import Attachment
 from workbench.reports.journal_pdf import JournalFile, write_journal
 from workbench.reports.receipt_pictures import Unreadable, as_jpeg, frames, reading
 from workbench.reports.receipt_sheets import FRAME, Heading, Sheets, reference
@@ -39,17 +40,23 @@ ReceiptsOf = Callable[[int], Iterator[ReceiptFile]]
 
 
 def write_journal_with_receipts(
-    journal: Journal, receipts: ReceiptsOf, path: Path, texts: Texts, progress: Progress
+    journal: Journal,
+    receipts: ReceiptsOf,
+    path: Path,
+    texts: Texts,
+    progress: Progress,
+    attached: Sequence[Attachment] = (),
 ) -> JournalFile:
     """Write the journal and behind it the receipts, whole or not at all; the same again gives the same bytes.
 
+    ``attached`` lies in it besides its own JSON, as in a journal without receipts.
     ``progress`` may raise to stop. Raises `FileNotWritable`.
     """
     draft = path.with_name(f".{path.stem[:40]}-{secrets.token_hex(4)}.new")
     try:
         with tempfile.TemporaryDirectory() as folder:
             aside = Path(folder)
-            written = write_journal(journal, aside / "journal.pdf", texts, progress)
+            written = write_journal(journal, aside / "journal.pdf", texts, progress, attached)
             appendix = _Appendix(aside, texts)
             for place, voucher in enumerate(journal.vouchers):
                 progress(place, len(journal.vouchers))

@@ -80,9 +80,15 @@ class JournalWriter(Protocol):
     """Writes a journal as a file. Raises `FileNotWritable`; what is written is whole."""
 
     def __call__(
-        self, journal: Journal, path: Path, texts: Texts, progress: Progress, receipts: ReceiptsOf | None = None
+        self,
+        journal: Journal,
+        path: Path,
+        texts: Texts,
+        progress: Progress,
+        receipts: ReceiptsOf | None = None,
+        sie_files: Sequence[tuple[str, bytes]] = (),
     ) -> WrittenFile:
-        """Write it, with the receipts behind it where they are given."""
+        """Write it, with the receipts behind it where they are given, and SIE files of the same vouchers in it."""
         ...
 
 
@@ -211,7 +217,8 @@ class Services:
     def _write(
         self, journal: Journal, texts: Texts, progress: Progress, receipts: ReceiptsOf | None, path: Path
     ) -> None:
-        self.journal_writer(journal, path, texts, progress, receipts)
+        sie_files = self.sie.files_of([voucher.id for voucher in journal.vouchers])
+        self.journal_writer(journal, path, texts, progress, receipts, sie_files)
 
 
 def journal_path(path: Path, journal: Journal, count: int) -> Path:

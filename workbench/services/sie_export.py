@@ -104,6 +104,14 @@ class SieExport:
         parts = (self._part(*key, groups[key], series.strip().upper(), earlier) for key in sorted(groups))
         return SiePlan(tuple(parts), tuple(left_out))
 
+    def files_of(self, voucher_ids: Sequence[int]) -> tuple[tuple[str, bytes], ...]:
+        """Return the SIE files of vouchers as (name, bytes), to lie in their journal; nothing is written down.
+
+        A file that cannot be written, or whose vouchers are entered already, is left out.
+        """
+        parts = [part for part in self.plan(voucher_ids).parts if not part.faults]
+        return tuple((f"{part.company or '-'} {part.scope[:4]}.si", sie_bytes(self._file(part))) for part in parts)
+
     def write(
         self,
         voucher_ids: Sequence[int],
