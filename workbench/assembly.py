@@ -75,6 +75,7 @@ def assemble(data_folder: Path) -> Services:
     secrets = KeyringSecrets(data_folder)
     outbox = Outbox(store.inlets, {kind.name: kind for kind in LIVE}, secrets, clock)
     cases, actions = Cases(store, diagnosis, ledgers), Actions(store, clock)
+    guard = Guard(store, LedgerExport)
     return Services(
         diagnosis=diagnosis,
         explanations=OwnExplanations(own, shipped, diagnosis, store),
@@ -93,9 +94,9 @@ def assemble(data_folder: Path) -> Services:
         journal=JournalMaker(store, diagnosis, diagnosis, ledgers, clock, PROGRAM),
         receipts=Receipts(store, clock, make_small),
         journal_writer=write_journal,
-        sie=SieExport(store, cases, ledgers, diagnosis, clock, (APP_NAME, __version__), write_sie_receipt),
+        sie=SieExport(store, cases, ledgers, diagnosis, clock, (APP_NAME, __version__), write_sie_receipt, guard),
         verification=Verifications(store, LedgerExport, EntrySearch, clock),
-        guard=Guard(store, LedgerExport),
+        guard=guard,
         register=Register(store, clock),
         routes=Routes(store, cases, diagnosis, actions),
         approval=Approval(store, clock),

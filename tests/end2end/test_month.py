@@ -86,6 +86,18 @@ def test_what_was_planted_in_the_ledger_is_found_and_nothing_else(month: Month) 
     assert month.done("history", "verify").startswith("The history is intact")
 
 
+def test_what_the_ledger_holds_already_is_not_made_a_file_of_again(month: Month) -> None:
+    ids, entries = corrected_by_file(month)
+    month.done("unmark", *ids, "--reason", "by mistake")
+    (month.folder / "export.se").write_bytes(ledger_with(entries[:2]))
+    month.done("facts", "add", str(month.folder / "export.se"))
+    refused = month.run("sie", *ids[:3], "-o", str(month.folder / "again.si"))
+    assert refused.exit_code == 1
+    assert refused.stderr.count("seems to be in the ledger already, as W") == 2
+    assert not (month.folder / "again.si").exists()
+    month.done("sie", *ids[:3], "-o", str(month.folder / "again.si"), "--anyway")
+
+
 def test_what_was_sent_stays_beside_what_is_entered(month: Month) -> None:
     ids, _ = corrected_by_file(month)
     shown = month.told("show", ids[0])

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -25,6 +25,7 @@ from workbench.domain.ports import Clock, Store, Writer
 from workbench.domain.sie_receipt import ReceiptLine, SieReceipt
 from workbench.services.cases import Cases
 from workbench.services.changes import Changed, Changes, Skipped
+from workbench.services.guard import Booked, Guard
 from workbench.services.hand_entry import LEFT_OUT, parted
 from workbench.services.ledgers import Ledgers, LedgerView
 from workbench.services.made_reports import MadeReport, ReportKind, bytes_document, file_document, record_made
@@ -73,6 +74,7 @@ class SieExport:
         clock: Clock,
         program: tuple[str, str],
         receipt_writer: ReceiptWriter,
+        guard: Guard,
     ) -> None:
         """Take the parts; ``program`` is our name and version."""
         self._store = store
@@ -82,6 +84,7 @@ class SieExport:
         self._clock = clock
         self._program = program
         self._receipt_writer = receipt_writer
+        self._guard = guard
 
     def plan(self, voucher_ids: Sequence[int], series: str = "") -> SiePlan:
         """Tell what would go in which file, what is left out, and what speaks against it; without a series suggest one.
@@ -101,8 +104,9 @@ class SieExport:
                 scope = self._ledgers.of(company).scope(case.entered.transaction_date)
                 groups.setdefault((company, scope), []).append(case)
         earlier = written_earlier(self._store)
+        booked = self._guard.already_booked([case.id for group in groups.values() for case in group])
         parts = (self._part(*key, groups[key], series.strip().upper(), earlier) for key in sorted(groups))
-        return SiePlan(tuple(parts), tuple(left_out))
+        return SiePlan(tuple(_with_booked(part, booked) for part in parts), tuple(left_out))
 
     def files_of(self, voucher_ids: Sequence[int]) -> tuple[tuple[str, bytes], ...]:
         """Return the SIE files of vouchers as (name, bytes), to lie in their journal; nothing is written down.
@@ -232,6 +236,10 @@ class SieExport:
             made_at=at,
             program=" ".join(self._program),
         )
+
+
+def _with_booked(part: SiePart, booked: Mapping[int, Booked]) -> SiePart:
+    return replace(part, booked=tuple((each, booked[each].label) for each in part.ids if each in booked))
 
 
 def refuse(plan: SiePlan, *, anyway: bool, split: bool) -> None:

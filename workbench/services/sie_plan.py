@@ -36,8 +36,9 @@ class Stopped:
 class SiePart:
     """What goes in one file: one company, one financial year; ``amount`` in öre.
 
-    ``faults`` must be settled before it can be written at all. ``stopped`` and ``earlier`` (vouchers that are in a SIE
-    file already, with its name) speak against it; ``not_checked`` are causes that nothing is known of.
+    ``faults`` must be settled before it can be written at all. ``stopped``, ``earlier`` (vouchers that are in a SIE
+    file already, with its name) and ``booked`` (those in the ledger already, as what) speak against it;
+    ``not_checked`` are causes that nothing is known of.
     """
 
     company: str
@@ -50,6 +51,7 @@ class SiePart:
     faults: tuple[WriteFault, ...] = ()
     stopped: tuple[Stopped, ...] = ()
     earlier: tuple[tuple[int, str], ...] = ()
+    booked: tuple[tuple[int, str], ...] = ()
     not_checked: tuple[str, ...] = ()
 
     @property
@@ -60,7 +62,8 @@ class SiePart:
     @property
     def against(self) -> int:
         """How many vouchers something speaks against."""
-        return len({each.voucher_id for each in self.stopped} | {voucher_id for voucher_id, _ in self.earlier})
+        there = {voucher_id for voucher_id, _ in (*self.earlier, *self.booked)}
+        return len({each.voucher_id for each in self.stopped} | there)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,9 @@ def against_told(plan: SiePlan, catalogue: Catalogue, texts: Texts) -> Iterator[
             yield Told(each.voucher_id, labels[each.voucher_id], words)
         for voucher_id, name in part.earlier:
             yield Told(voucher_id, labels[voucher_id], texts.t("it is in the SIE file {name} already", name=name))
+        for voucher_id, entry in part.booked:
+            words = texts.t("it seems to be in the ledger already, as {entry}", entry=entry)
+            yield Told(voucher_id, labels[voucher_id], words)
 
 
 def not_checked_words(plan: SiePlan, catalogue: Catalogue, texts: Texts) -> str:
