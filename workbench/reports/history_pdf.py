@@ -1,12 +1,8 @@
 """The processing history as a PDF, in the journal's dress: who, when, what, from what to what, number and hash."""
 
-import os
-import secrets
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.domain.errors import FileNotWritable
 from workbench.domain.processing_history import HistoryLine, ProcessingHistory
 from workbench.reports.journal_grid import BLACK, FINE, GREY, HAIR, LINE, ROW_DROP, WIDTH, Band, Styles
 from workbench.reports.journal_pages import Metadata, PageHead, Pages, pdf_date
@@ -14,6 +10,7 @@ from workbench.reports.journal_pdf import JournalFile
 from workbench.reports.pdf_file import PdfFile
 from workbench.reports.typeface import Style, Typography
 from workbench.texts import Texts
+from workbench.whole_file import written_whole
 
 _LABELS = 110.0
 _DROP = ROW_DROP + 1.2
@@ -36,19 +33,8 @@ def write_history(history: ProcessingHistory, words: HistoryWords, path: Path, t
 
     Raises `FileNotWritable`.
     """
-    draft = path.with_name(f".{path.stem[:40]}-{secrets.token_hex(4)}.new")
-    try:
-        with draft.open("xb") as stream:
-            written = _HistoryWriter(history, words, texts, PdfFile(stream)).write()
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(path)
-    except OSError as error:
-        raise FileNotWritable(path=str(path), detail=error.strerror or str(error)) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-    return written
+    with written_whole(path) as draft, draft.open("xb") as stream:
+        return _HistoryWriter(history, words, texts, PdfFile(stream)).write()
 
 
 class _HistoryWriter:

@@ -4,15 +4,11 @@ The pages are written as text operators straight into the file (see `pdf_file` a
 tables made of objects costs ten times more, and a bureau prints ten thousand vouchers.
 """
 
-import os
-import secrets
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from workbench.domain.errors import FileNotWritable
 from workbench.domain.journal import Journal, JournalVoucher
 from workbench.domain.ports import Progress
 from workbench.reports.attachments import JSON_NAME, Attachment, journal_json
@@ -30,6 +26,7 @@ from workbench.reports.journal_words import Words
 from workbench.reports.pdf_file import PdfFile
 from workbench.reports.typeface import Typography
 from workbench.texts import Texts
+from workbench.whole_file import written_whole
 
 _TOLD_EACH = 200
 
@@ -57,19 +54,8 @@ def write_journal(
     ``progress`` is told vouchers done and in all, and may raise to stop; then nothing is left behind.
     Raises `FileNotWritable`.
     """
-    draft = path.with_name(f".{path.stem[:40]}-{secrets.token_hex(4)}.new")
-    try:
-        with draft.open("xb") as stream:
-            written = _JournalWriter(journal, texts, stream).write(progress, attached)
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(path)
-    except OSError as error:
-        raise FileNotWritable(path=str(path), detail=error.strerror or str(error)) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-    return written
+    with written_whole(path) as draft, draft.open("xb") as stream:
+        return _JournalWriter(journal, texts, stream).write(progress, attached)
 
 
 class _JournalWriter:

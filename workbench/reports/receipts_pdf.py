@@ -5,18 +5,15 @@ are worked on a few at a time and wait on the disk, so that a thousand take no m
 """
 
 import hashlib
-import os
-import secrets
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from workbench.domain.errors import FileNotWritable
 from workbench.domain.journal import Journal, JournalVoucher
 from workbench.domain.origin import ReceiptFile
 from workbench.domain.ports import Progress
@@ -27,6 +24,7 @@ from workbench.reports.receipt_pictures import Unreadable, as_jpeg, frames, read
 from workbench.reports.receipt_sheets import FRAME, Heading, Sheets, reference
 from workbench.reports.receipt_small import PDF_FAULTS
 from workbench.texts import Texts
+from workbench.whole_file import written_whole
 
 _TOGETHER = 40
 """How many receipts are put into one file before it is let go."""
@@ -52,28 +50,17 @@ def write_journal_with_receipts(
     ``attached`` lies in it besides its own JSON, as in a journal without receipts.
     ``progress`` may raise to stop. Raises `FileNotWritable`.
     """
-    draft = path.with_name(f".{path.stem[:40]}-{secrets.token_hex(4)}.new")
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            aside = Path(folder)
-            written = write_journal(journal, aside / "journal.pdf", texts, progress, attached)
-            appendix = _Appendix(aside, texts)
-            for place, voucher in enumerate(journal.vouchers):
-                progress(place, len(journal.vouchers))
-                for each in receipts(voucher.id):
-                    appendix.put(voucher, each)
-            appendix.finish()
-            pages = _join(aside / "journal.pdf", appendix, draft, texts.t("Receipts")) or written.pages
-        with draft.open("rb+") as stream:
-            os.fsync(stream.fileno())
-        told = JournalFile(_sha256(draft), pages, draft.stat().st_size)
-        draft.replace(path)
-    except OSError as error:
-        raise FileNotWritable(path=str(path), detail=error.strerror or str(error)) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-    return told
+    with written_whole(path) as draft, tempfile.TemporaryDirectory() as folder:
+        beside = Path(folder)
+        written = write_journal(journal, beside / "journal.pdf", texts, progress, attached)
+        appendix = _Appendix(beside, texts)
+        for place, voucher in enumerate(journal.vouchers):
+            progress(place, len(journal.vouchers))
+            for each in receipts(voucher.id):
+                appendix.put(voucher, each)
+        appendix.finish()
+        pages = _join(beside / "journal.pdf", appendix, draft, texts.t("Receipts")) or written.pages
+        return JournalFile(_sha256(draft), pages, draft.stat().st_size)
 
 
 class _Appendix:

@@ -1,11 +1,7 @@
 """The receipt page of a SIE file: what is in it, how it is imported in Fortnox, and how that is undone."""
 
-import os
-import secrets
-from contextlib import suppress
 from pathlib import Path
 
-from workbench.domain.errors import FileNotWritable
 from workbench.domain.sie_receipt import ReceiptLine, SieReceipt
 from workbench.reports.journal_grid import BLACK, FINE, GAP, GREY, HAIR, LINE, ROW_DROP, WIDTH, Band, Styles
 from workbench.reports.journal_pages import Metadata, PageHead, Pages, pdf_date
@@ -13,6 +9,7 @@ from workbench.reports.journal_pdf import JournalFile
 from workbench.reports.pdf_file import PdfFile
 from workbench.reports.typeface import Style, Typography
 from workbench.texts import N_, Texts
+from workbench.whole_file import written_whole
 
 _LABELS = 128.0
 _STEP = 16.0
@@ -42,19 +39,8 @@ def write_sie_receipt(receipt: SieReceipt, path: Path, texts: Texts) -> JournalF
 
     Raises `FileNotWritable`.
     """
-    draft = path.with_name(f".{path.stem[:40]}-{secrets.token_hex(4)}.new")
-    try:
-        with draft.open("xb") as stream:
-            written = _Receipt(receipt, texts, PdfFile(stream)).write()
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(path)
-    except OSError as error:
-        raise FileNotWritable(path=str(path), detail=error.strerror or str(error)) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-    return written
+    with written_whole(path) as draft, draft.open("xb") as stream:
+        return _Receipt(receipt, texts, PdfFile(stream)).write()
 
 
 class _Receipt:

@@ -1,17 +1,14 @@
 """Tables as files: XLSX for a spreadsheet, CSV for whatever reads text; written whole or not at all."""
 
 import csv
-import os
 import re
-import secrets
-from contextlib import suppress
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from workbench.domain.errors import FileNotWritable
 from workbench.domain.sheet import Book, Cell, Kronor, Sheet
+from workbench.whole_file import written_whole
 
 _FORMULA = "=+-@\t\r"
 """What a spreadsheet may take for the beginning of a formula (OWASP, CSV injection)."""
@@ -38,18 +35,8 @@ def write_xlsx(book: Book, path: Path) -> None:
 
     Raises `FileNotWritable`.
     """
-    draft = _draft(path)
-    try:
-        with draft.open("xb") as stream:
-            _write_book(book, stream)
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(path)
-    except OSError as error:
-        raise FileNotWritable(path=str(path), detail=error.strerror or str(error)) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+    with written_whole(path) as draft, draft.open("xb") as stream:
+        _write_book(book, stream)
 
 
 def write_csv(sheet: Sheet, path: Path) -> None:
@@ -58,20 +45,10 @@ def write_csv(sheet: Sheet, path: Path) -> None:
     A text that a spreadsheet would take for a formula stands after an apostrophe. Notes are left out.
     Raises `FileNotWritable`.
     """
-    draft = _draft(path)
-    try:
-        with draft.open("x", encoding="utf-8-sig", newline="") as stream:
-            writer = csv.writer(stream, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
-            writer.writerow([_csv_text(each) for each in sheet.headings])
-            writer.writerows([_csv_cell(cell) for cell in row] for row in sheet.rows)
-            stream.flush()
-            os.fsync(stream.fileno())
-        draft.replace(path)
-    except OSError as error:
-        raise FileNotWritable(path=str(path), detail=error.strerror or str(error)) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+    with written_whole(path) as draft, draft.open("x", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.writer(stream, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
+        writer.writerow([_csv_text(each) for each in sheet.headings])
+        writer.writerows([_csv_cell(cell) for cell in row] for row in sheet.rows)
 
 
 def _write_book(book: Book, stream: BinaryIO) -> None:
@@ -161,7 +138,3 @@ def _sheet_name(name: str, used: set[str]) -> str:
         chosen = f"{base[: _LONGEST_NAME - 4]} {number}"
     used.add(chosen.casefold())
     return chosen
-
-
-def _draft(path: Path) -> Path:
-    return path.with_name(f".{path.stem[:40]}-{secrets.token_hex(4)}.new")

@@ -4,10 +4,8 @@ A file is checked before it is written or taken in, and written whole or not at 
 the catalogue is made anew and used at once; what it makes of the cases is worked out by `Cases.rediagnose`.
 """
 
-import os
 import re
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -33,6 +31,7 @@ from workbench.domain.ports import Store
 from workbench.domain.voucher import Voucher
 from workbench.services.explanation_draft import Draft, Words, draft_of, is_name, plain_name, read_draft
 from workbench.services.plain_text import on_one_line
+from workbench.whole_file import written_whole
 
 _DELETED = "deleted"
 _ENDING = ".toml"
@@ -261,15 +260,6 @@ def _has_wording(finding: Finding, wordings: Wordings) -> bool:
 
 def _write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all. Raises `FileNotWritable`."""
-    fresh = path.with_name(f".{path.name}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with fresh.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            fresh.unlink()
-        raise FileNotWritable(path=str(path), detail=error.strerror or str(error)) from error
+    with written_whole(path) as draft:
+        draft.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_bytes(data)

@@ -1,16 +1,14 @@
 """The register of reports: what was made, when, by whom and of which vouchers; each can be made again to the byte."""
 
 import hashlib
-import os
-import secrets
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
-from workbench.domain.errors import FileNotWritable, NoSuchReport, ReportNotWhole
+from workbench.domain.errors import NoSuchReport, ReportNotWhole
 from workbench.domain.ports import Clock, Store
 from workbench.domain.report import Report
 from workbench.services.made_reports import MadeReport, Recorded, ReportKind, bytes_document, file_document, record_made
+from workbench.whole_file import aside, written_whole
 
 
 class Register:
@@ -53,19 +51,13 @@ class Register:
 
         Raises `FileNotWritable`, and what ``write`` raises.
         """
-        draft = _aside(target)
-        try:
+        with aside(target) as draft:
             write(draft)
             document = file_document(draft, target.name)
             with self._store.writing() as writer:
                 made = MadeReport(kind, document, company, by, self._clock.now())
                 recorded = record_made(writer, vouchers, made)
                 draft.replace(target)
-        except OSError as error:
-            raise FileNotWritable(path=str(target), detail=error.strerror or str(error)) from error
-        finally:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
         return recorded
 
     def keep(
@@ -82,24 +74,11 @@ class Register:
         Raises `NoSuchReport`, `ReportNotWhole` where what was kept is no longer what was made, `FileNotWritable`.
         """
         report = self.report(number)
-        draft, digest = _aside(path), hashlib.sha256()
-        try:
-            with draft.open("xb") as stream:
-                for chunk in self._store.document(report.document_id):
-                    digest.update(chunk)
-                    stream.write(chunk)
-                stream.flush()
-                os.fsync(stream.fileno())
+        digest = hashlib.sha256()
+        with written_whole(path) as draft, draft.open("xb") as stream:
+            for chunk in self._store.document(report.document_id):
+                digest.update(chunk)
+                stream.write(chunk)
             if digest.hexdigest() != report.sha256:
                 raise ReportNotWhole(number=number)
-            draft.replace(path)
-        except OSError as error:
-            raise FileNotWritable(path=str(path), detail=error.strerror or str(error)) from error
-        finally:
-            with suppress(OSError):
-                draft.unlink(missing_ok=True)
         return report
-
-
-def _aside(path: Path) -> Path:
-    return path.with_name(f".{path.stem[:40]}-{secrets.token_hex(4)}.made")
