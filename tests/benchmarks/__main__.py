@@ -9,7 +9,7 @@ from multiprocessing import get_context
 
 from tests.benchmarks.table import Row, measured, print_table
 
-MODULES = ("list", "start", "intake", "diagnosis", "blockers", "verification", "mark", "journal")
+MODULES = ("list", "start", "intake", "diagnosis", "blockers", "verification", "mark", "hand_entry", "journal")
 
 
 def main(chosen: list[str]) -> None:

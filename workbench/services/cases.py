@@ -20,7 +20,7 @@ from workbench.services.case_index import CaseIndex
 from workbench.services.case_row import TO_HANDLE, CaseRow, same_matter
 from workbench.services.case_rows import case_rows, distinct_findings
 from workbench.services.collector import collector_resting
-from workbench.services.ledgers import Ledgers, LedgerView
+from workbench.services.ledgers import Ledgers, LedgerViews
 from workbench.services.original import SHOWN_BYTES, Shown, read_original
 from workbench.services.twins import likely_twins
 
@@ -152,7 +152,7 @@ class Cases:
 
     def replays(self, voucher_ids: Sequence[int]) -> Iterator[tuple[int, Replay]]:
         """Replay Fortnox's rules on vouchers, in the order asked. Raises `NotFound`."""
-        views: dict[str, LedgerView] = {}
+        views = LedgerViews(self._ledgers)
         for start in range(0, len(voucher_ids), _BATCH):
             part = voucher_ids[start : start + _BATCH]
             found = {case.id: case for case in self._store.failed_vouchers(part)}
@@ -160,8 +160,6 @@ class Cases:
                 if each not in found:
                     raise NotFound(id=each)
                 voucher = found[each].entered
-                if voucher.company not in views:
-                    views[voucher.company] = self._ledgers.view(voucher.company)
                 yield each, views[voucher.company].replay(voucher)
 
     def _facts(self, voucher: Voucher) -> LedgerFacts | None:

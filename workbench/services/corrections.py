@@ -26,7 +26,7 @@ from workbench.services.correction_plan import (
     doubts_of,
     still_stopping,
 )
-from workbench.services.ledgers import Ledgers, LedgerView
+from workbench.services.ledgers import Ledgers, LedgerViews
 from workbench.services.moves import SKIP_REASONS, new_act
 from workbench.services.recording import Record
 from workbench.services.replacing import Replacements, differences, is_refused, laid_over, roundable
@@ -65,7 +65,7 @@ class Corrections:
         doubts: dict[tuple[CauseKey, bool], None] = {}
         targets = [(name, instead) for name, _, instead in wanted.pairs if instead]
         targets += [("account", wanted.rounding)] if wanted.rounding else []
-        catalogue, views = self._diagnosis.catalogue, _Views(self._ledgers)
+        catalogue, views = self._diagnosis.catalogue, LedgerViews(self._ledgers)
         for part in _parts(voucher_ids):
             records = {each.id: each for each in self._store.case_records(part)}
             for case in self._cases(part):
@@ -77,7 +77,7 @@ class Corrections:
                     unchanged.append(case.id)
                     continue
                 changed.append(case.id)
-                replay = views.of(case).replay(entered)
+                replay = views[case.voucher.company].replay(entered)
                 record = records.get(case.id)
                 told, put_right = (record.findings, record.standing.put_right) if record else ((), ())
                 left[case.id] = still_stopping(told, put_right, (case.voucher, entered), replay, catalogue)
@@ -108,7 +108,7 @@ class Corrections:
         Raises `BadPair`, `ReasonMissing`, `NotFound`, `MoveNotAllowed`, `NothingToCorrect`.
         """
         wanted.check()
-        reason, views = _reason(reason), _Views(self._ledgers)
+        reason, views = _reason(reason), LedgerViews(self._ledgers)
         cases = {case.id: case for part in _parts(voucher_ids) for case in self._cases(part)}
         after = {
             case.id: _corrected(case, wanted, views, reason, by)
@@ -135,13 +135,13 @@ class Corrections:
         found = {"unclean": 0, "roundable": 0, "locked": 0}
         companies: dict[str, date] = {}
         open_from: date | None = None
-        views = _Views(self._ledgers)
+        views = LedgerViews(self._ledgers)
         for case in (case for part in _parts(voucher_ids) for case in self._cases(part)):
             if case.state.status not in CORRECTABLE:
                 continue
             voucher = case.entered
             stopped: set[tuple[str, str]] = set()
-            replay = views.of(case).replay(voucher)
+            replay = views[case.voucher.company].replay(voucher)
             for blocker in replay.blockers:
                 if blocker.certain:
                     stopped |= set(_stopped(blocker, voucher))
@@ -218,24 +218,12 @@ def _reason(reason: str) -> str:
     return reason.strip()
 
 
-class _Views:
-    """What is known of each company's ledger, looked up once for a whole act."""
-
-    def __init__(self, ledgers: Ledgers) -> None:
-        self._ledgers = ledgers
-        self._known: dict[str, LedgerView] = {}
-
-    def of(self, case: FailedVoucher) -> LedgerView:
-        company = case.voucher.company
-        if company not in self._known:
-            self._known[company] = self._ledgers.view(company)
-        return self._known[company]
-
-
-def _corrected(case: FailedVoucher, wanted: Replacements, views: _Views, reason: str = "", by: str = "") -> Correction:
+def _corrected(
+    case: FailedVoucher, wanted: Replacements, views: LedgerViews, reason: str = "", by: str = ""
+) -> Correction:
     blockers: tuple[Blocker, ...] = ()
     if wanted.locked_only or any(not (found and new) for name, found, new in wanted.pairs if name in FIELDS):
-        blockers = views.of(case).replay(case.entered).blockers
+        blockers = views[case.voucher.company].replay(case.entered).blockers
     return laid_over(case, wanted, blockers, reason, by)
 
 

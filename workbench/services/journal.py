@@ -13,7 +13,7 @@ from workbench.domain.ports import Clock, Diagnosis, Progress, Store
 from workbench.domain.voucher import Voucher, VoucherRow
 from workbench.services.case_index import sort_key_natural, sort_key_swedish
 from workbench.services.case_rows import distinct_findings
-from workbench.services.ledgers import Ledgers, LedgerView
+from workbench.services.ledgers import Ledgers, LedgerView, LedgerViews
 
 _BATCH = 1000
 _ROW_FIELDS = ("account", "cost_center", "project", "transaction_information")
@@ -56,14 +56,12 @@ class JournalMaker:
         """
         names = {company.org_number: company.name for company in self._store.companies()}
         facts = {number: self._store.facts(number) for number in names}
-        views: dict[str, LedgerView] = {}
+        views = LedgerViews(self._ledgers)
         found: dict[str, list[tuple[Any, JournalVoucher]]] = {}
         for start in range(0, len(voucher_ids), _BATCH):
             progress(start, len(voucher_ids))
             for case in self._store.failed_vouchers(voucher_ids[start : start + _BATCH]):
                 company = case.voucher.company
-                if company not in views:
-                    views[company] = self._ledgers.view(company)
                 block = self._voucher(case, facts.get(company), views[company], language)
                 found.setdefault(company, []).append((_ORDERS[order](block), block))
         if not found:

@@ -116,6 +116,19 @@ class Ledgers:
         return LedgerView(ledger, {each.key for each in refusals}, self._diagnosis)
 
 
+class LedgerViews(dict[str, LedgerView]):
+    """What is known of each company's ledger by organisation number, looked up once for a whole act."""
+
+    def __init__(self, ledgers: Ledgers) -> None:
+        super().__init__()
+        self._ledgers = ledgers
+
+    def __missing__(self, company: str) -> LedgerView:
+        """Look a company up the first time."""
+        self[company] = self._ledgers.view(company)
+        return self[company]
+
+
 def statement_values(statement: Statement) -> dict[str, str]:
     """Return what a person told as it stands in the history."""
     values = {"topic": str(statement.topic), "key": statement.key, "value": statement.value}

@@ -27,7 +27,7 @@ from workbench.services.cases import Cases
 from workbench.services.changes import Changed, Changes, Skipped
 from workbench.services.guard import Booked, Guard
 from workbench.services.hand_entry import LEFT_OUT, parted
-from workbench.services.ledgers import Ledgers, LedgerView
+from workbench.services.ledgers import Ledgers, LedgerView, LedgerViews
 from workbench.services.made_reports import MadeReport, ReportKind, bytes_document, file_document, record_made
 from workbench.services.moves import SKIP_REASONS, new_act
 from workbench.services.sie_plan import (
@@ -96,12 +96,13 @@ class SieExport:
         may, may_not = parted([row for row in rows if row.status in MAY_GO_IN], self._diagnosis.catalogue)
         left_out.extend(Skipped(row.id, LEFT_OUT) for row, _ in may_not)
         groups: dict[tuple[str, str], list[FailedVoucher]] = {}
+        views = LedgerViews(self._ledgers)
         for case in self._store.failed_vouchers([row.id for row in may]):
             company = case.voucher.company
             if reason := cannot_go_in(case):
                 left_out.append(Skipped(case.id, reason))
             else:
-                scope = self._ledgers.of(company).scope(case.entered.transaction_date)
+                scope = views[company].ledger.scope(case.entered.transaction_date)
                 groups.setdefault((company, scope), []).append(case)
         earlier = written_earlier(self._store)
         booked = self._guard.already_booked([case.id for group in groups.values() for case in group])
