@@ -16,15 +16,11 @@ from babel.messages.pofile import read_po
 
 from workbench.domain.errors import N_, KnownError, Sentence
 from workbench.domain.money import format_ore
+from workbench.domain.sentence import NN_
 
 __all__ = ["NN_", "N_", "Texts", "languages"]
 
 _OURS = ("detail", "option")  # the parameters of a known error that may be words of ours
-
-
-def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802  beside gettext's own N_
-    """Mark a sentence with a count for translation; it is translated where it is shown, by ``texts.n``."""
-    return one, many
 
 
 def languages(folder: Path) -> tuple[str, ...]:
@@ -57,7 +53,12 @@ class Texts:
 
     def sentence(self, error: KnownError) -> str:
         """Return what a known error says happened, without the remedy."""
-        return self.t(error.sentence, **self._params(error))
+        params = self._params(error)
+        if not error.sentences:
+            return self.t(error.sentence, **params)
+        count = error.params["count"]
+        assert isinstance(count, int)
+        return self.n(error.sentence, error.sentences, count, **{k: v for k, v in params.items() if k != "count"})
 
     def _params(self, error: KnownError) -> dict[str, object]:
         """Return an error's parameters, a detail or a heading that is of ours in this language."""

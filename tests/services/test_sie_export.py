@@ -4,6 +4,7 @@ import hashlib
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,7 +54,7 @@ def statuses(services: Services) -> list[Status]:
 
 @pytest.fixture
 def write(services: Services, tmp_path: Path) -> Write:
-    def made(*ids: int, series: str = "", name: str = "feb.si", **how: bool) -> SieWritten:
+    def made(*ids: int, series: str = "", name: str = "feb.si", **how: Any) -> SieWritten:
         return services.sie.write(ids, tmp_path / name, series, "anna", services.texts("sv"), **how)
 
     return made

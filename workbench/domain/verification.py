@@ -223,4 +223,4 @@ def content_of(rows: Sequence[Amounted], sign: int = 1) -> str:
 
 def dated(content: str, day: date) -> str:
     """Return what names accounts, amounts and date."""
-    return f"{content}{day:%Y%m%d}"
+    return content + day.isoformat().replace("-", "")

@@ -10,11 +10,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from workbench.domain.errors import MoveNotAllowed
+from workbench.domain.failure import Status
 from workbench.domain.history import EventKind, NewEvent
 from workbench.domain.ports import NewDocument, Writer
 from workbench.domain.report import NewReport, ReportKind
-from workbench.services.changes import Changed, Changes
-from workbench.services.moves import new_act, to_hand
+from workbench.services.changes import Changed, Changes, Skipped
+from workbench.services.moves import SKIP_REASONS, new_act, to_hand
 
 __all__ = ["MadeReport", "Recorded", "ReportKind", "bytes_document", "file_document", "record_made"]
 
@@ -46,12 +48,20 @@ class Recorded(NamedTuple):
     changes: Changes
 
 
-def record_made(writer: Writer, voucher_ids: Sequence[int], made: MadeReport, act: str = "") -> Recorded:
+def record_made(
+    writer: Writer, voucher_ids: Sequence[int], made: MadeReport, act: str = "", *, on_paper: bool = False
+) -> Recorded:
     """Write down that a report was made, and keep it: its vouchers are to be entered by hand, not in the source.
 
-    One of no vouchers (a processing history) is written down too, and moves none.
+    One of no vouchers (a processing history) is written down too, and moves none. One that holds a voucher that is to
+    be retried, whoever said so and however lately, is refused; but what is on paper is there, so with ``on_paper`` it
+    is written down, and those vouchers are told as skipped. Raises `MoveNotAllowed`.
     """
     act = act or new_act()
+    states = writer.states(voucher_ids)
+    retried = tuple(each for each in voucher_ids if states[each].status is Status.RETRY)
+    if retried and not on_paper:
+        raise MoveNotAllowed(voucher=f"#{retried[0]}", detail=SKIP_REASONS[Status.RETRY])
     document_id = _keep(writer, made, act)
     about = {"series": made.series} if made.series else {}
     name, sha256 = made.document.name, made.document.sha256
@@ -64,7 +74,8 @@ def record_made(writer: Writer, voucher_ids: Sequence[int], made: MadeReport, ac
         return Recorded(number, Changes(act, Changed.HISTORY))
     writer.append([NewEvent(EventKind.REPORTED, made.at, made.by, act, each, data) for each in voucher_ids])
     to_hand(writer, voucher_ids, made.at, made.by, act)
-    return Recorded(number, Changes(act, Changed.CASES | Changed.HISTORY, tuple(voucher_ids)))
+    skipped = tuple(Skipped(each, SKIP_REASONS[Status.RETRY]) for each in retried)
+    return Recorded(number, Changes(act, Changed.CASES | Changed.HISTORY, tuple(voucher_ids), skipped))
 
 
 def bytes_document(name: str, data: bytes) -> NewDocument:

@@ -150,11 +150,13 @@ class Services:
     ) -> Changes:
         """Write the PDF journal of vouchers, with QR codes or without. Then mark them, if asked.
 
-        One that is ``kept`` is put in the history, and its vouchers are to be entered by hand from then on.
+        One that is ``kept`` is put in the history, and its vouchers are to be entered by hand from then on; SIE files
+        of them lie in it and are written down too.
         ``with_receipts`` puts their receipts behind it.
         One file for each company: with several, the organisation number is added to the file's name.
         What may not be entered by hand, or is to be retried in its source, is left out and told as skipped.
-        Raises `NothingMatched`, `NotByHand`, `ToBeRetried`, `FileNotWritable`.
+        Raises `NothingMatched`, `NotByHand`, `ToBeRetried`, `MoveNotAllowed`, `ChangedMeanwhile`, `FileNotWritable`,
+        `ReportNotPlaced`.
         """
         rows = self.cases.current_rows(voucher_ids)
         retried = tuple(Skipped(row.id, SKIP_REASONS[row.status]) for row in rows if row.status is Status.RETRY)
@@ -169,12 +171,13 @@ class Services:
         for journal in journals:
             target = journal_path(path, journal, len(journals))
             receipts = self.receipts.of if with_receipts else None
-            write = partial(self._write, journal, texts, progress, receipts)
             if kept:
                 ids = [voucher.id for voucher in journal.vouchers]
-                self.register.make(ReportKind.JOURNAL, target, write, ids, journal.company, by)
+                enclosed = self.sie.enclosed(ids)
+                write = partial(self._write, journal, texts, progress, receipts, enclosed.files)
+                self.register.make(ReportKind.JOURNAL, target, write, ids, journal.company, by, enclosed)
             else:
-                write(target)
+                self._write(journal, texts, progress, receipts, (), target)
         plan = self.actions.plan_mark(voucher_ids) if mark else None
         if mark and plan and plan.voucher_ids:
             changes = self.actions.mark(plan.voucher_ids, mark)
@@ -215,9 +218,14 @@ class Services:
         self.reports.history(history, path, texts)
 
     def _write(
-        self, journal: Journal, texts: Texts, progress: Progress, receipts: ReceiptsOf | None, path: Path
+        self,
+        journal: Journal,
+        texts: Texts,
+        progress: Progress,
+        receipts: ReceiptsOf | None,
+        sie_files: Sequence[tuple[str, bytes]],
+        path: Path,
     ) -> None:
-        sie_files = self.sie.files_of([voucher.id for voucher in journal.vouchers])
         self.journal_writer(journal, path, texts, progress, receipts, sie_files)
 
 

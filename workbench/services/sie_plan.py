@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from workbench.domain.failure import FailedVoucher, Status
 from workbench.domain.finding import CauseKey
-from workbench.domain.history import EventKind
 from workbench.domain.ledger import NO, YES, CompanyLedger, FinancialYear, Topic
 from workbench.domain.match_key import entered_text, match_key
 from workbench.domain.ports import Store
@@ -22,6 +22,9 @@ NO_COMPANY = N_("it is not told which company it is of")
 MAY_GO_IN = (Status.UNREPORTED, Status.OPEN, Status.HAND)
 _SERIES = "WXYVUTSRQPONMLKJHGEDCBZ"
 _MADE_BY_THE_FILE = "series-missing"
+
+Objections = frozenset[tuple[int, object]]
+"""What speaks against vouchers: by id the cause that Fortnox will refuse it for, the SIE file or the entry it is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +63,22 @@ class SiePart:
         return tuple(case.id for case in self.cases)
 
     @property
+    def year_words(self) -> str:
+        """The financial year in a file's name: ``2026``, or its first day where it is no calendar year."""
+        first = self.year.start if self.year else None
+        whole = first and self.year == FinancialYear(date(first.year, 1, 1), date(first.year, 12, 31))
+        return self.scope[:4] if whole else self.scope
+
+    @property
+    def objections(self) -> Objections:
+        """What speaks against it."""
+        stopped = ((each.voucher_id, key) for each in self.stopped for key in each.causes)
+        return frozenset([*stopped, *self.earlier, *self.booked])
+
+    @property
     def against(self) -> int:
         """How many vouchers something speaks against."""
-        there = {voucher_id for voucher_id, _ in (*self.earlier, *self.booked)}
-        return len({each.voucher_id for each in self.stopped} | there)
+        return len({voucher_id for voucher_id, _ in self.objections})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +92,11 @@ class SiePlan:
     def faults(self) -> tuple[WriteFault, ...]:
         """Everything that must be settled first."""
         return tuple(fault for part in self.parts for fault in part.faults)
+
+    @property
+    def objections(self) -> Objections:
+        """What speaks against it."""
+        return frozenset(each for part in self.parts for each in part.objections)
 
     @property
     def against(self) -> int:
@@ -131,10 +151,9 @@ def checked(view: LedgerView, voucher: Voucher, series: str) -> tuple[tuple[Caus
     return tuple(dict.fromkeys(certain)), tuple(each for each in replay.not_checked if each != _MADE_BY_THE_FILE)
 
 
-def written_earlier(store: Store) -> dict[int, str]:
+def written_earlier(store: Store, voucher_ids: Sequence[int]) -> dict[int, str]:
     """Return by voucher the name of the SIE file that it was written in last."""
-    return {
-        event.voucher_id: str(event.data["name"])
-        for event in store.events_of((EventKind.REPORTED,))
-        if event.voucher_id is not None and event.data.get("kind") == ReportKind.SIE
-    }
+    numbers = store.reports_of(voucher_ids)
+    names = {each.number: each.name for each in store.reports() if each.kind == ReportKind.SIE} if numbers else {}
+    latest = {each: max(names.keys() & set(found), default=0) for each, found in numbers.items()}
+    return {each: names[number] for each, number in latest.items() if number}

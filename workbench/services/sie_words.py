@@ -25,6 +25,8 @@ _SENTENCES = {
     FaultKind.OUTSIDE_YEAR: N_("{value} lies outside the financial year"),
     FaultKind.SERIES: N_("“{value}” cannot be a voucher series"),
     FaultKind.COMPANY: N_("the company’s name is not told"),
+    FaultKind.ORG_NUMBER: N_("“{value}” is no organisation number"),
+    FaultKind.DATE: N_("{value} is no date to book on"),
 }
 
 

@@ -44,7 +44,11 @@ SOURCE_NAMES = {
     "fortnox": "Fortnox",
 }
 _LONGEST_VALUE = 300
-_SIE_MADE = N_("Written in the SIE file {name}, for series {series}.")
+_REPORTED: dict[str, str] = {
+    ReportKind.SIE: N_("Written in the SIE file {name}, for series {series}."),
+    ReportKind.SIE_RECEIPT: N_("The receipt page {name} of a SIE file was made."),
+    ReportKind.HISTORY: N_("The processing history {name} was made."),
+}
 _SENTENCES: dict[str, str] = {
     EventKind.DOCUMENT_RECEIVED: N_("{name} came in."),
     f"{EventKind.DOCUMENT_RECEIVED} kept": N_("{name} was made, and a copy was kept."),
@@ -122,8 +126,8 @@ def describe(event: Event, texts: Texts) -> str:
     if event.kind == EventKind.VERIFIED and event.data.get("verdict") in set(Verdict):
         values["verdict"] = verification_words(read_verification(event.voucher_id or 0, event.data), texts)
     sentence = _SENTENCES.get(f"{event.kind} {values.get('verb', '')}") or _SENTENCES.get(event.kind)
-    if event.kind == EventKind.REPORTED and event.data.get("kind") == ReportKind.SIE:
-        sentence = _SIE_MADE
+    if event.kind == EventKind.REPORTED:
+        sentence = _REPORTED.get(values.get("kind", ""), sentence)
     if event.kind == EventKind.UNDONE and "to" not in event.data:
         sentence = N_("Undone.")
     if sentence is None:

@@ -364,7 +364,7 @@ report_voucher = Table(
     "report_voucher",
     metadata,
     Column("voucher_id", ForeignKey("voucher.id"), primary_key=True),
-    Column("number", ForeignKey("report.number"), primary_key=True),
+    Column("number", ForeignKey("report.number"), primary_key=True, index=True),
 )
 
 verification = Table(

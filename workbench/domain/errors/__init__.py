@@ -59,7 +59,10 @@ WorkbenchError
     │   ├── ToBeRetried          its way is another: the source exports it again
     │   ├── NothingForSie        none of the vouchers can go in a SIE file
     │   ├── SeveralSieFiles      of several companies or financial years
-    │   ├── SieNotWritable       a character outside the code page, a sum that is not zero
+    │   ├── SieNotWritable       a sum that is not zero, a series that cannot be one
+    │   │   └── SieTextsNotWritable   nothing but characters outside the code page
+    │   ├── BadSieName           the name of its receipt page
+    │   ├── ChangedMeanwhile     others were faster
     │   ├── SieStopped           Fortnox would refuse some, or they are in a SIE file already
     │   ├── ExplanationExists    one of that name is there already
     │   ├── NotAReceipt          neither a PDF nor a picture
@@ -70,6 +73,7 @@ WorkbenchError
     ├── ReportError
     │   ├── NoSuchReport
     │   ├── ReportNotWhole       what was kept is no longer what was made
+    │   ├── ReportNotPlaced      made and kept, but its file is not where it was to be
     │   └── FileNotWritable
     └── InletError               a way in: mailbox, watched folder, feed
         ├── Offline
@@ -99,6 +103,8 @@ from workbench.domain.errors.acting import (
     ActionError,
     BadFact,
     BadPair,
+    BadSieName,
+    ChangedMeanwhile,
     CompanyMissing,
     ExplanationExists,
     ExplanationWrong,
@@ -121,11 +127,13 @@ from workbench.domain.errors.acting import (
     ReasonMissing,
     ReceiptTooLarge,
     ReportError,
+    ReportNotPlaced,
     ReportNotWhole,
     SamePerson,
     SeveralSieFiles,
     SieNotWritable,
     SieStopped,
+    SieTextsNotWritable,
     ToBeRetried,
 )
 from workbench.domain.errors.base import Cancelled, KnownError, WorkbenchError
@@ -203,10 +211,12 @@ __all__ = [
     "BadLine",
     "BadPair",
     "BadRecord",
+    "BadSieName",
     "BadVoucher",
     "BrokenFile",
     "Cancelled",
     "CatalogueError",
+    "ChangedMeanwhile",
     "ColumnsError",
     "ColumnsUnclear",
     "ColumnsUnknown",
@@ -258,6 +268,7 @@ __all__ = [
     "ReasonMissing",
     "ReceiptTooLarge",
     "ReportError",
+    "ReportNotPlaced",
     "ReportNotWhole",
     "SamePerson",
     "SecretMissing",
@@ -267,6 +278,7 @@ __all__ = [
     "SeveralSieFiles",
     "SieNotWritable",
     "SieStopped",
+    "SieTextsNotWritable",
     "SignInRefused",
     "StoreBusy",
     "StoreDamaged",

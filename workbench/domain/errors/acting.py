@@ -1,7 +1,7 @@
 """What can be wrong with what was asked: an act, or a report."""
 
 from workbench.domain.errors.base import KnownError
-from workbench.domain.sentence import N_
+from workbench.domain.sentence import N_, NN_
 
 
 class ActionError(KnownError):
@@ -92,7 +92,10 @@ class SieStopped(ActionError):
     """Parameters: count."""
 
     code = "sie-stopped"
-    sentence = N_("No SIE file was written, as something speaks against {count} of the vouchers.")
+    sentence, sentences = NN_(
+        "No SIE file was written, as something speaks against {count} voucher.",
+        "No SIE file was written, as something speaks against {count} vouchers.",
+    )
     remedy = N_("Put that right, leave those vouchers out, or say that it is to be written anyway.")
 
 
@@ -100,8 +103,36 @@ class SieNotWritable(ActionError):
     """Parameters: count."""
 
     code = "sie-not-writable"
-    sentence = N_("No SIE file was written, as {count} things in it cannot be written.")
+    sentence, sentences = NN_(
+        "No SIE file was written, as {count} thing in it cannot be written.",
+        "No SIE file was written, as {count} things in it cannot be written.",
+    )
+    remedy = N_("Put right what is told of each of them, or leave those vouchers out.")
+
+
+class SieTextsNotWritable(SieNotWritable):
+    """Parameters: count. All that is wrong are characters in texts of vouchers."""
+
+    code = "sie-texts-not-writable"
     remedy = N_("Let Correct tidy up the texts (correct --clean-text), or leave those vouchers out.")
+
+
+class BadSieName(ActionError):
+    """Parameters: name."""
+
+    code = "bad-sie-name"
+    sentence = N_("A SIE file cannot be called {name}: its receipt page is the PDF file.")
+    remedy = N_("Give it a name that ends in .si.")
+
+
+class ChangedMeanwhile(ActionError):
+    """Parameters: voucher."""
+
+    code = "changed-meanwhile"
+    sentence = N_(
+        "{voucher} was corrected, printed or written in a SIE file by someone else just now, so nothing was written."
+    )
+    remedy = N_("Look at what has been done with it, and then do this once more.")
 
 
 class SamePerson(ActionError):
@@ -248,3 +279,11 @@ class FileNotWritable(ReportError):
     code = "file-not-writable"
     sentence = N_("{path} cannot be written: {detail}.")
     remedy = N_("Close the file if it is open, or choose another place.")
+
+
+class ReportNotPlaced(ReportError):
+    """Parameters: path, number, detail. The report is made and written down, and its vouchers have moved."""
+
+    code = "report-not-placed"
+    sentence = N_("Report {number} is made and kept, but {path} could not be put in its place: {detail}.")
+    remedy = N_("Save the report once more out of the register of reports made.")

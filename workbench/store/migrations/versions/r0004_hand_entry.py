@@ -56,6 +56,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["number"], ["report.number"], name=op.f("fk_report_voucher_number")),
         sa.PrimaryKeyConstraint("voucher_id", "number", name=op.f("pk_report_voucher")),
     )
+    op.create_index(op.f("ix_report_voucher_number"), "report_voucher", ["number"], unique=False)
     op.create_table(
         "verification",
         sa.Column("voucher_id", sa.Integer(), nullable=False),
