@@ -46,7 +46,9 @@ def sie(
         terminal.say(f"{name}: {told.words}")
     if unknown := not_checked_words(plan, services.catalogue, texts):
         terminal.say(unknown)
-    written = services.sie.write(chosen, output, series, terminal.user(by), texts, anyway=anyway, split=split)
+    written = services.sie.write(
+        chosen, output, series, terminal.user(by), texts, anyway=anyway, split=split, agreed=plan.objections
+    )
     for path in (*written.files, *written.receipts):
         click.echo(str(path))
 

@@ -188,6 +188,36 @@ def test_rules_are_offered_for_their_company_and_dates_only(services: Services) 
     assert services.rules.offered([third]) == []
 
 
+@pytest.mark.usefixtures("three")
+def test_rules_kept_with_a_correction_are_those_it_used_and_go_with_it(services: Services) -> None:
+    first, second, third = ids(services)
+    services.rules.keep_rule([COMPANY], Replacements(accounts={"4903": "4011"}), None, "nytt", "bo")
+    wanted = Replacements({"4903": "4010", "9999": "4010"}, {"": "12", "36": "12"}, text="Kassa", series={"F": "A"})
+    changes = services.corrections.correct([first, second], wanted, "spärrat", "anna", Keeping())
+    kept = [(each.subject, each.found, each.instead) for each in services.rules.rules()]
+    assert kept == [("account", "4903", "4010"), ("series", "F", "A")]
+    told = [each for each in services.cases.history() if each.act == changes.act]
+    assert [str(each.kind) for each in told].count("rule-kept") == 2
+    services.actions.undo(changes.act, "anna")
+    assert [(each.instead, each.by) for each in services.rules.rules()] == [("4011", "bo")]
+    assert services.rules.offered([third])[0].rule.instead == "4011"
+    with pytest.raises(NothingToCorrect):
+        services.corrections.correct([first], Replacements(accounts={"9999": "1930"}), "x", "anna", Keeping())
+    assert len(services.rules.rules()) == 1
+    assert services.cases.verify_history() > 0
+
+
+def test_a_rounding_row_can_be_replaced_too(services: Services, bring_in: BringIn) -> None:
+    bring_in(brp(("1", "2026-01-01", "nr 1", "4010")).replace("-125.00", "-124.99"), failure("F 1"))
+    services.corrections.correct([1], Replacements(rounding="3740"), "öre", "anna")
+    assert ("account", "3740") in [(each.field, each.value) for each in services.corrections.suggested([1]).values]
+    assert services.corrections.plan([1], Replacements(accounts={"3740": "3741"})).changed == (1,)
+    services.corrections.correct([1], Replacements(accounts={"3740": "3741", "4010": "5010"}), "fel", "anna", Keeping())
+    entered = services.cases.detail(1).case.entered
+    assert [(row.account, row.amount) for row in entered.rows] == [("5010", 12500), ("3010", -12499), ("3741", -1)]
+    assert [each.found for each in services.rules.rules()] == ["3740", "4010"]
+
+
 @given(st.text(max_size=260))
 def test_a_cleaned_text_is_one_that_fortnox_takes(text: str) -> None:
     found = cleaned(text, LONGEST_TEXT)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.ledger.exports import export
 from tests.services.conftest import COMPANY, BringIn, brp, failure
 from tests.services.test_facts import tell
 from tests.sie.strict_reader import read_strictly
@@ -201,6 +202,25 @@ def test_the_series_is_one_of_its_own(services: Services, bring_in: BringIn) -> 
     tell(services, "series", "W", "not-manual")
     assert suggested() == "X"
     assert services.sie.plan([1], "b").parts[0].series == "B"
+
+
+def test_a_series_in_daily_use_is_not_suggested(services: Services, bring_in: BringIn, tmp_path: Path) -> None:
+    def ledger(*labels: str, made: str, text: str = "Lön") -> str:
+        lines = ["#TRANS 1930 {} 125.00", "#TRANS 3010 {} -125.00"]
+        (tmp_path / f"{made}.se").write_bytes(
+            export(*((each, "2026-01-06", text, lines) for each in labels), made=made)
+        )
+        bring_in(tmp_path / f"{made}.se")
+        return services.sie.plan([1]).parts[0].series
+
+    bring_in(brp(("1", "2026-01-01", "nr 1", "1930"), ("2", "2026-01-02", "nr 2", "1930")))
+    assert ledger("A 1", "W 1", made="20260210") == "X"
+    tell(services, "series", "A", "manual")
+    assert services.sie.plan([1]).parts[0].series == "X"
+    services.sie.write([2], tmp_path / "x.si", "", "anna", services.texts("sv"), anyway=True)
+    assert ledger("A 1", "W 1", made="20260211") == "X", "ours, and not in the ledger yet"
+    assert ledger("X 1", made="20260212", text=f"nr 2 {match_key(2)}") == "X", "ours only"
+    assert ledger("X 1", "W 1", "X 2", made="20260213") == "Y", "someone else has booked in it"
 
 
 @pytest.mark.usefixtures("three")

@@ -17,6 +17,7 @@ from workbench.domain.ledger import LedgerFacts
 from workbench.domain.origin import Origin, Receipt
 from workbench.domain.report_ports import ReportStore, ReportWriter
 from workbench.domain.rule import Rule
+from workbench.domain.rule_ports import RuleWriter
 from workbench.domain.voucher import Voucher
 
 if TYPE_CHECKING:
@@ -138,7 +139,7 @@ class VoucherHit:
     source: str = ""
 
 
-class Writer(JoinWriter, ReportWriter, Protocol):
+class Writer(JoinWriter, ReportWriter, RuleWriter, Protocol):
     """One write transaction: all of it or nothing. Not to be used after its ``with`` block."""
 
     def add_document(self, document: NewDocument, received: datetime) -> tuple[int, bool]:
@@ -229,13 +230,6 @@ class Writer(JoinWriter, ReportWriter, Protocol):
     def put_corrections(self, corrections: Mapping[int, Correction | None]) -> None:
         """Write corrections over the earlier ones, None taking one away."""
         ...
-
-    def keep_rules(self, rules: Sequence[Rule]) -> None:
-        """Keep rules; an earlier one of the same company for the same value is dropped."""
-        ...
-
-    def drop_rule(self, rule_id: int) -> Rule | None:
-        """Take a rule away; return it, or None where there is none."""
 
     def put_states(self, states: Sequence[State]) -> None:
         """Write states over the earlier ones."""

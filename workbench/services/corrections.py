@@ -103,7 +103,9 @@ class Corrections:
         by: str,
         keep: Keeping | None = None,
     ) -> Changes:
-        """Correct vouchers, over what was corrected before; with ``keep`` the replacements become rules.
+        """Correct vouchers, over what was corrected before; with ``keep`` the replacements of values become rules.
+
+        Of those, the ones that changed something, of the companies where they did; undone with the act.
 
         Raises `BadPair`, `ReasonMissing`, `NotFound`, `MoveNotAllowed`, `NothingToCorrect`.
         """
@@ -115,11 +117,7 @@ class Corrections:
             for case in cases.values()
             if case.state.status in CORRECTABLE
         }
-        changes = self._write(cases, after, {"reason": reason}, by)
-        if keep:
-            companies = {cases[each].voucher.company for each in changes.voucher_ids}
-            self._rules.keep_rule(companies, wanted, keep.until, reason, by)
-        return changes
+        return self._write(cases, after, {"reason": reason}, by, (wanted, keep) if keep else None)
 
     def withdraw(self, voucher_ids: Sequence[int], reason: str, by: str) -> Changes:
         """Take corrections away: as to be entered is as sent again. Raises as `correct` does."""
@@ -167,7 +165,12 @@ class Corrections:
         return found
 
     def _write(
-        self, cases: dict[int, FailedVoucher], after: dict[int, Correction], data: dict[str, str], by: str
+        self,
+        cases: dict[int, FailedVoucher],
+        after: dict[int, Correction],
+        data: dict[str, str],
+        by: str,
+        keep: tuple[Replacements, Keeping] | None = None,
     ) -> Changes:
         act = new_act()
         with self._store.writing() as writer:
@@ -200,7 +203,10 @@ class Corrections:
                 raise NothingToCorrect
             writer.put_corrections(put)
             record.append(events)
-        return Changes(act, _CASES, tuple(put), tuple(skipped))
+            if keep:
+                used = {pair: None for each in put for pair in _used(cases[each], after[each], keep[0])}
+                self._rules.write(writer, used, keep[1].until, data["reason"], by, act)
+        return Changes(act, _CASES | Changed.COMPANIES if keep else _CASES, tuple(put), tuple(skipped))
 
 
 _ORDER = (*FIELDS, "series")
@@ -225,6 +231,19 @@ def _corrected(
     if wanted.locked_only or any(not (found and new) for name, found, new in wanted.pairs if name in FIELDS):
         blockers = views[case.voucher.company].replay(case.entered).blockers
     return laid_over(case, wanted, blockers, reason, by)
+
+
+def _used(case: FailedVoucher, later: Correction, wanted: Replacements) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the replacements of values that a correction made, with the company."""
+    sent, now, then = case.voucher, case.entered, later.apply(case.voucher)
+    rows = [*zip(sent.rows, now.rows, then.rows, strict=False)]
+    rows += [(row, row, new) for row, new in zip(now.rows[len(rows) :], then.rows[len(rows) :], strict=False)]
+    for name, found, instead in wanted.pairs:
+        values = (
+            (getattr(each, name) for each in part) for part in ([(sent, now, then)] if name == "series" else rows)
+        )
+        if found and any(new == instead != old and found in (was, old) for was, old, new in values):
+            yield sent.company, name, found, instead
 
 
 def _parts(voucher_ids: Sequence[int]) -> Iterator[list[int]]:

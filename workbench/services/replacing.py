@@ -98,8 +98,8 @@ def laid_over(
     What comes to what was sent is no correction.
     """
     sent, now = case.voucher, case.entered
-    earlier = case.correction or Correction()
     found = tuple(blockers)
+    earlier = _added_replaced(case.correction or Correction(), len(sent.rows), wanted, _places(found))
     if wanted.locked_only and not any(each.cause == "period-locked" for each in found):
         wanted = replace(wanted, day=None)
     places = _places(found)
@@ -183,6 +183,17 @@ def _row(
     information = row.transaction_information
     values["transaction_information"] = cleaned(information, LONGEST_ROW_TEXT) if wanted.clean_text else information
     return RowCorrection(**{name: None if value == getattr(was, name) else value for name, value in values.items()})
+
+
+def _added_replaced(
+    earlier: Correction, sent: int, wanted: Replacements, places: Mapping[str, frozenset[int]]
+) -> Correction:
+    """Return a correction with replacements laid over the rows it adds, which stand behind the ``sent`` ones."""
+    added = []
+    for place, row in enumerate(earlier.added, sent):
+        here = {name for name, at in places.items() if place in at}
+        added.append(_row(row, row, wanted, here, places).apply(row))
+    return replace(earlier, added=tuple(added))
 
 
 def _instead(pairs: Mapping[str, str], sent: str, now: str) -> str:

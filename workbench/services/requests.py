@@ -32,13 +32,14 @@ class MarkPlan:
 
 @dataclass(frozen=True, slots=True)
 class SieWish:
-    """What SIE file to write, and where; see `SieExport.write`."""
+    """What SIE file to write, and where; see `SieExport.write`. ``agreed`` is what was seen to speak against it."""
 
     voucher_ids: tuple[int, ...]
     path: Path
     series: str
     anyway: bool = False
     split: bool = False
+    agreed: frozenset[tuple[int, object]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

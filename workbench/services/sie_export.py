@@ -14,7 +14,8 @@ from workbench.domain.errors import (
     SieTextsNotWritable,
 )
 from workbench.domain.failure import FailedVoucher
-from workbench.domain.ports import Clock, Store
+from workbench.domain.ledger_ports import LedgerStore
+from workbench.domain.ports import Clock
 from workbench.services.cases import Cases
 from workbench.services.changes import Changed, Changes, Skipped
 from workbench.services.guard import Booked, Guard
@@ -38,6 +39,7 @@ from workbench.services.sie_plan import (
     Stopped,
     cannot_go_in,
     checked,
+    own_series,
     suggested_series,
     to_write,
     written_earlier,
@@ -60,7 +62,7 @@ class SieExport:
 
     def __init__(
         self,
-        store: Store,
+        store: LedgerStore,
         cases: Cases,
         ledgers: Ledgers,
         diagnosis: CurrentDiagnosis,
@@ -163,7 +165,9 @@ class SieExport:
         self, company: str, scope: str, cases: list[FailedVoucher], series: str, earlier: dict[int, str]
     ) -> SiePart:
         view = self._ledgers.view(company)
-        series = series or suggested_series(view.ledger, cases, self._store.series_sent(company))
+        series = series or suggested_series(
+            view.ledger, cases, self._store.series_sent(company), own_series(self._store, company)
+        )
         stopped, unknown = _checks(view, cases, series)
         names = {each.org_number: each.name for each in self._store.companies()}
         part = SiePart(
@@ -219,7 +223,8 @@ def refuse(plan: SiePlan, *, anyway: bool, split: bool, agreed: Objections | Non
     if plan.faults:
         in_texts = all(each.kind is FaultKind.CHARACTER and each.voucher_id is not None for each in plan.faults)
         raise (SieTextsNotWritable if in_texts else SieNotWritable)(count=len(plan.faults))
-    against = {each for each, _ in (plan.objections if not anyway else plan.objections - (agreed or plan.objections))}
+    unseen = frozenset() if agreed is None else plan.objections - agreed
+    against = {each for each, _ in (unseen if anyway else plan.objections)}
     if against:
         raise SieStopped(count=len(against))
 

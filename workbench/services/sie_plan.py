@@ -1,12 +1,13 @@
 """What a SIE file would hold, what is left out of it and why, and what speaks against it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from workbench.domain.failure import FailedVoucher, Status
 from workbench.domain.finding import CauseKey
 from workbench.domain.ledger import NO, YES, CompanyLedger, FinancialYear, Topic
+from workbench.domain.ledger_ports import LedgerStore
 from workbench.domain.match_key import entered_text, match_key
 from workbench.domain.ports import Store
 from workbench.domain.voucher import Voucher
@@ -128,9 +129,15 @@ def to_write(case: FailedVoucher) -> VoucherToWrite:
     return VoucherToWrite(case.id, voucher.transaction_date, entered_text(voucher.text, match_key(case.id)), rows)
 
 
-def suggested_series(ledger: CompanyLedger, cases: Sequence[FailedVoucher], sent: Iterable[str]) -> str:
-    """Suggest a series of its own: one told to take manual vouchers, else W; never one that the source uses."""
+def suggested_series(
+    ledger: CompanyLedger, cases: Sequence[FailedVoucher], sent: Iterable[str], own: Collection[str] = ()
+) -> str:
+    """Suggest a series of its own: one told to take manual vouchers, else W.
+
+    Never one that the source uses, nor one that the ledger's exports hold but for those in ``own``.
+    """
     taken = {each.upper() for each in sent} | {case.entered.series.upper() for case in cases}
+    taken |= {each.upper() for _, facts in ledger.exports for each in facts.series} - set(own)
     day = cases[0].entered.transaction_date
     told = [each.key for each in ledger.current if each.topic is Topic.SERIES_MANUAL and each.value == YES]
     candidates: tuple[str, ...] = (*told, *_SERIES)
@@ -149,6 +156,14 @@ def checked(view: LedgerView, voucher: Voucher, series: str) -> tuple[tuple[Caus
     replay = view.replay(replace(voucher, series=series))
     certain = (each.key for each in replay.blockers if each.certain and each.cause != _MADE_BY_THE_FILE)
     return tuple(dict.fromkeys(certain)), tuple(each for each in replay.not_checked if each != _MADE_BY_THE_FILE)
+
+
+def own_series(store: LedgerStore, company: str) -> set[str]:
+    """Return the series of the SIE files made for a company, as far as no one else has booked in them."""
+    made = (each for each in store.reports() if each.kind == ReportKind.SIE and each.company == company)
+    return {each.about.get("series", "").upper() for each in made} - {
+        each.upper() for each in store.series_of_others(company)
+    }
 
 
 def written_earlier(store: Store, voucher_ids: Sequence[int]) -> dict[int, str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from workbench.domain.errors import Cancelled
+from workbench.domain.errors import Cancelled, ReportNotPlaced
 from workbench.ui.jobs import Acted, Busy, Notice
 from workbench.ui.tasks import Task
 
@@ -34,6 +34,23 @@ class Tell:
         self._session.noticed.emit(Notice(words, undo))
 
 
+class TellOnPaper:
+    """Warns of vouchers on a printout that others have said are to be retried."""
+
+    def __init__(self, session: "Session") -> None:
+        self._session = session
+
+    def __call__(self, acted: Acted) -> None:
+        """Tell it, where there are any."""
+        if acted.changes.skipped:
+            words = self._session.texts.n(
+                "{count} voucher on the printout is to be retried in the source: do not type it.",
+                "{count} vouchers on the printout are to be retried in the source: do not type them.",
+                len(acted.changes.skipped),
+            )
+            self._session.noticed.emit(Notice(words))
+
+
 class Outcome:
     """Takes a task's outcome on the GUI thread."""
 
@@ -51,6 +68,8 @@ class Outcome:
     def failed(self, error: BaseException) -> None:
         """Tell what went wrong; that it was stopped is told with silence."""
         self._session.idle.emit(self.task)
+        if isinstance(error, ReportNotPlaced):
+            self._session.load()  # all but the file is done
         if not isinstance(error, Cancelled):
             self._session.failed.emit(error)
 

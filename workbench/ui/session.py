@@ -35,7 +35,7 @@ from workbench.services.verification import Verified
 from workbench.settings import Settings, SettingsFile
 from workbench.texts import N_, NN_, Texts
 from workbench.ui.jobs import ActAndRead, Acted, Busy, Call, Give, Held, Then, ignore
-from workbench.ui.outcomes import Outcome, Tell
+from workbench.ui.outcomes import Outcome, Tell, TellOnPaper
 from workbench.ui.tasks import Lane, Task, TaskRunner
 
 _REASONS_KEPT = 20
@@ -324,11 +324,11 @@ class Session(QObject):
         company = next((row.company for row in rows if row), "")
         keep = self.services.register.keep
         kept = Call(keep, ReportKind.JOURNAL, name, data, tuple(voucher_ids), company, self.user_name)
-        self.act(Held(kept, ignore))
+        self.act(Held(kept, ignore), done=TellOnPaper(self))
 
     def write_sie(self, wish: SieWish, done: Callable[[SieWritten], None]) -> None:
         """Write a SIE file of some vouchers, with its receipt page, and hand to ``done`` what was written."""
-        write = partial(self.services.sie.write, anyway=wish.anyway, split=wish.split)
+        write = partial(self.services.sie.write, anyway=wish.anyway, split=wish.split, agreed=wish.agreed)
         job = Held(Call(write, wish.voucher_ids, wish.path, wish.series, self.user_name, self.texts), done)
         read = ActAndRead(job, self.services)
         self._start(read, Then(self._acted, job.hand_over), self.texts.t("Writing the SIE file"), Lane.COMMAND)

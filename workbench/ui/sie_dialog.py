@@ -126,7 +126,7 @@ class SieDialog(AskDialog):
                 len(part.cases),
                 amount=texts.amount(part.amount),
                 company=part.company_name or part.company,
-                year=f"{part.year.start} – {part.year.end}" if part.year else part.scope[:4],
+                year=f"{part.year.start} – {part.year.end}" if part.year else part.year_words,
             )
             for part in plan.parts
         ]
@@ -172,7 +172,8 @@ class SieDialog(AskDialog):
     def _confirm(self, chosen: str) -> None:
         self.accept()
         series = self._series.text().strip().upper()
-        wish = SieWish(self._ids, Path(chosen), series, self._anyway.isChecked(), self._split.isChecked())
+        anyway, split = self._anyway.isChecked(), self._split.isChecked()
+        wish = SieWish(self._ids, Path(chosen), series, anyway, split, self._plan.objections)
         self.confirmed.emit(wish)
 
 
