@@ -11,6 +11,7 @@ from tests.services.conftest import brp, failure
 from tests.sie.strict_reader import read_strictly
 from tests.ui.stub_session import find, said
 from workbench.app import Program
+from workbench.domain.errors import ReportNotPlaced
 from workbench.domain.failure import Status
 from workbench.services.requests import TextInput
 from workbench.ui.jobs import Notice
@@ -106,3 +107,34 @@ def test_one_to_be_retried_is_left_out_with_the_reason(program: Program) -> None
     assert "None of these vouchers can go in a SIE file." in said(dialog)
     assert "1 voucher is left out: to be retried in the source" in said(dialog)
     assert not write_button(dialog).isEnabled()
+
+
+def test_a_file_that_finds_no_place_is_told_and_the_list_tells_what_is_done(
+    program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring_in(program, brp(("1", "2026-01-01", "nr 1", "4010")))
+    program.session.make_open([1])
+    replace = Path.replace
+
+    def held_open(path: Path, target: Path) -> Path:
+        if target.suffix == ".si":
+            raise PermissionError(13, "open in another program")
+        return replace(path, target)
+
+    told: list[object] = []
+    program.session.failed.connect(told.append)
+    dialog = asked(program)
+    monkeypatch.setattr(Path, "replace", held_open)
+    choose(dialog, tmp_path / "feb.si")
+    assert [type(each) for each in told] == [ReportNotPlaced]
+    assert [row.status for row in program.session.index.rows] == [Status.HAND]
+
+
+def test_a_printout_of_one_to_be_retried_warns(program: Program) -> None:
+    bring_in(program, brp(("1", "2026-01-01", "nr 1", "4010")), failure("F 1"))
+    program.session.services.actions.make_retry([1], "rättat i källan", "bo")
+    told: list[Notice] = []
+    program.session.noticed.connect(told.append)
+    program.session.record_report([1], "j.pdf", b"%PDF")
+    assert [each.text for each in told] == ["1 voucher on the printout is to be retried in the source: do not type it."]
+    assert len(program.session.services.register.reports()) == 1

@@ -110,13 +110,23 @@ class SieExport:
         A voucher that something speaks against is left out, and so is a file that cannot be written.
         """
         reports = self._store.reports_of(voucher_ids)
-        plan = self.plan(voucher_ids)
-        spoken = {each for part in plan.parts for each, _ in part.objections}
-        if spoken:
-            plan = self.plan([each for part in plan.parts for each in part.ids if each not in spoken])
-        parts = [part for part in plan.parts if not part.faults]
-        made = (SieMade(part, f"{part.company} {part.year_words}.si", self._data(part)) for part in parts)
+        parts = (self._unopposed(part) for part in self.plan(voucher_ids).parts)
+        made = (
+            SieMade(part, f"{part.company} {part.year_words}.si", self._data(part))
+            for part in parts
+            if part.cases and not part.faults
+        )
         return SieEnclosed(tuple(made), reports)
+
+    def _unopposed(self, part: SiePart) -> SiePart:
+        """Return a part without the vouchers that something speaks against."""
+        against = {each for each, _ in part.objections}
+        cases = tuple(case for case in part.cases if case.id not in against)
+        if not (against and cases):
+            return part if cases else replace(part, cases=())
+        amount = sum(case.entered.amount for case in cases)
+        kept = replace(part, cases=cases, amount=amount, stopped=(), earlier=(), booked=())
+        return _with_faults(kept, self._file(kept))
 
     def write(
         self,
