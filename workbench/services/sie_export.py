@@ -121,12 +121,12 @@ class SieExport:
     def _unopposed(self, part: SiePart) -> SiePart:
         """Return a part without the vouchers that something speaks against."""
         against = {each for each, _ in part.objections}
+        if not against:
+            return part
         cases = tuple(case for case in part.cases if case.id not in against)
-        if not (against and cases):
-            return part if cases else replace(part, cases=())
         amount = sum(case.entered.amount for case in cases)
         kept = replace(part, cases=cases, amount=amount, stopped=(), earlier=(), booked=())
-        return _with_faults(kept, self._file(kept))
+        return _with_faults(kept, self._file(kept)) if cases else kept
 
     def write(
         self,
