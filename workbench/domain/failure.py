@@ -188,3 +188,8 @@ class FailedVoucher:
         # Laid together once, as it is asked for a dozen times over where ten thousand are printed.
         entered = self.correction.apply(self.voucher) if self.correction else self.voucher
         object.__setattr__(self, "entered", entered)
+
+    @property
+    def label(self) -> str:
+        """What people call it: the source's series and number, else its id here."""
+        return self.voucher.label or f"#{self.id}"

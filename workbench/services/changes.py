@@ -34,3 +34,8 @@ class Changes:
     voucher_ids: tuple[int, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     all_cases: bool = False
+
+    @property
+    def seen(self) -> frozenset[int]:
+        """The vouchers it touched, and those it left alone as they may be otherwise than was thought."""
+        return frozenset(self.voucher_ids) | {each.voucher_id for each in self.skipped}

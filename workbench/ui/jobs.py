@@ -53,8 +53,10 @@ class ActAndRead:
     def __call__(self, progress: Progress) -> Acted:
         """Run it."""
         changes = self._job(progress)
-        read = Changed.CASES in changes.kinds and not changes.all_cases
-        rows = self._services.cases.current_rows(changes.voucher_ids) if read else []
+        touched = changes.voucher_ids if Changed.CASES in changes.kinds else ()
+        # What was left alone has often been changed by somebody else meanwhile.
+        ids = dict.fromkeys((*touched, *(each.voucher_id for each in changes.skipped)))
+        rows = self._services.cases.current_rows(tuple(ids)) if ids and not changes.all_cases else []
         return Acted(changes, rows, self._services.actions.last_undoable())
 
 
@@ -112,6 +114,17 @@ class Tried:
             return self._function(*self._values)
         except KnownError as error:
             return error
+
+
+class Write:
+    """Writes bytes to the place that it is given."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def __call__(self, path: Path) -> None:
+        """Write them."""
+        path.write_bytes(self._data)
 
 
 class Then:

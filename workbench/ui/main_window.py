@@ -190,10 +190,10 @@ class MainWindow(QMainWindow):
         self.tray.look_once()
 
     def _on_changed(self, changes: Changes) -> None:
-        if Changed.CASES in changes.kinds and not changes.all_cases:
+        if (Changed.CASES in changes.kinds or changes.skipped) and not changes.all_cases:
             self.table.refresh()
             self._refresh_counts()
-        if self.detail.current_id is None or changes.all_cases or self.detail.current_id in changes.voucher_ids:
+        if self.detail.current_id is None or changes.all_cases or self.detail.current_id in changes.seen:
             self.detail.refresh()
         if Changed.TRAY in changes.kinds:
             self.tray.refresh()
