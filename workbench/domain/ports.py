@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from workbench.domain.columns import ColumnMapping
 from workbench.domain.company import Company
 from workbench.domain.correction import Correction
 from workbench.domain.failure import FailedVoucher, Failure, Flag, State, Status, StoredFailure
 from workbench.domain.finding import CauseKey, Finding
-from workbench.domain.history import Event, EventKind, NewEvent
+from workbench.domain.history import Event, NewEvent
+from workbench.domain.history_ports import HistoryStore
 from workbench.domain.joining_ports import JoinStore, JoinWriter
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.origin import Origin, Receipt
@@ -279,7 +280,7 @@ class Writer(JoinWriter, ReportWriter, Protocol):
         ...
 
 
-class Store(JoinStore, ReportStore, Protocol):
+class Store(HistoryStore, JoinStore, ReportStore, Protocol):
     """Everything kept. Each reading call sees one consistent state; may be called from any thread."""
 
     def writing(self) -> AbstractContextManager[Writer]:
@@ -357,34 +358,8 @@ class Store(JoinStore, ReportStore, Protocol):
         """Return by what everything derived was worked out last, an empty text where it never was."""
         ...
 
-    def last_event(self, kinds: Sequence[EventKind]) -> int:
-        """Return the number of the last record of some kinds, 0 where there is none."""
-        ...
-
-    def events_of(self, kinds: Sequence[EventKind]) -> list[Event]:
-        """Return the events of these kinds, in order."""
-        ...
-
-    def events(self, voucher_id: int | None = None) -> Iterator[Event]:
-        """Yield the history in order, of one voucher or all."""
-        ...
-
-    def last_acts(self, kinds: Sequence[str], limit: int) -> list[tuple[str, str, Mapping[str, Any]]]:
-        """Return the latest acts that wrote events of these kinds, newest first.
-
-        Each as (kind, act, data) of its first such event.
-        """
-        ...
-
     def document(self, document_id: int) -> Iterator[bytes]:
         """Yield a kept document's bytes in pieces."""
-        ...
-
-    def verify_history(self) -> int:
-        """Check every record and everything it vouches for; return how many records were checked.
-
-        Raises `HistoryBroken` naming the first record that does not hold.
-        """
         ...
 
 

@@ -13,6 +13,7 @@ from workbench.services.changes import Changed, Changes, Skipped
 from workbench.services.correcting_back import corrected_back
 from workbench.services.moves import SKIP_REASONS, new_act, state_before, still_as_left
 from workbench.services.recording import Record
+from workbench.texts import N_
 
 UNDOABLE = (
     EventKind.MARKED,
@@ -22,6 +23,25 @@ UNDOABLE = (
     EventKind.FACTS_TOLD,
     EventKind.CORRECTED,
 )
+_WHAT: Mapping[str, str] = {
+    EventKind.MARKED: N_("the mark as exported"),
+    EventKind.UNMARKED: N_("that a mark was taken back"),
+    EventKind.OPENED: N_("the to-do list"),
+    EventKind.MOVED: N_("the way"),
+    EventKind.FACTS_TOLD: N_("what was told of the ledger"),
+    EventKind.CORRECTED: N_("what is to be entered"),
+    EventKind.FAILURE_JOINED: N_("what a failure message belongs to"),
+    EventKind.FAILURE_PARTED: N_("what a failure message belongs to"),
+    EventKind.TWIN_FOUND: N_("that two vouchers are the same"),
+    EventKind.TWIN_PARTED: N_("that two vouchers are not the same"),
+    EventKind.SET_ASIDE: N_("what was set aside"),
+    EventKind.APPROVED: N_("the approval"),
+    EventKind.RECEIPT_ADDED: N_("the receipt"),
+    EventKind.RECEIPT_REMOVED: N_("that a receipt was taken away"),
+    EventKind.RECEIPT_WANTED: N_("the missing receipt"),
+    EventKind.RECEIPT_SETTLED: N_("the missing receipt"),
+}
+"""What is taken back, in words for whoever asked."""
 _UNDOING = (EventKind.UNDONE, EventKind.FACTS_WITHDRAWN)
 _ACTS_LOOKED_AT = 200
 _CASES = Changed.CASES | Changed.HISTORY
@@ -48,12 +68,18 @@ _TAKEN_BACK: Mapping[str, Callable[[Writer, Event], None]] = {
 
 
 def last_undoable(store: Store) -> str:
-    """Return the latest act that can still be undone, or an empty text."""
+    """Return the latest act that can still be undone, or an empty text.
+
+    One whose vouchers have all gone on since is passed over. A report is no act to undo: the paper and the file are
+    there, and another way for its vouchers is to be chosen with a reason.
+    """
     undone: set[str] = set()
-    for kind, act, data in store.last_acts([*UNDOABLE, *_TAKEN_BACK, *_UNDOING], _ACTS_LOOKED_AT):
+    for kind, act, data in store.last_acts([*UNDOABLE, *_TAKEN_BACK, *_UNDOING, EventKind.REPORTED], _ACTS_LOOKED_AT):
         if kind in _UNDOING:
             undone.add(str(data.get("act", "")))
-        elif act not in undone and (kind in UNDOABLE or _by_person(kind, data)):
+        elif act in undone or kind == EventKind.REPORTED:
+            continue
+        elif _by_person(kind, data) or (kind in UNDOABLE and (kind == EventKind.FACTS_TOLD or store.act_stands(act))):
             return act
     return ""
 
@@ -84,7 +110,8 @@ def undo(store: Store, clock: Clock, act: str, by: str) -> Changes:
     kinds = (_CASES if touched or told else Changed.HISTORY) | (Changed.TRAY if said else Changed.NOTHING)
     kinds |= Changed.COMPANIES if told else Changed.NOTHING
     twin = any(event.kind in (EventKind.TWIN_FOUND, EventKind.TWIN_PARTED) for event in said)
-    return Changes(record.act, kinds, touched, skipped, all_cases=bool(told) or twin)
+    what = next((_WHAT[event.kind] for event in events if event.kind in _WHAT), "")
+    return Changes(record.act, kinds, touched, skipped, bool(told) or twin, what)
 
 
 def _move_back(record: Record, events: Sequence[Event], act: str) -> tuple[tuple[int, ...], tuple[Skipped, ...]]:
