@@ -27,6 +27,19 @@ class Enclosed:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """Files that came in a mail, and may be receipts of the voucher that its failures are of.
+
+    ``failures`` are all of that mail. Of the `Enclosed` yielded before this, the last ``enclosed`` are of it too: one
+    in which something is read is no receipt, and the failures in it are the mail's.
+    """
+
+    failures: tuple[Failure, ...]
+    files: tuple[Enclosed, ...]
+    enclosed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A part that could not be understood while its neighbours could. ``excerpt`` is that part as it came."""
 
@@ -59,7 +72,7 @@ class Told:
         return tuple(each if each.reference else replace(each, reference=own) for each in self.failures)
 
 
-SourceItem = Voucher | Told | Failure | LedgerFacts | Enclosed | Problem
+SourceItem = Voucher | Told | Failure | LedgerFacts | Enclosed | Attached | Problem
 
 
 @dataclass(frozen=True, slots=True)

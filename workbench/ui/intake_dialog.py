@@ -20,6 +20,7 @@ from workbench.services.intake import Preview
 from workbench.services.plain_text import on_one_line
 from workbench.services.requests import InputPreview
 from workbench.services.tables import tables_in
+from workbench.services.tray_words import unclear_words
 from workbench.texts import Texts
 from workbench.ui import theme
 from workbench.ui.ask_dialog import AskDialog, close_buttons
@@ -96,7 +97,7 @@ class IntakeDialog(AskDialog):
     @property
     def _new(self) -> bool:
         preview = self._preview
-        return bool(preview.vouchers or preview.failures or preview.facts or preview.partial)
+        return bool(preview.vouchers or preview.failures or preview.facts or preview.partial or preview.receipts)
 
     @property
     def _keepable(self) -> bool:
@@ -227,6 +228,10 @@ class IntakeDialog(AskDialog):
         left = len(errors) - len(notes)
         if left:
             notes.append(texts.n("And {count} more like it.", "And {count} more like it.", left))
+        if each.receipts:
+            notes.append(texts.n("{count} receipt", "{count} receipts", each.receipts))
+        if each.unclear:
+            notes.append(unclear_words(each.unclear, texts))
         if each.facts:
             notes.append(texts.t("Tells the company's accounts, cost centres and projects."))
         return "\n".join(notes)
@@ -302,6 +307,8 @@ def totals_line(texts: Texts, preview: Preview, vouchers: int) -> str:
         texts.n("{count} voucher", "{count} vouchers", vouchers),
         texts.n("{count} failure", "{count} failures", preview.failures),
     ]
+    if preview.receipts:
+        parts.append(texts.n("{count} receipt", "{count} receipts", preview.receipts))
     if preview.facts:
         parts.append(texts.n("{count} chart of accounts", "{count} charts of accounts", preview.facts))
     if preview.known:
