@@ -30,7 +30,7 @@ from workbench.cli_help import SpokenGroup, option
 from workbench.diagnosis import Diagnoser, read
 from workbench.diagnosis.catalogue import UNKNOWN, Catalogue
 from workbench.diagnosis.senders import sender_of
-from workbench.domain.errors import NotFound, NothingMatched
+from workbench.domain.errors import NotFound, NothingMatched, OwnSieFile
 from workbench.domain.failure import Flag, Status
 from workbench.domain.finding import Finding
 from workbench.domain.journal import JournalOrder
@@ -123,7 +123,8 @@ def add(terminal: Terminal, files: Sequence[Path], accept_partial: bool, columns
         if each.unclear:
             terminal.say(f"{each.name}: {unclear_words(each.unclear, terminal.texts)}")
     say_mappings(terminal, result)
-    if not (result.vouchers or result.failures or result.facts or result.known):
+    own = any(isinstance(problem.error, OwnSieFile) for each in result.inputs for problem in each.problems)
+    if not (result.vouchers or result.failures or result.facts or (result.known and not own)):
         sys.exit(1)
 
 

@@ -1,7 +1,8 @@
 """A source: what it is given to read, and what it makes of it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import BinaryIO, Protocol
 
 from workbench.domain.columns import ColumnMapping
@@ -84,7 +85,7 @@ class ReadContext:
     do not tell it themselves. ``columns`` gives what was said of a table's columns, by the signature of its headings;
     ``beside`` are the files that lie beside this one in an archive, by name. A source of texts tells ``read_as`` which
     encoding it read the bytes in, as a person names it (``CP437``). ``taught`` is whose some bytes are, as people said,
-    by their SHA-256.
+    by their SHA-256. ``made_here`` gives number and day of the SIE file made here that holds vouchers with some ids.
     """
 
     dimensions: Callable[[str], DimensionMap] = field(default=lambda _company: DimensionMap())
@@ -94,6 +95,7 @@ class ReadContext:
     beside: Mapping[str, bytes] = field(default_factory=dict)
     read_as: Callable[[str], None] = field(default=lambda _encoding: None)
     taught: Mapping[str, str] = field(default_factory=dict)
+    made_here: Callable[[Collection[int]], tuple[int, date] | None] = field(default=lambda _voucher_ids: None)
 
 
 class Source(Protocol):

@@ -24,6 +24,7 @@ from workbench.domain.source import Problem, ReadContext, SourceItem, SourceRead
 from workbench.services.changes import Changed, Changes
 from workbench.services.intake_counting import Seen
 from workbench.services.intake_writing import IntakeWriting
+from workbench.services.made_reports import SieMadeHere
 from workbench.services.reading import ReadInput, batches, by_origin, open_input, with_enclosed
 from workbench.services.requests import BytesInput, FileInput, Input, InputPreview, IntakeResult, KeptInput, Through
 from workbench.services.spool import Spooled, expand, spool, spool_kept
@@ -193,7 +194,8 @@ class Intake:
         for item in read:
             if item.spooled and not item.refused:
                 item.company = item.company or context.taught.get(item.spooled.sha256, "")
-                own = replace(context, company=item.company, read_as=item.tell_encoding)
+                made = SieMadeHere(self._store, item.spooled.sha256)
+                own = replace(context, company=item.company, read_as=item.tell_encoding, made_here=made)
                 self._look(item, item.spooled, own, seen, progress, range(before, total))
                 before += item.spooled.size
 
@@ -283,8 +285,10 @@ class Intake:
 
     def _context(self, ledger_of: str | None) -> ReadContext:
         known = {each.org_number: each.dimensions for each in self._store.companies()}
-        columns = self._store.column_mappings().get
-        return ReadContext(_DimensionsOf(known), ledger_of, columns=columns, taught=self._store.taught())
+        columns, made = self._store.column_mappings().get, SieMadeHere(self._store)
+        return ReadContext(
+            _DimensionsOf(known), ledger_of, columns=columns, taught=self._store.taught(), made_here=made
+        )
 
 
 class _DimensionsOf:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.domain.errors import N_, KnownError
+from workbench.domain.errors import N_, KnownError, OwnSieFile
 from workbench.services.intake import Preview
 from workbench.services.plain_text import on_one_line
 from workbench.services.requests import InputPreview
@@ -102,7 +102,8 @@ class IntakeDialog(AskDialog):
     @property
     def _keepable(self) -> bool:
         """Whether something was not understood but can be kept whole for later."""
-        return any(read.spooled and (read.problems or read.refused) for read in self._preview.read)
+        reads = [each for each in self._preview.read if not isinstance(each.refused, OwnSieFile)]
+        return any(read.spooled and (read.problems or read.refused) for read in reads)
 
     def _add_buttons(self) -> None:
         if not self._new and not self._keepable:
