@@ -19,7 +19,7 @@ from workbench.domain.errors import (
     ReceiptTooLarge,
 )
 from workbench.domain.failure import FailedVoucher, Flag
-from workbench.domain.history import Event, EventKind
+from workbench.domain.history import Event, EventKind, NewEvent
 from workbench.domain.origin import Receipt, ReceiptFile
 from workbench.domain.ports import Clock, NewDocument, Progress, Store, Writer
 from workbench.domain.receipt_kind import ReceiptKind, receipt_kind
@@ -220,12 +220,14 @@ def attach_by_itself(record: Record, wanted: Sequence[tuple[int, int, str]], dat
         wanted = [each for each in wanted if (mains.get(each[0], each[0]), each[1]) not in away]
     added = writer.add_receipts(wanted)
     missing = set(settle_missing(writer, [voucher_id for voucher_id, _, _ in added]))
+    events: list[NewEvent] = []
     for voucher_id, document_id, name in added:
         said = {"name": name, "document": document_id, **data}
         if voucher_id in missing:
             said["missing"] = "yes"
             missing.remove(voucher_id)
-        record.write(record.event(EventKind.RECEIPT_ADDED, voucher_id, said))
+        events.append(record.event(EventKind.RECEIPT_ADDED, voucher_id, said))
+    record.append(events)
     return [voucher_id for voucher_id, _, _ in added]
 
 
