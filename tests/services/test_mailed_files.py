@@ -191,3 +191,20 @@ def test_taken_away_by_a_person_it_stays_away(services: Services, keep: Keep, br
     bring_in(VOUCHERS)
     assert names(services) == ["kvitto.pdf"]
     assert [each.kind for each in services.cases.history(1)].count(EventKind.RECEIPT_ADDED) == 2
+
+
+def test_vouchers_made_one_and_two_again_keep_the_receipt(services: Services, keep: Keep) -> None:
+    made = mail(failure("F 2"), SLIP)
+    keep(export_xml=VOUCHERS.encode(), fel_eml=made)
+    services.twins.same(1, 2, "anna")
+    assert names(services) == ["kvitto.pdf"]
+    later = mail(failure("F 2", "4904"), ("foto.jpg", picture()))
+    keep(fel_eml=made, igen_eml=later)
+    assert names(services) == ["foto.jpg", "kvitto.pdf"]
+    services.receipts.detach(services.receipts.named(1, "kvitto.pdf"), "fel kvitto", "anna")
+    assert keep(fel_eml=made).receipts == 0
+    act = services.twins.part(2, "anna").act
+    assert "kvitto.pdf" not in names(services, 2)
+    services.actions.undo(act, "anna")
+    assert names(services) == ["foto.jpg"]
+    assert services.cases.verify_history() > 0
