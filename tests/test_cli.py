@@ -38,7 +38,7 @@ def filled(run: Run, tmp_path: Path) -> Run:
         {"name": "export.xml", "kind": "brp", "encoding": "UTF-8"},
         {"name": "mail.txt", "kind": "pasted", "encoding": "UTF-8"},
     ]
-    assert told == {"vouchers": 3, "failures": 2, "known": 0, "not_understood": [], "facts": 0}
+    assert told == {"vouchers": 3, "failures": 2, "known": 0, "not_understood": [], "facts": 0, "receipts": 0}
     return run
 
 

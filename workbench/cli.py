@@ -30,7 +30,7 @@ from workbench.cli_help import SpokenGroup, option
 from workbench.diagnosis import Diagnoser, read
 from workbench.diagnosis.catalogue import UNKNOWN, Catalogue
 from workbench.diagnosis.senders import sender_of
-from workbench.domain.errors import NotFound, NothingMatched
+from workbench.domain.errors import NotFound, NothingMatched, OwnSieFile
 from workbench.domain.failure import Flag, Status
 from workbench.domain.finding import Finding
 from workbench.domain.journal import JournalOrder
@@ -49,6 +49,7 @@ from workbench.services.plain import (
 )
 from workbench.services.replacing import differences
 from workbench.services.requests import FileInput, IntakeResult, MarkRequest, TextInput
+from workbench.services.tray_words import unclear_words
 from workbench.services.words import flag_words, status_words
 from workbench.settings import resource, system_language
 from workbench.terminal import LIST_FILE, VOUCHER_ID, Command, Terminal, as_json, known_errors, quiet
@@ -106,9 +107,11 @@ def add(terminal: Terminal, files: Sequence[Path], accept_partial: bool, columns
     else:
         t = terminal.texts
         ledgers = (t.n("{count} ledger file", "{count} ledger files", result.facts),) if result.facts else ()
+        receipts = (t.n("{count} receipt", "{count} receipts", result.receipts),) if result.receipts else ()
         parts = (
             t.n("{count} voucher", "{count} vouchers", result.vouchers),
             t.n("{count} failure", "{count} failures", result.failures),
+            *receipts,
             *ledgers,
             t.n("{count} known already", "{count} known already", result.known),
             t.n("{count} not understood", "{count} not understood", len(not_understood)),
@@ -116,8 +119,12 @@ def add(terminal: Terminal, files: Sequence[Path], accept_partial: bool, columns
         click.echo(" · ".join(parts))
     for name, reason in not_understood:
         terminal.say(f"{name}: {reason}")
+    for each in result.inputs:
+        if each.unclear:
+            terminal.say(f"{each.name}: {unclear_words(each.unclear, terminal.texts)}")
     say_mappings(terminal, result)
-    if not (result.vouchers or result.failures or result.facts or result.known):
+    own = any(isinstance(problem.error, OwnSieFile) for each in result.inputs for problem in each.problems)
+    if not (result.vouchers or result.failures or result.facts or (result.known and not own)):
         sys.exit(1)
 
 

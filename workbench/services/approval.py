@@ -7,11 +7,10 @@ from workbench.domain.errors import NameMissing, NotAwaiting, NotFound, ReasonMi
 from workbench.domain.failure import Flag, State
 from workbench.domain.history import Event, EventKind
 from workbench.domain.ports import Clock, Store, Writer
-from workbench.services.belonging import BY_HAND
 from workbench.services.case_row import CaseFilter
 from workbench.services.changes import Changed, Changes, Skipped
 from workbench.services.moves import new_act
-from workbench.services.recording import Record
+from workbench.services.recording import BY_HAND, Record
 from workbench.texts import N_
 
 AWAITING = CaseFilter(flags=Flag.AWAITING_APPROVAL)

@@ -269,6 +269,7 @@ def intake_values(result: IntakeResult, not_understood: list[tuple[str, str]]) -
         "known": result.known,
         "not_understood": [{"name": name, "reason": reason} for name, reason in not_understood],
         "facts": result.facts,
+        "receipts": result.receipts,
         "inputs": [
             {"name": each.name, "kind": each.kind or None, "encoding": each.encoding or None} for each in result.inputs
         ],

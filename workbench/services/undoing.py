@@ -8,11 +8,11 @@ from workbench.domain.history import Event, EventKind
 from workbench.domain.ports import Clock, Store, Writer
 from workbench.services import receipts, twins
 from workbench.services.approval import undo_approval
-from workbench.services.belonging import BY_HAND, undo_join, undo_part
+from workbench.services.belonging import undo_join, undo_part
 from workbench.services.changes import Changed, Changes, Skipped
 from workbench.services.correcting_back import corrected_back
 from workbench.services.moves import SKIP_REASONS, new_act, state_before, still_as_left
-from workbench.services.recording import Record
+from workbench.services.recording import BY_HAND, Record
 from workbench.texts import N_
 
 UNDOABLE = (

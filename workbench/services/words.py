@@ -75,7 +75,11 @@ _SENTENCES: dict[str, str] = {
     EventKind.TWIN_FOUND: N_("The same voucher came from another source too."),
     EventKind.TWIN_PARTED: N_("The voucher from the other source is another one."),
     EventKind.RECEIPT_ADDED: N_("The receipt {name} was attached."),
+    f"{EventKind.RECEIPT_ADDED} mail": N_("The receipt {name} was attached: it came in the mail with the failure."),
     EventKind.RECEIPT_REMOVED: N_("The receipt {name} was taken away."),
+    f"{EventKind.RECEIPT_REMOVED} mail": N_(
+        "The receipt {name} was taken away, with the failure that it came in one mail with."
+    ),
     EventKind.RECEIPT_WANTED: N_("The receipt is missing."),
     EventKind.RECEIPT_SETTLED: N_("No receipt is missing any more."),
     EventKind.TAUGHT: N_("{name} was said to be of {company}."),

@@ -138,6 +138,8 @@ class WindowActs(ViewActs):
             t.n("{count} voucher", "{count} vouchers", result.vouchers),
             t.n("{count} failure", "{count} failures", result.failures),
         ]
+        if result.receipts:
+            parts.append(t.n("{count} receipt", "{count} receipts", result.receipts))
         if result.facts:
             parts.append(t.n("{count} ledger file", "{count} ledger files", result.facts))
         if result.unjoined:

@@ -12,6 +12,8 @@ WorkbenchError
     │   ├── CutShort             a fault at a place; what came before it can be offered
     │   ├── SumDiffers           its control sum is not that of its content; nothing of it is used
     │   ├── NewerSie             SIE 5, which is another format under the same name
+    │   ├── OwnSieFile           a SIE file that this program made, to be imported in Fortnox
+    │   │   └── MadeHere         and of which the register knows
     │   ├── BadVoucher           one voucher that cannot be read among others that can
     │   ├── BadRecord            one line of a ledger's export that cannot be read
     │   ├── BadLine              one line that cannot be read among others that can
@@ -172,6 +174,7 @@ from workbench.domain.errors.reading import (
     CutShort,
     InputError,
     Locked,
+    MadeHere,
     MappingWrong,
     NewerSie,
     NoLedger,
@@ -180,6 +183,7 @@ from workbench.domain.errors.reading import (
     NothingFound,
     OwnFileLeftOut,
     OwnFileRefused,
+    OwnSieFile,
     StrangeCompany,
     SumDiffers,
     TooLarge,
@@ -223,6 +227,7 @@ __all__ = [
     "InputError",
     "KnownError",
     "Locked",
+    "MadeHere",
     "MappingWrong",
     "MarkRefused",
     "MoveNotAllowed",
@@ -254,6 +259,7 @@ __all__ = [
     "OptionWrong",
     "OwnFileLeftOut",
     "OwnFileRefused",
+    "OwnSieFile",
     "PlaceMissing",
     "ReasonMissing",
     "ReceiptTooLarge",
