@@ -188,6 +188,7 @@ class Writer(JoinWriter, ReportWriter, Protocol):
     ) -> None:
         """Line up what the sending systems of some vouchers are to be told of an act, as far as they can be told.
 
+        Nobody is told of a mark twice, nor of the taking back of one that they have not been told of.
         ``by``, ``at`` and ``reason`` are of taking marks back; of marking, those of the marks themselves are told.
         """
         ...
