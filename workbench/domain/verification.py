@@ -12,6 +12,10 @@ from workbench.domain.ledger import FinancialYear, LedgerFacts
 from workbench.domain.voucher import Voucher
 
 
+_CONTENT = 16
+_TURNED = str.maketrans("+-", "-+")
+
+
 class EntryRow(NamedTuple):
     """A row in the ledger. ``amount`` in öre, debit positive."""
 
@@ -238,10 +242,7 @@ def content_of(rows: Sequence[Amounted]) -> str:
 
 def mirrored(content: str) -> str:
     """Return what names the accounts and amounts of an entry that takes one back."""
-    return content[:-1] + _TURNED[content[-1]]
-
-
-_TURNED = {"+": "-", "-": "+", "=": "="}
+    return content[:-1] + content[-1:].translate(_TURNED)
 
 
 def dated(content: str, day: date) -> str:
@@ -253,5 +254,3 @@ def undated(content: str) -> str:
     """Return what names accounts and amounts out of what names the date too."""
     return content[:_CONTENT]
 
-
-_CONTENT = 16
