@@ -155,7 +155,7 @@ def test_a_mark_that_awaits_approval_is_told_once_it_holds(way: Way) -> None:
 def test_what_was_marked_before_its_feed_first_delivered_it_is_told_once(way: Way, bring_in: BringIn) -> None:
     page = way.office.page("", 10)
     way.services.intake.store(way.services.intake.preview([BytesInput("page.json", page)], quiet), "anna", False, quiet)
-    first, second, third = way.ids()
+    first, second, _ = way.ids()
     way.services.actions.mark([first, second], TYPED)
     way.services.actions.unmark([second], "wrong", "anna")
     assert way.send() == Sent()

@@ -11,7 +11,6 @@ from workbench.domain.errors import InputError
 from workbench.domain.ledger import FinancialYear, LedgerFacts
 from workbench.domain.voucher import Voucher
 
-
 _CONTENT = 16
 _TURNED = str.maketrans("+-", "-+")
 
@@ -253,4 +252,3 @@ def dated(content: str, day: date) -> str:
 def undated(content: str) -> str:
     """Return what names accounts and amounts out of what names the date too."""
     return content[:_CONTENT]
-

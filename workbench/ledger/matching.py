@@ -26,7 +26,6 @@ from workbench.domain.voucher import Voucher
 from workbench.ledger.claims import Claims, claim_by_content, claim_by_day, claim_by_key, claim_by_number, claim_by_text
 from workbench.ledger.compare import differences
 
-
 _MOST_OURS = 1000
 
 
@@ -71,7 +70,8 @@ class EntrySearch:
     def finish(self, scope: Scope, others: Sequence[Sought] = ()) -> list[Verification]:
         """Tell what was found, in the order sought; see the port."""
         claims = Claims(self._entries)
-        taken_back = reversals([_posting(each) for each in self._entries], _Own(self._entries, (*self._sought, *others)))
+        own = _Own(self._entries, (*self._sought, *others))
+        taken_back = reversals([_posting(each) for each in self._entries], own)
         for place in (*taken_back, *taken_back.values()):
             claims.set_aside(place)
         claim_by_key(claims, self._sought)
@@ -85,9 +85,7 @@ class EntrySearch:
         found = (self._told(each, claims, doubles.get(each.id, []), scope) for each in self._sought)
         return [replace(each, reversed=gone[each.voucher_id]) if each.voucher_id in gone else each for each in found]
 
-    def _reversed(
-        self, claims: Claims, taken_back: dict[int, int], scope: Scope
-    ) -> dict[int, tuple[Reversed, ...]]:
+    def _reversed(self, claims: Claims, taken_back: dict[int, int], scope: Scope) -> dict[int, tuple[Reversed, ...]]:
         """Return by voucher which of its entries were taken back; one that still stands may be guessed at less."""
         places = sorted(taken_back)
         gone = Claims([self._entries[place] for place in places])

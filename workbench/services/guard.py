@@ -107,7 +107,6 @@ class Guard:
                     break
         return found
 
-
     def _taken_back(
         self, entries: Sequence[BookedEntry], claimed: Mapping[tuple[str, str, str], Sequence[int]]
     ) -> set[_Name]:
@@ -117,7 +116,8 @@ class Guard:
         if not mirror:
             return set()
         # With what the mirror takes back whatever its day, so that each of them takes back one only.
-        there = dict.fromkeys([*self._store.booked_like(sorted({mirrored(undated(e.content)) for e in mirror})), *mirror])
+        turned = sorted({mirrored(undated(each.content)) for each in mirror})
+        there = dict.fromkeys([*self._store.booked_like(turned), *mirror])
         back: set[_Name] = set()
         for company in {each.company for each in there}:
             mine = sorted((each for each in there if each.company == company), key=_in_time)

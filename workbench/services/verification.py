@@ -131,7 +131,7 @@ class Verifications:
             raise WrongCompany(name=spooled.name, found=export.company, wanted=", ".join(here[:3]))
 
     def _found(self, cases: dict[int, FailedVoucher], search: Search, export: LedgerExport) -> list[Verification]:
-        """Finish the search; where something is there twice or taken back, see first whether that is another of ours."""
+        """Finish the search; where one is there twice or taken back, see first whether that is another of ours."""
         found = search.finish(export.scope)
         twice = [each.voucher_id for each in found if each.verdict is Verdict.FOUND_TWICE]
         days = {cases[each].entered.transaction_date.isoformat() for each in twice}

@@ -156,9 +156,7 @@ def _values(found: Verification) -> dict[str, Any]:
         "verdict": str(found.verdict),
         "fortnox": rows.storable(found.fortnox),
         "differences": json.dumps([list(each) for each in found.differences]),
-        "about": json.dumps(
-            {"also": found.also, "how": found.how, "why": found.why, "reversed": [list(each) for each in found.reversed]}
-        ),
+        "about": json.dumps({"also": found.also, "how": found.how, "why": found.why, "reversed": found.reversed}),
     }
 
 

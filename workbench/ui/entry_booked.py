@@ -1,4 +1,4 @@
-"""Typing along, before anything is copied: the ledger seems to hold the voucher already, so what is to be done?"""
+"""Typing along, before anything is copied: the ledger seems to hold the voucher already, so it is asked what to do."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -51,7 +51,9 @@ class EntryBooked(QWidget):
         self.setAccessibleName(words)
         self.skip.setAccessibleDescription(words)
         self._why.show_text(
-            t("So the latest export from Fortnox says. Typed once more it would be booked twice. Nothing is copied yet.")
+            t(
+                "The latest export from Fortnox says so. Typed once more it would be booked twice. Nothing is copied yet."
+            )
         )
         self.skip.setText(t("&Skip it"))
         self.go_on.setText(t("&Type it all the same"))

@@ -294,7 +294,7 @@ class EntryFlow(QObject):
         self._session.ask(job, With(self.looked_up, detail))
 
     def looked_up(self, detail: CaseDetail, outcome: Mapping[int, Booked] | KnownError) -> None:
-        """Ask where the ledger holds the voucher; begin where it does not, or where that is not known, which is told."""
+        """Ask where the ledger holds the voucher; begin where it does not, or where that is not known (and told)."""
         if self.phase is not Phase.READING or self.detail is not detail:
             return
         if isinstance(outcome, KnownError):

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from workbench.domain.finding import Replay
 from workbench.services.plain_text import on_one_line
 from workbench.services.typing_run import TypingRun
+from workbench.texts import NN_
 from workbench.ui import theme
 from workbench.ui.case_head import case_label
 from workbench.ui.entry_booked import EntryBooked
@@ -193,7 +194,8 @@ class EntryPanel(QWidget):
         told = [texts.t(sentence, voucher=name, reason=texts.t(why)) for sentence, name, why in flow.told[-3:]]
         self._told.show_text("\n".join([*([self._left_out] if self._left_out else []), *told]))
         self._told.setVisible(bool(told or self._left_out))
-        self._show_replay(flow.detail.replay if typing and flow.detail else Replay())
+        asks = flow.phase is Phase.BOOKED  # what would stop the typing is told once it is to be typed
+        self._show_replay(flow.detail.replay if typing and flow.detail and not asks else Replay())
         self.rows.setVisible(typing)
         self.rows.show_step(flow, texts)
         if flow.phase is Phase.NUMBER:
@@ -227,7 +229,8 @@ class EntryPanel(QWidget):
             found, left = flow.run.found, flow.run.total - flow.run.typed - flow.run.found
             rest = [texts.n("{count} left as it was.", "{count} left as they were.", left)] if left > 0 else []
             if found:
-                rest.insert(0, texts.n("{count} marked as found in the ledger.", "{count} marked as found in the ledger.", found))
+                words = NN_("{count} marked as found in the ledger.", "{count} marked as found in the ledger.")
+                rest.insert(0, texts.n(*words, found))
             self._rest.show_text(" ".join((done, *rest)))
             self._go_on.setText(texts.t("&Close"))
         else:
