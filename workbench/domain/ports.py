@@ -186,9 +186,8 @@ class Writer(JoinWriter, ReportWriter, Protocol):
     def queue_marks(
         self, verb: "Verb", voucher_ids: Sequence[int], act: str, by: str, at: datetime, reason: str
     ) -> None:
-        """Line up what the sending systems of some vouchers are to be told of an act, as far as they can be told.
+        """Line up what the sending systems of some vouchers are to be told of an act: each what it has not heard yet.
 
-        Nobody is told of a mark twice, nor of the taking back of one that they have not been told of.
         ``by``, ``at`` and ``reason`` are of taking marks back; of marking, those of the marks themselves are told.
         """
         ...

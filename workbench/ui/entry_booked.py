@@ -51,9 +51,7 @@ class EntryBooked(QWidget):
         self.setAccessibleName(words)
         self.skip.setAccessibleDescription(words)
         self._why.show_text(
-            t(
-                "The latest export from Fortnox says so. Typed once more it would be booked twice. Nothing is copied yet."
-            )
+            t("The latest export from Fortnox says so. Typed again it would be booked twice. Nothing is copied yet.")
         )
         self.skip.setText(t("&Skip it"))
         self.go_on.setText(t("&Type it all the same"))
