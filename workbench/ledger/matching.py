@@ -70,8 +70,7 @@ class EntrySearch:
     def finish(self, scope: Scope, others: Sequence[Sought] = ()) -> list[Verification]:
         """Tell what was found, in the order sought; see the port."""
         claims = Claims(self._entries)
-        own = _Own(self._entries, (*self._sought, *others))
-        taken_back = reversals([_posting(each) for each in self._entries], own)
+        taken_back = self._taken_back(others)
         for place in (*taken_back, *taken_back.values()):
             claims.set_aside(place)
         claim_by_key(claims, self._sought)
@@ -106,6 +105,13 @@ class EntrySearch:
                 by = [(gone.entries[place], self._entries[taken_back[places[place]]]) for place in mine]
                 told[each.id] = tuple(Reversed(old.label, new.label, new.day.isoformat()) for old, new in by)
         return told
+
+    def _taken_back(self, others: Sequence[Sought]) -> dict[int, int]:
+        """Return which entries are taken back by which, by their places; mostly none is, which is seen at once."""
+        if not any(mirrored(each) in self._kept for each in self._kept):
+            return {}
+        own = _Own(self._entries, (*self._sought, *others))
+        return reversals([_posting(each) for each in self._entries], own)
 
     def _within(self, sought: Iterable[Sought], scope: Scope) -> Iterator[Sought]:
         """Yield the vouchers that a number can be of: numbers begin anew each year."""

@@ -229,8 +229,8 @@ class EntryPanel(QWidget):
             found, left = flow.run.found, flow.run.total - flow.run.typed - flow.run.found
             rest = [texts.n("{count} left as it was.", "{count} left as they were.", left)] if left > 0 else []
             if found:
-                words = NN_("{count} marked as found in the ledger.", "{count} marked as found in the ledger.")
-                rest.insert(0, texts.n(*words, found))
+                told = NN_("{count} marked as found in the ledger.", "{count} marked as found in the ledger.")
+                rest.insert(0, texts.n(*told, found))
             self._rest.show_text(" ".join((done, *rest)))
             self._go_on.setText(texts.t("&Close"))
         else:
