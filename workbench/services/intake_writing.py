@@ -167,6 +167,9 @@ class IntakeWriting:
                 spooled = spool_bytes(receipt.name, receipt.data)
                 receipts.append((voucher_id or 0, self.keep_document(spooled, "receipt"), receipt.name))
         self._writer.put_origins(origins)
+        if self._through:
+            mains = self._writer.mains([each.voucher_id for each in origins])
+            self._record.tell_marks([mains.get(each.voucher_id, each.voucher_id) for each in origins])
         self.receipts += len(attach_by_itself(self._record, receipts, {}))
         if document_id in self._new_documents:
             want_receipts(self._record, [ids[key] for each, key in told if each.receipt_missing and key in ids])
