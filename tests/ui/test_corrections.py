@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.services.test_belonging import sie
 from workbench.app import Program
 from workbench.domain.failure import Status
 from workbench.domain.finding import CauseKey
 from workbench.services.case_row import TO_HANDLE, CaseFilter
-from workbench.services.requests import FileInput, MarkRequest
+from workbench.services.requests import FileInput, MarkRequest, TextInput
 from workbench.ui.blockers_view import BlockersView
 from workbench.ui.card_view import CardView
 from workbench.ui.correction_dialog import CorrectionDialog
@@ -214,3 +215,29 @@ def test_the_name_and_what_is_finished_are_kept(window: MainWindow) -> None:
     assert correction is not None
     assert correction.by == "Bo"
     assert window.session.settings.user_name == "Bo"
+
+
+def test_a_text_that_is_too_long_goes_on_in_rows_and_what_is_left_out_is_told_first(window: MainWindow) -> None:
+    long = " ".join(f"ord{number:03}" for number in range(60))
+    body = sie(("901", "2026-01-01", long, "4903")).replace("4903 {} 125.00", '4903 {} 125.00 20260101 "Kort"')
+    window.acts.bring_in([TextInput("lång", body)])
+    press_default(shown(IntakeDialog))
+    (found,) = [row.id for row in window.session.index.rows if row.text == long]
+    window.table.set_filter(CaseFilter())
+    window.table.select_ids([found])
+    dialog = ask(window)
+    length = named(dialog, "How long a text may be")
+    assert isinstance(length, QComboBox)
+    assert [length.itemData(place) for place in range(length.count())] == [200, 50]
+    assert dialog.wanted().split_text == 200, "what Fortnox would refuse is offered to be split"
+    assert "goes on in the transaction information" in said(dialog)
+    assert "left out: “ord" in said(dialog)
+    length.setCurrentIndex(1)
+    assert dialog.wanted().split_text == 50
+    length.setCurrentIndex(0)
+    named(dialog, "Reason").setEditText("för lång")  # type: ignore[attr-defined]
+    press_default(dialog)
+    assert corrected(window) == [found]
+    entered = window.session.services.cases.detail(found).case.entered
+    assert long.startswith(f"{entered.text} {entered.rows[1].transaction_information}")
+    assert window.session.services.cases.detail(found).case.voucher.text == long
