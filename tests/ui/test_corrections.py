@@ -13,10 +13,11 @@ from tests.services.test_belonging import sie
 from workbench.app import Program
 from workbench.domain.failure import Status
 from workbench.domain.finding import CauseKey
-from workbench.services.case_row import TO_HANDLE, CaseFilter
+from workbench.services.case_row import CORRECTED, TO_HANDLE, CaseFilter, Column
 from workbench.services.requests import FileInput, MarkRequest, TextInput
 from workbench.ui.blockers_view import BlockersView
 from workbench.ui.card_view import CardView
+from workbench.ui.case_columns import COLUMNS
 from workbench.ui.correction_dialog import CorrectionDialog
 from workbench.ui.correction_fields import TargetBox
 from workbench.ui.entered_view import EnteredView
@@ -102,6 +103,12 @@ def test_a_card_is_corrected_and_says_so(window: MainWindow) -> None:
     assert hit
     assert len(window.session.index.rows) == before
     assert all(window.session.index.rows[window.session.index.position[each]].status != Status.MARKED for each in hit)
+    window.causes.choose(CORRECTED)
+    assert set(window.table.shown_ids()) == set(hit)
+    status = next(place for place, spec in enumerate(COLUMNS, 1) if spec.column is Column.STATUS)
+    cell = window.table.model().index(0, status)
+    for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        assert "Corrected · To handle" in cell.data(role)
     choose_card(window)
     assert f"Corrected: {len(hit)} of {len(hit)}" in said(window.detail)
     figures = next(each for each in window.session.index.cards() if each.key == choose_card(window))
