@@ -42,10 +42,8 @@ def test_a_cause_is_corrected_and_what_was_sent_stays(folder: Folder) -> None:
     assert shown["correction"]["reason"] == "spärrat"
     assert shown["correction"]["changes"] == [{"field": "account", "row": "2", "before": "4903", "after": "4010"}]
     assert folder.told("causes")[0]["corrected"] == 2
-    assert [(row["id"], row["corrected"]) for row in folder.told("list", "--flag", "corrected")] == [
-        (1, True),
-        (2, True),
-    ]
+    listed = folder.told("list", "--flag", "corrected")
+    assert [(row["id"], row["corrected"]) for row in listed] == [(1, True), (2, True)]
     assert "\tCorrected · To handle\t" in folder.run("list", "--flag", "corrected").stdout
     assert folder.run("list", "--flag", "corrected", "-o", folder.file("list.csv", "")).exit_code == 0
     assert "Corrected · To handle" in (folder._path / "list.csv").read_text("utf-8-sig")
