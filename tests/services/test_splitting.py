@@ -149,6 +149,7 @@ def test_it_is_planned_told_made_and_taken_back(long: int, services: Services) -
     assert [row.transaction_information for row in entered.rows] == ["Kort", rest]
     assert not any(each.cause == "value-too-long" for each in dict(services.cases.replays([long]))[long].blockers)
     event = list(services.cases.history(long))[-1]
+    assert "text …ord024 ord025 ord026 ord027" in describe(event, services.texts("en")), "where they differ is shown"
     assert "row 2: transaction information – → ord" in describe(event, services.texts("en"))
     assert describe(event, services.texts("en")).endswith("Reason: för lång")
     assert services.corrections.suggested([long]).too_long[LONGEST_TEXT] == 0

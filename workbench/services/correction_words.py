@@ -51,8 +51,18 @@ def _change_words(change: Mapping[str, Any], texts: Texts) -> str:
 def pair_words(name: str, found: str, instead: str, texts: Texts) -> str:
     """Return one replacement: ``account 4903 → 4010``; nothing as a dash."""
     field = texts.t(FIELD_WORDS.get(name, name))
-    sides = (on_one_line(each, _LONGEST) or "–" for each in (found, instead))
+    sides = (on_one_line(each, _LONGEST) or "–" for each in _apart(found, instead))
     return f"{field} {' → '.join(sides)}"
+
+
+def _apart(found: str, instead: str) -> tuple[str, str]:
+    """Return two texts from where they can be told apart when shortened."""
+    pairs = enumerate(zip(found, instead, strict=False))
+    alike = next((place for place, (was, now) in pairs if was != now), min(len(found), len(instead)))
+    if alike <= _LONGEST // 2:
+        return found, instead
+    start = found.rfind(" ", 0, alike - _LONGEST // 4) + 1
+    return f"…{found[start:]}", f"…{instead[start:]}"
 
 
 def rule_words(rule: Rule, texts: Texts) -> str:
