@@ -10,6 +10,7 @@ from workbench.domain.inlets import Verb
 from workbench.domain.ledger import Topic
 from workbench.domain.report import ReportKind
 from workbench.domain.verification import Verdict
+from workbench.services.case_row import CaseRow
 from workbench.services.correction_words import changes_words
 from workbench.services.fact_words import told_words
 from workbench.services.plain_text import on_one_line
@@ -108,6 +109,14 @@ def status_words(status: str, texts: Texts) -> str:
 def flag_words(flags: Flag, texts: Texts) -> list[str]:
     """Return each of the flags in words."""
     return [texts.t(words) for flag, words in FLAG_WORDS.items() if flag in flags]
+
+
+def standing_words(row: CaseRow, texts: Texts) -> str:
+    """Return a row's status; what stands beside it comes first, for that must not be cut off."""
+    beside = flag_words(row.flags, texts) if row.flags else []
+    if row.corrected:
+        beside.append(texts.t("Corrected"))
+    return " · ".join([*beside, status_words(row.status, texts)])
 
 
 class _Values(dict[str, str]):

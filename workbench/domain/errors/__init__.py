@@ -56,6 +56,7 @@ WorkbenchError
     │   ├── BadFact              something told of a ledger that cannot be meant
     │   ├── BadPair              something that cannot be entered in place of what was sent
     │   ├── NothingToCorrect
+    │   ├── WordsLeftOut         words that would find no room, and nobody has said that they may go
     │   ├── NoSuchRule
     │   ├── ExplanationWrong     what was written cannot be saved yet
     │   ├── ToBeRetried          its way is another: the source exports it again
@@ -129,6 +130,7 @@ from workbench.domain.errors.acting import (
     SieNotWritable,
     SieStopped,
     ToBeRetried,
+    WordsLeftOut,
 )
 from workbench.domain.errors.base import Cancelled, KnownError, WorkbenchError
 from workbench.domain.errors.inlets import (
@@ -288,6 +290,7 @@ __all__ = [
     "UnreadableFile",
     "UnsafeArchive",
     "VoucherConflict",
+    "WordsLeftOut",
     "WorkbenchError",
     "WrongCompany",
 ]
