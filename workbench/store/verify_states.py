@@ -75,7 +75,7 @@ class _Replay:
 def first_wrong_state(connection: Connection) -> BrokenRecord | None:
     """Return the first record whose voucher stands otherwise than the history says."""
     replay, event = _Replay(), schema.event.c
-    query = select(event.seq, event.voucher_id, event.kind, event.act, event.by, event.data)
+    query = select(event.seq, event.voucher_id, event.kind, event.act, event.actor, event.data)
     for seq, voucher_id, kind, act, by, text in connection.execute(
         query.where(event.voucher_id.is_not(None)).order_by(event.seq)
     ):
