@@ -15,7 +15,7 @@ from workbench.domain.voucher import VoucherRow
         (2026, 11, date(2027, 1, 18)),
         (2026, 12, date(2027, 2, 12)),
         (2026, 6, date(2026, 8, 17)),
-        (2026, 10, date(2026, 12, 12)),
+        (2026, 10, date(2026, 12, 14)),
     ],
 )
 def test_the_return_is_due_on_the_12th_of_the_second_month_after(year: int, month: int, due: date) -> None:
