@@ -4,9 +4,10 @@ Every colour is worked out of the palette it is shown in, so light and dark foll
 """
 
 from enum import StrEnum, auto
+from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QAction, QColor, QFont, QGuiApplication, QIcon, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -127,15 +128,14 @@ def icon(name: str, palette: QPalette | None = None, accent: Accent | None = Non
     Raises FileNotFoundError where there is no such icon.
     """
     palette = palette or QGuiApplication.palette()
-    drawing = resource("icons", f"{name}.svg").read_bytes()
     result = QIcon()
     for mode, (group, role) in _ROLE_OF_MODE.items():
         coloured = accent is not None and mode is QIcon.Mode.Normal
         colour = ink(palette, accent) if accent and coloured else palette.color(group, role)
-        renderer = QSvgRenderer(QByteArray(drawing.replace(b"currentColor", colour.name().encode())))
-        for side in _ICON_SIZES:
+        for side, shape in _shapes(name):
             for ratio in (1, 2):
-                result.addPixmap(_drawn(renderer, side, ratio), mode)
+                if side // ratio in _ICON_SIZES:
+                    result.addPixmap(_coloured(shape, colour, ratio), mode)
     return result
 
 
@@ -144,7 +144,7 @@ def app_icon() -> QIcon:
     renderer = QSvgRenderer(str(resource("icons", "voucher-workbench.svg")))
     result = QIcon()
     for side in (16, 24, 32, 48, 64, 128, 256):
-        result.addPixmap(_drawn(renderer, side, 1))
+        result.addPixmap(QPixmap.fromImage(_drawn(renderer, side)))
     return result
 
 
@@ -166,11 +166,30 @@ def _linear(value: float) -> float:
     return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
 
 
-def _drawn(renderer: QSvgRenderer, side: int, ratio: int) -> QPixmap:
-    pixmap = QPixmap(side * ratio, side * ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    renderer.render(painter, QRectF(0, 0, side * ratio, side * ratio))
+@lru_cache(maxsize=64)
+def _shapes(name: str) -> tuple[tuple[int, QImage], ...]:
+    """Draw an icon in every size, by its side in pixels: once, as drawing takes far longer than colouring."""
+    drawing = resource("icons", f"{name}.svg").read_bytes().replace(b"currentColor", b"#000000")
+    renderer = QSvgRenderer(QByteArray(drawing))
+    sides = sorted({side * ratio for side in _ICON_SIZES for ratio in (1, 2)})
+    return tuple((side, _drawn(renderer, side)) for side in sides)
+
+
+def _drawn(renderer: QSvgRenderer, side: int) -> QImage:
+    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    renderer.render(painter, QRectF(0, 0, side, side))
     painter.end()
-    pixmap.setDevicePixelRatio(ratio)
-    return pixmap
+    return image
+
+
+def _coloured(shape: QImage, colour: QColor, ratio: int) -> QPixmap:
+    """Return a shape in a colour, for screens with so many pixels to each point."""
+    image = shape.copy()
+    painter = QPainter(image)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(image.rect(), colour)
+    painter.end()
+    image.setDevicePixelRatio(ratio)
+    return QPixmap.fromImage(image)
