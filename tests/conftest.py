@@ -73,6 +73,30 @@ def samples() -> Path:
     return ROOT / "resources" / "samples"
 
 
+@pytest.fixture(scope="session")
+def _samples_brought_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data file that the made-up company has been brought into, on the command line."""
+    from click.testing import CliRunner
+
+    from workbench.cli import program
+    from workbench.store.store import FILE_NAME
+
+    folder = tmp_path_factory.mktemp("samples")
+    words = ["--data", str(folder), "--lang", "en", "add", str(ROOT / "resources" / "samples")]
+    added = CliRunner().invoke(program, words, catch_exceptions=False)
+    assert added.exit_code == 0, added.stderr
+    return folder / FILE_NAME
+
+
+@pytest.fixture
+def sample_data(tmp_path: Path, _samples_brought_in: Path) -> Path:
+    """A data folder of its own with the made-up company in it: bringing it in takes a second, a copy none."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    shutil.copy(_samples_brought_in, folder)
+    return folder
+
+
 @pytest.fixture
 def services(tmp_path: Path) -> "Iterator[Services]":
     """Real services on a real SQLite file in a fresh folder."""

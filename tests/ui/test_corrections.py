@@ -13,13 +13,12 @@ from workbench.app import Program
 from workbench.domain.failure import Status
 from workbench.domain.finding import CauseKey
 from workbench.services.case_row import TO_HANDLE, CaseFilter
-from workbench.services.requests import FileInput, MarkRequest
+from workbench.services.requests import MarkRequest
 from workbench.ui.blockers_view import BlockersView
 from workbench.ui.card_view import CardView
 from workbench.ui.correction_dialog import CorrectionDialog
 from workbench.ui.correction_fields import TargetBox
 from workbench.ui.entered_view import EnteredView
-from workbench.ui.intake_dialog import IntakeDialog
 from workbench.ui.main_window import MainWindow
 from workbench.ui.reason_dialog import ReasonDialog
 from workbench.ui.rows_table import RowsTable
@@ -28,11 +27,9 @@ from workbench.ui.tasks import InlineRunner
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, samples: Path) -> Iterator[MainWindow]:
-    running = Program(qapp, tmp_path / "data", "en", InlineRunner())
+def window(qtbot: QtBot, qapp: QApplication, sample_data: Path) -> Iterator[MainWindow]:
+    running = Program(qapp, sample_data, "en", InlineRunner())
     running.start()
-    running.window.acts.bring_in([FileInput(samples)])
-    press_default(shown(IntakeDialog))
     yield running.window
     running.window.close()
     running.window.deleteLater()
