@@ -60,24 +60,20 @@ def is_dark(palette: QPalette) -> bool:
 
 def ink(palette: QPalette, accent: Accent) -> QColor:
     """Return the accent as a text colour, readable on the palette's grounds and on the accent's own tint."""
-    text = palette.color(QPalette.ColorRole.WindowText)
-    grounds = [palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.Base), tint(palette, accent)]
-    hue = _HUES[accent]
-    colour = QColor(hue) if hue else mixed(text, grounds[0], 0.66)
-    share = 0.0
-    wanted = colour
-    while share < 1 and min(contrast(wanted, ground) for ground in grounds) < READABLE:
-        share += _STEP
-        wanted = mixed(text, colour, min(share, 1.0))
-    return wanted
+    roles = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Window, QPalette.ColorRole.Base)
+    text, window, base = (palette.color(role).rgba() for role in roles)
+    return QColor.fromRgba(_ink(text, window, base, accent))
 
 
 def tint(palette: QPalette, accent: Accent) -> QColor:
     """Return the accent as a ground for text: the palette's base with a little of the hue."""
-    base = palette.color(QPalette.ColorRole.Base)
+    return _tinted(palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Base), accent)
+
+
+def _tinted(text: QColor, base: QColor, accent: Accent) -> QColor:
     hue = _HUES[accent]
     if hue is None:
-        return mixed(palette.color(QPalette.ColorRole.WindowText), base, 0.09)
+        return mixed(text, base, 0.09)
     strength = _TINT * (1.75 if accent is Accent.MARKED else 1.0)
     return mixed(QColor(hue), base, strength)
 
@@ -160,6 +156,22 @@ def renew_icons(root: QWidget) -> None:
         name = child.property(_ICON_NAME)
         if name and isinstance(child, QAction | QAbstractButton):
             child.setIcon(icon(name))
+
+
+@lru_cache(maxsize=64)
+def _ink(text_rgba: int, window: int, base: int, accent: Accent) -> int:
+    """Work out `ink`: once for the colours that it depends on, as a list asks for it for each of its cells."""
+    text = QColor.fromRgba(text_rgba)
+    grounds = [QColor.fromRgba(window), QColor.fromRgba(base)]
+    grounds.append(_tinted(text, grounds[1], accent))
+    hue = _HUES[accent]
+    colour = QColor(hue) if hue else mixed(text, grounds[0], 0.66)
+    share = 0.0
+    wanted = colour
+    while share < 1 and min(contrast(wanted, ground) for ground in grounds) < READABLE:
+        share += _STEP
+        wanted = mixed(text, colour, min(share, 1.0))
+    return wanted.rgba()
 
 
 def _linear(value: float) -> float:
