@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 
+IN_MEMORY = Path("/dev/shm")
+"""Where Linux keeps files in memory. A commit waits there for no disk: 0.02 ms, and 4 on one; a test commits often."""
+
+if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > 2 << 30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+
 
 class FixedClock:
     """A clock that stands still until it is moved."""
