@@ -21,7 +21,6 @@ class Month:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        assert self.run("add", str(resource("samples"))).exit_code == 0
 
     def run(self, *words: str) -> Result:
         data = str(self.folder / "data")
@@ -40,8 +39,8 @@ class Month:
 
 
 @pytest.fixture
-def month(tmp_path: Path) -> Month:
-    return Month(tmp_path)
+def month(sample_data: Path) -> Month:
+    return Month(sample_data.parent)
 
 
 def corrected_by_file(month: Month) -> tuple[list[str], list[str]]:
@@ -107,6 +106,19 @@ def test_what_was_sent_stays_beside_what_is_entered(month: Month) -> None:
     assert shown["as_entered"]["transaction_date"] == "2026-02-01"
     assert shown["correction"]["by"] == "Anna"
     assert sum(row["debit_ore"] - row["credit_ore"] for row in shown["rows_as_entered"]) == 0
+
+
+def test_a_card_promises_nothing_of_a_voucher_whose_correction_is_taken_back(month: Month) -> None:
+    """Every way to the list works out anew what stops a voucher that is to be entered otherwise."""
+
+    def inactive() -> Any:
+        return next(each for each in month.told("causes") if each["cause"] == "account-inactive")
+
+    before = inactive()
+    (first, *_) = month.ids("--search", "K 203")
+    month.done("correct", first, "--account", "1950=1930", "--clean-text", "--reason", "closed", "--by", "Anna")
+    month.done("correct", first, "--withdraw", "--reason", "not closed after all", "--by", "Anna")
+    assert inactive() == before
 
 
 def test_a_journal_carries_its_vouchers_and_is_made_again_to_the_byte(month: Month) -> None:

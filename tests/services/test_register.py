@@ -11,6 +11,7 @@ from workbench.domain.failure import Status
 from workbench.domain.history import EventKind
 from workbench.domain.journal import JournalOrder
 from workbench.services.made_reports import ReportKind
+from workbench.services.requests import MarkRequest
 from workbench.services.services import Services
 from workbench.services.words import describe
 from workbench.store.store import FILE_NAME
@@ -67,7 +68,7 @@ def test_the_very_bytes_come_again_also_after_everything_has_changed(
     write(services, path, 1)
     made = path.read_bytes()
     path.unlink()
-    services.actions.undo("", "bo")
+    services.actions.mark([1], MarkRequest("inläst", "bo"))
     services.register.write_again(1, again)
     assert again.read_bytes() == made
     with pytest.raises(NoSuchReport):

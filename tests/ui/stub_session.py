@@ -1,6 +1,6 @@
 """A session for tests of single dialogs: the real one, over services that only write down what was asked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, TypeVar, cast
@@ -24,6 +24,7 @@ from workbench.texts import Texts
 from workbench.ui.jobs import Notice
 from workbench.ui.session import Session
 from workbench.ui.tasks import InlineRunner
+from workbench.whole_file import written_whole
 
 GYM = "556677-8899"
 BAKERY = "556611-2233"
@@ -44,12 +45,13 @@ class StubServices:
         self.data_folder = folder
         self.os_user = "anna.lind"
         self.fault: Exception | None = None
+        self.rows: Sequence[CaseRow] = ()
         names = [Company(GYM, "Kraftkällans Gym AB"), Company(BAKERY)]
         self.cases = SimpleNamespace(companies=lambda: names, current_rows=lambda ids: [], replays=lambda ids: [])
         self.booked: dict[int, Booked] = {}
         self.guard = SimpleNamespace(already_booked=lambda ids: {k: v for k, v in self.booked.items() if k in ids})
         self.actions = SimpleNamespace(last_undoable=lambda: "the-act", mark=self._mark, undo=self._undo)
-        self.register = SimpleNamespace(keep=self._keep)
+        self.register = SimpleNamespace(keep=self._keep, make=self._make)
 
     def write_journal(
         self, ids: Sequence[int], path: Path, *values: Any, codes: bool = True, with_receipts: bool = False
@@ -58,7 +60,10 @@ class StubServices:
         if self.fault:
             raise self.fault
         make_pdf(path)
-        return Changes("the-act", Changed.HISTORY, tuple(ids))
+        marked = tuple(each.id for each in self.rows if each.id in ids and each.status is Status.OPEN)
+        if values[-3] and marked:
+            return Changes("the-act", Changed.HISTORY, marked)
+        return Changes("", Changed.HISTORY, tuple(ids))
 
     def texts(self, language: str) -> Texts:
         return Texts(language, self.data_folder)
@@ -66,6 +71,13 @@ class StubServices:
     def _keep(self, kind: str, name: str, data: bytes, ids: Sequence[int], company: str, by: str) -> Recorded:
         self.calls.append(("report", (tuple(ids), name, by)))
         return Recorded(1, Changes("", Changed.HISTORY, tuple(ids)))
+
+    def _make(
+        self, kind: str, path: Path, write: Callable[[Path], None], ids: Sequence[int], company: str, by: str
+    ) -> Recorded:
+        with written_whole(path) as draft:
+            write(draft)
+        return self._keep(kind, path.name, b"", ids, company, by)
 
     def _mark(self, ids: Sequence[int], request: object) -> Changes:
         self.calls.append(("mark", (tuple(ids), request)))
@@ -90,6 +102,7 @@ def make_session(folder: Path, rows: Sequence[CaseRow] = (), language: str = "en
     folder.mkdir(exist_ok=True)
     (folder / "sv.po").write_text(_SWEDISH, "utf-8")
     stub = StubServices(folder)
+    stub.rows = rows
     settings_file = SettingsFile(folder / "settings.json")
     texts = stub.texts(language)
     session = Session(cast(Services, stub), InlineRunner(), Settings(), settings_file, texts)

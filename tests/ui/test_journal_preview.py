@@ -7,8 +7,10 @@ from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFileDialog, QSpinBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.ui.stub_session import PAGES, Heard, find, make_pdf, make_session, notices, press
-from workbench.domain.errors import FileNotWritable
+from tests.ui.stub_session import PAGES, Heard, find, make_pdf, make_session, notices, press, row
+from workbench.domain.errors import FileNotWritable, MoveNotAllowed
+from workbench.domain.failure import Status
+from workbench.services.case_index import CaseIndex
 from workbench.ui.journal_preview import JournalPreview
 from workbench.ui.printing import NotShown, PrintChoice
 from workbench.ui.session import Session
@@ -30,7 +32,7 @@ def session(tmp_path: Path, qtbot: QtBot) -> Session:
 def preview(session: Session, owner: QWidget, tmp_path: Path) -> JournalPreview:
     path = tmp_path / "Journal.pdf"
     make_pdf(path)
-    window = JournalPreview(session, path, owner)
+    window = JournalPreview(session, path, owner, (1,))
     path.unlink()
     window.resize(800, 700)
     window.show()
@@ -91,6 +93,20 @@ def test_a_place_that_can_not_be_written_is_a_known_error(
     assert [type(each) for each in failed.values] == [FileNotWritable]
 
 
+def test_what_goes_the_other_way_by_now_is_neither_saved_nor_printed(
+    preview: JournalPreview, session: Session, tmp_path: Path
+) -> None:
+    failed = Heard()
+    session.failed.connect(failed)
+    session.index = CaseIndex([row(1, Status.RETRY)])
+    action(preview, "Save as…").trigger()
+    find(preview, QFileDialog).fileSelected.emit(str(tmp_path / "late.pdf"))
+    action(preview, "Print…").trigger()
+    assert [type(each) for each in failed.values] == [MoveNotAllowed, MoveNotAllowed]
+    assert not (tmp_path / "late.pdf").exists()
+    assert not session.findChildren(PrintChoice)
+
+
 def test_print_asks_for_a_printer(preview: JournalPreview, session: Session) -> None:
     action(preview, "Print…").trigger()
     choice = find(session, PrintChoice)
@@ -108,7 +124,7 @@ def test_a_file_that_is_no_pdf_is_refused(session: Session, owner: QWidget, tmp_
     path = tmp_path / "x.pdf"
     path.write_bytes(b"nonsense")
     with pytest.raises(NotShown):
-        JournalPreview(session, path, owner)
+        JournalPreview(session, path, owner, (1,))
 
 
 class _Wider:

@@ -130,6 +130,10 @@ class LedgerStore(Store, Protocol):
         """Return the series in which entries without a match key stand in a company's ledger, by the entries kept."""
         ...
 
+    def booked_like(self, contents: Sequence[str]) -> list[BookedEntry]:
+        """Return the entries kept with some contents (see `content_of`), whatever their days, with all their keys."""
+        ...
+
     def marked_as(self) -> dict[tuple[str, str, str], list[int]]:
         """Return which vouchers are known to be which entries: by company, ``A 12`` and year of the date."""
         ...

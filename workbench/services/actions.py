@@ -78,7 +78,7 @@ class Actions:
         with self._store.writing() as writer:
             states = _all_states(writer, voucher_ids)
             before = {each: self._status_before_mark(each) for each in states}
-            moved, skipped = _split(states, voucher_ids, lambda state: before[state.voucher_id])
+            moved, skipped = self._split(states, voucher_ids, lambda state: before[state.voucher_id])
             self._write_moves(
                 writer, moved, lambda state: before[state.voucher_id], (EventKind.UNMARKED, by, act, data), None
             )
@@ -177,12 +177,23 @@ class Actions:
         act = new_act()
         with self._store.writing() as writer:
             states = _all_states(writer, voucher_ids)
-            moved, skipped = _split(states, voucher_ids, lambda _: target)
+            moved, skipped = self._split(states, voucher_ids, lambda _: target)
             if typed:
                 record = Record(writer, self._clock.now(), by, act)
                 record.append([record.event(EventKind.TYPED, state.voucher_id, {}) for state in moved])
             self._write_moves(writer, moved, lambda _: target, (kind, by, act, data), mark)
         return _changes(act, moved, skipped)
+
+    def _split(
+        self, states: dict[int, State], voucher_ids: Sequence[int], target: Callable[[State], Status]
+    ) -> tuple[list[State], tuple[Skipped, ...]]:
+        ordered = [states[each] for each in dict.fromkeys(voucher_ids)]
+        moved = [state for state in ordered if _movable(state, target(state))]
+        if not moved and len(ordered) == 1:
+            (case,) = self._store.failed_vouchers([ordered[0].voucher_id])
+            raise MoveNotAllowed(voucher=case.label, detail=SKIP_REASONS[ordered[0].status])
+        left = (state for state in ordered if not _movable(state, target(state)))
+        return moved, tuple(Skipped(state.voucher_id, SKIP_REASONS[state.status]) for state in left)
 
     def _write_moves(
         self,
@@ -238,20 +249,6 @@ def _all_states(writer: Writer, voucher_ids: Sequence[int]) -> dict[int, State]:
         if each not in states:
             raise NotFound(id=each)
     return states
-
-
-def _split(
-    states: dict[int, State], voucher_ids: Sequence[int], target: Callable[[State], Status]
-) -> tuple[list[State], tuple[Skipped, ...]]:
-    ordered = [states[each] for each in dict.fromkeys(voucher_ids)]
-    moved = [state for state in ordered if _movable(state, target(state))]
-    if not moved and len(ordered) == 1:
-        state = ordered[0]
-        raise MoveNotAllowed(voucher=f"#{state.voucher_id}", detail=SKIP_REASONS[state.status])
-    skipped = tuple(
-        Skipped(state.voucher_id, SKIP_REASONS[state.status]) for state in ordered if not _movable(state, target(state))
-    )
-    return moved, skipped
 
 
 def _changes(act: str, moved: Sequence[State], skipped: tuple[Skipped, ...]) -> Changes:

@@ -26,7 +26,8 @@ class Skipped:
 class Changes:
     """The outcome of one act. ``act`` names it for undo; ``voucher_ids`` those it touched.
 
-    ``all_cases`` says that so much changed that the whole list should be read again.
+    ``all_cases`` says that so much changed that the whole list should be read again; ``what`` was undone (an English
+    source text), where something was.
     """
 
     act: str = ""
@@ -34,3 +35,9 @@ class Changes:
     voucher_ids: tuple[int, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     all_cases: bool = False
+    what: str = ""
+
+    @property
+    def seen(self) -> frozenset[int]:
+        """The vouchers it touched, and those it left alone as they may be otherwise than was thought."""
+        return frozenset(self.voucher_ids) | {each.voucher_id for each in self.skipped}

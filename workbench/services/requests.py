@@ -99,6 +99,7 @@ class InputPreview:
 
     ``partial`` is set when it breaks off and what came before can be taken; ``ledgers`` are the companies whose
     ledger facts it holds; ``encoding`` is what a text was read in (``CP437``), empty for what is no text.
+    ``receipts`` are new files of vouchers; ``unclear`` those of mails about several, of which none is guessed.
     """
 
     name: str
@@ -111,6 +112,8 @@ class InputPreview:
     problems: tuple[Problem, ...] = ()
     partial: CutShort | None = None
     encoding: str = ""
+    receipts: int = 0
+    unclear: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +130,4 @@ class IntakeResult:
     unjoined: tuple[tuple[str, str], ...]
     inputs: tuple[InputPreview, ...]
     changes: Changes = field(default_factory=Changes)
+    receipts: int = 0

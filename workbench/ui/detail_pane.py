@@ -37,7 +37,6 @@ class DetailPane(QWidget):
         self._detail: CaseDetail | None = None
         self._page: CaseView | None = None
         self._opened: frozenset[str] = frozenset()
-        self._waiting = False
         self._leaving = QWidget()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -50,7 +49,6 @@ class DetailPane(QWidget):
         self._drop = ReceiptDrop(self)
         self._drop.dropped.connect(self._receipts_dropped)
         self.setFocusProxy(self._scroll)
-        session.failed.connect(self._reading_failed)
         self._show_words()
 
     @property
@@ -95,22 +93,18 @@ class DetailPane(QWidget):
             ReceiptActs(self._session, self.window()).attach(self._voucher_id, paths)
 
     def _read(self, voucher_id: int) -> None:
-        self._waiting = True
         self._drop.offer("")
-        self._session.read_detail(voucher_id, self._was_read)
+        self._session.read_detail(voucher_id, self._was_read, _NotRead(self, voucher_id))
 
     def _was_read(self, detail: CaseDetail) -> None:
         """Take what was read, unless another voucher has been chosen since, or the pane is gone."""
         if not isValid(self) or detail.case.id != self._voucher_id:
             return
-        self._waiting = False
         self._show_detail(detail)
 
-    def _reading_failed(self, error: object) -> None:
-        """Take away what may be another voucher's page; the error itself is told by the window."""
-        del error
-        if self._waiting:
-            self._waiting = False
+    def reading_failed(self, voucher_id: int) -> None:
+        """Take away what may be another voucher's page."""
+        if isValid(self) and voucher_id == self._voucher_id:
             self._voucher_id = None
             self._detail = None
             self._show_words()
@@ -160,3 +154,16 @@ class DetailPane(QWidget):
         if layout := page.layout():
             layout.activate()
         self._scroll.verticalScrollBar().setValue(place)
+
+
+class _NotRead:
+    """Tells the pane that a voucher could not be read."""
+
+    def __init__(self, pane: DetailPane, voucher_id: int) -> None:
+        self._pane = pane
+        self._voucher_id = voucher_id
+
+    def __call__(self, error: BaseException) -> None:
+        """Tell it; the error itself is told by the window."""
+        del error
+        self._pane.reading_failed(self._voucher_id)

@@ -53,8 +53,10 @@ class ActAndRead:
     def __call__(self, progress: Progress) -> Acted:
         """Run it."""
         changes = self._job(progress)
-        read = Changed.CASES in changes.kinds and not changes.all_cases
-        rows = self._services.cases.current_rows(changes.voucher_ids) if read else []
+        touched = changes.voucher_ids if Changed.CASES in changes.kinds else ()
+        # What was left alone has often been changed by somebody else meanwhile.
+        ids = dict.fromkeys((*touched, *(each.voucher_id for each in changes.skipped)))
+        rows = self._services.cases.current_rows(tuple(ids)) if ids and not changes.all_cases else []
         return Acted(changes, rows, self._services.actions.last_undoable())
 
 
@@ -114,6 +116,17 @@ class Tried:
             return error
 
 
+class Write:
+    """Writes bytes to the place that it is given."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def __call__(self, path: Path) -> None:
+        """Write them."""
+        path.write_bytes(self._data)
+
+
 class Then:
     """Two things to do with an outcome, in order."""
 
@@ -149,3 +162,15 @@ class Give:
         """Hand it over."""
         del result
         self._receive(self._value)
+
+
+class With:
+    """Hands over the outcome after a value known beforehand."""
+
+    def __init__(self, receive: Callable[[Any, Any], None], value: object) -> None:
+        self._receive = receive
+        self._value = value
+
+    def __call__(self, result: Any) -> None:
+        """Hand both over."""
+        self._receive(self._value, result)

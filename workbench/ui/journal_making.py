@@ -13,8 +13,9 @@ from workbench.domain.failure import Mover, Status, may_move
 from workbench.domain.journal import JournalOrder
 from workbench.services.case_row import CaseRow
 from workbench.services.requests import MarkRequest
-from workbench.ui.jobs import Notice
+from workbench.ui.jobs import Acted, Notice
 from workbench.ui.journal_preview import JournalPreview, journal_file_dialog, remember_folder
+from workbench.ui.outcomes import left_alone
 from workbench.ui.printing import LoadedPdf, PrintChoice
 from workbench.ui.session import Session
 
@@ -92,7 +93,7 @@ class JournalSaving(QObject):
         path, wish = Path(chosen), self._wish
         remember_folder(self._session, path)
         self.chosen.emit()
-        told = _TellSaved(self._session, wish)
+        told = _TellSaved(self._session, wish, path)
         self._session.write_journal(wish.ids, path, wish.order, wish.selection, told, wish.mark, receipts=wish.receipts)
 
 
@@ -107,20 +108,20 @@ def print_journal(session: Session, wish: JournalWish, window: QWidget) -> None:
 
 
 def _make(session: Session, wish: JournalWish, done: "_Show | _Print") -> None:
-    path = Path(done.folder.path()) / wish.name
-    session.write_journal(wish.ids, path, wish.order, wish.selection, done, kept=False, receipts=wish.receipts)
+    session.write_journal(wish.ids, done.path, wish.order, wish.selection, done, kept=False, receipts=wish.receipts)
 
 
 class _TellSaved:
-    """Tells where the journal lies. Holds no widget, since the dialog is closed by then."""
+    """Tells where the journal lies, and what was marked. Holds no widget, since the dialog is closed by then."""
 
-    def __init__(self, session: Session, wish: JournalWish) -> None:
+    def __init__(self, session: Session, wish: JournalWish, path: Path) -> None:
         self._session = session
         self._companies = wish.companies
-        self._marked = len(wish.markable) if wish.mark else 0
+        self._marking = wish.mark is not None
+        self._path = path
 
-    def __call__(self, path: Path) -> None:
-        texts = self._session.texts
+    def __call__(self, acted: Acted) -> None:
+        texts, path, act = self._session.texts, self._path, acted.changes.act
         if self._companies > 1:
             words = texts.n(
                 "{count} journal is saved.", "{count} journals are saved, one for each company.", self._companies
@@ -128,48 +129,54 @@ class _TellSaved:
             path = path.parent
         else:
             words = texts.t("The journal is saved as {name}.", name=path.name)
-        if self._marked:
+        if self._marking and act:
+            marked = len(acted.changes.voucher_ids)
             words += " " + texts.n(
-                "{count} voucher is marked as exported.", "{count} vouchers are marked as exported.", self._marked
+                "{count} voucher is marked as exported.", "{count} vouchers are marked as exported.", marked
             )
-        self._session.noticed.emit(Notice(words, self._session.undoable if self._marked else "", path))
+        words = " · ".join([words, *left_alone(acted.changes.skipped, texts)])
+        self._session.noticed.emit(Notice(words, act if act == acted.undoable else "", path))
 
 
 class _Show:
     """Shows a journal made in a folder that goes away with this."""
 
     def __init__(self, session: Session, window: QWidget, wish: JournalWish) -> None:
-        self.folder = QTemporaryDir()
+        self._folder = QTemporaryDir()
+        self.path = Path(self._folder.path()) / wish.name
         self._session = session
         self._window = window
         self._wish = wish
 
-    def __call__(self, path: Path) -> None:
+    def __call__(self, acted: Acted) -> None:
         if isValid(self._window):
-            JournalPreview(self._session, path, self._window, tuple(self._wish.ids)).show()
-        self.folder.remove()
+            JournalPreview(self._session, self.path, self._window, acted.changes.voucher_ids).show()
+        self._folder.remove()
 
 
 class _Print:
     """Prints a journal made in a folder that goes away with this."""
 
     def __init__(self, session: Session, window: QWidget, wish: JournalWish) -> None:
-        self.folder = QTemporaryDir()
+        self._folder = QTemporaryDir()
+        self.path = Path(self._folder.path()) / wish.name
         self._session = session
         self._window = window
         self._wish = wish
         self._data = b""
+        self._printed_ids: tuple[int, ...] = ()
 
-    def __call__(self, path: Path) -> None:
-        self._data = path.read_bytes()
-        pdf = LoadedPdf(self._data, path.name)
-        self.folder.remove()
+    def __call__(self, acted: Acted) -> None:
+        self._printed_ids = acted.changes.voucher_ids
+        self._data = self.path.read_bytes()
+        pdf = LoadedPdf(self._data, self.path.name)
+        self._folder.remove()
         if isValid(self._window):
             PrintChoice(self._session, pdf, self._window, self._printed).open()
 
     def _printed(self) -> None:
-        self._session.record_report(self._wish.ids, self._wish.name, self._data)
-        markable, mark = self._wish.markable, self._wish.mark
+        self._session.record_report(self._printed_ids, self._wish.name, self._data)
+        markable, mark = [each for each in self._wish.markable if each in self._printed_ids], self._wish.mark
         if mark and markable:
             self._session.mark(markable, mark)
         else:

@@ -7,9 +7,11 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtPdfWidgets import QPdfView
 from PySide6.QtWidgets import QFileDialog, QLabel, QMainWindow, QSpinBox, QToolBar, QWidget
 
-from workbench.domain.errors import FileNotWritable
+from workbench.domain.errors import MoveNotAllowed
+from workbench.domain.failure import Status
+from workbench.services.moves import SKIP_REASONS
 from workbench.ui import theme
-from workbench.ui.jobs import Notice
+from workbench.ui.jobs import Acted, Notice
 from workbench.ui.printing import LoadedPdf, PrintChoice
 from workbench.ui.session import Session
 
@@ -20,7 +22,7 @@ _SMALLEST, _LARGEST = 0.2, 5.0
 class JournalPreview(QMainWindow):
     """A window of its own; save and print hand on exactly the bytes that are shown."""
 
-    def __init__(self, session: Session, path: Path, parent: QWidget | None, voucher_ids: tuple[int, ...] = ()) -> None:
+    def __init__(self, session: Session, path: Path, parent: QWidget | None, voucher_ids: tuple[int, ...]) -> None:
         """Read the PDF into memory; the file is not needed afterwards. Raises `NotShown`, `OSError`.
 
         Once it is saved or printed, that is written down of ``voucher_ids``.
@@ -157,25 +159,39 @@ class JournalPreview(QMainWindow):
 
     def _save(self, chosen: str) -> None:
         path = Path(chosen)
-        try:
-            path.write_bytes(self._pdf.data)
-        except OSError as error:
-            self._session.failed.emit(FileNotWritable(path=str(path), detail=error.strerror or str(error)))
-            return
         remember_folder(self._session, path)
-        self._record(path.name)
-        self._session.noticed.emit(Notice(self._session.texts.t("Saved as {name}.", name=path.name), path=path))
+        if self._may_be_entered():
+            self._session.save_report(self._ids, path, self._pdf.data, _TellSaved(self._session, path))
 
     def print_pages(self) -> None:
         """Ask for a printer and print what is shown."""
-        PrintChoice(self._session, LoadedPdf(self._pdf.data, self._pdf.name), self, self._printed).open()
+        if self._may_be_entered():
+            PrintChoice(self._session, LoadedPdf(self._pdf.data, self._pdf.name), self, self._printed).open()
+
+    def _may_be_entered(self) -> bool:
+        """Refuse where a voucher goes the other way by now: what is printed is typed."""
+        rows = (self._session.index.row(each) for each in self._ids)
+        gone = next((row for row in rows if row and row.status is Status.RETRY), None)
+        if gone:
+            reason = SKIP_REASONS[gone.status]
+            self._session.failed.emit(MoveNotAllowed(voucher=gone.label, detail=self._session.texts.t(reason)))
+        return gone is None
 
     def _printed(self) -> None:
-        self._record(self._pdf.name)
+        self._session.record_report(self._ids, self._pdf.name, self._pdf.data)
 
-    def _record(self, name: str) -> None:
-        if self._ids:
-            self._session.record_report(self._ids, name, self._pdf.data)
+
+class _TellSaved:
+    """Tells where the journal lies. Holds no widget, as the window may be closed by then."""
+
+    def __init__(self, session: Session, path: Path) -> None:
+        self._session = session
+        self._path = path
+
+    def __call__(self, acted: Acted) -> None:
+        del acted
+        words = self._session.texts.t("Saved as {name}.", name=self._path.name)
+        self._session.noticed.emit(Notice(words, path=self._path))
 
 
 def journal_file_dialog(session: Session, name: str, parent: QWidget) -> QFileDialog:

@@ -1,6 +1,7 @@
 """The main window: cause cards and states, the list, the case; and what ties them together."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.domain.errors import KnownError
-from workbench.domain.failure import CORRECTABLE, MARKABLE, Flag, Status
+from workbench.domain.failure import CORRECTABLE, IN_LEDGER, MARKABLE, Flag, Status
 from workbench.domain.finding import CauseKey
 from workbench.services.case_index import TO_HANDLE, CaseFilter
 from workbench.services.case_row import CaseRow
@@ -190,10 +191,10 @@ class MainWindow(QMainWindow):
         self.tray.look_once()
 
     def _on_changed(self, changes: Changes) -> None:
-        if Changed.CASES in changes.kinds and not changes.all_cases:
+        if (Changed.CASES in changes.kinds or changes.skipped) and not changes.all_cases:
             self.table.refresh()
             self._refresh_counts()
-        if self.detail.current_id is None or changes.all_cases or self.detail.current_id in changes.voucher_ids:
+        if self.detail.current_id is None or changes.all_cases or self.detail.current_id in changes.seen:
             self.detail.refresh()
         if Changed.TRAY in changes.kinds:
             self.tray.refresh()
@@ -266,9 +267,7 @@ class MainWindow(QMainWindow):
 
     def apply_filter(self) -> None:
         """Show what the chosen card, company and search let through."""
-        base = self._base
-        wanted = CaseFilter(base.statuses, base.cause, self.chosen_company(), self.search.text(), base.flags)
-        self.table.set_filter(wanted)
+        self.table.set_filter(replace(self._base, company=self.chosen_company(), search=self.search.text()))
         self._show_selection()
 
     def show_tray(self) -> None:
@@ -285,7 +284,7 @@ class MainWindow(QMainWindow):
         return Available(
             selected=len(rows),
             markable=sum(counts[each] for each in MARKABLE),
-            marked=counts[Status.MARKED],
+            marked=sum(counts[each] for each in IN_LEDGER),
             unreported=counts[Status.UNREPORTED],
             correctable=sum(counts[each] for each in CORRECTABLE),
             corrected=sum(row.corrected and row.status in CORRECTABLE for row in rows),
@@ -315,7 +314,8 @@ class MainWindow(QMainWindow):
         shown = CaseFilter(cause=self._base.cause, company=self.chosen_company())
         if self._base.cause and open_card(shown, self.session) is None:
             self.causes.choose(TO_HANDLE)
-        total = self.session.index.totals(self.chosen_company())[Status.OPEN]
+        index = self.session.index
+        total = index.total(index.matching(replace(TO_HANDLE, company=self.chosen_company())))
         self.setWindowTitle(
             f"{APP_NAME} – {self.session.texts.n('{count} to handle', '{count} to handle', total.vouchers)}"
         )

@@ -34,9 +34,9 @@ from workbench.services.sie_export import SieWritten
 from workbench.services.verification import Verified
 from workbench.settings import Settings, SettingsFile
 from workbench.texts import N_, NN_, Texts
-from workbench.ui.jobs import ActAndRead, Acted, Busy, Call, Give, Held, Then, ignore
-from workbench.ui.outcomes import Outcome, Tell, TellOnPaper
-from workbench.ui.tasks import Lane, Task, TaskRunner
+from workbench.ui.jobs import ActAndRead, Acted, Busy, Call, Held, Then, Write, ignore
+from workbench.ui.outcomes import Done, Failed, IfFresh, Outcome, Refused, Tell, TellOnPaper
+from workbench.ui.tasks import Job, Lane, Task, TaskRunner
 
 _REASONS_KEPT = 20
 
@@ -72,6 +72,7 @@ class Session(QObject):
         self.texts = texts
         self.index = CaseIndex(())
         self.undoable = ""
+        self.acts = 0
         self._runner = runner
         self._settings_file = settings_file
         self._opening: QTemporaryDir | None = None
@@ -109,11 +110,13 @@ class Session(QObject):
 
     def load(self) -> None:
         """Read the whole list; `loaded` tells when it is there."""
-        self.ask(self._read_index, self._index_read, self.texts.t("Reading the vouchers"))
+        done = IfFresh(self, self.load, self._index_read)
+        self.ask(self._read_index, done, self.texts.t("Reading the vouchers"))
 
-    def read_detail(self, voucher_id: int, done: Callable[[CaseDetail], None]) -> None:
+    def read_detail(self, voucher_id: int, done: Callable[[CaseDetail], None], failed: Failed | None = None) -> None:
         """Read one case whole and hand it to ``done``."""
-        self.ask(Call(self.services.cases.detail, voucher_id), done)
+        fresh = IfFresh(self, partial(self.read_detail, voucher_id, done, failed), done)
+        self.ask(Call(self.services.cases.detail, voucher_id), fresh, failed=failed)
 
     def read_tray(self, done: Callable[[list[TrayItem]], None]) -> None:
         """Read the tray and hand it to ``done``."""
@@ -123,11 +126,11 @@ class Session(QObject):
         """Read a tray item's original and hand it to ``done``."""
         self.ask(Call(self.services.cases.tray_detail, item), done)
 
-    def ask(self, job: Callable[[Progress], Any], done: Callable[[Any], None], label: str = "") -> None:
-        """Run a reading job; its failure goes to `failed`."""
-        self._start(job, done, label, Lane.READ)
+    def ask(self, job: Job, done: Done, label: str = "", failed: Failed | None = None) -> None:
+        """Run a reading job; its failure goes to `failed`, and is told to who asked by ``failed``."""
+        self._start(job, done, label, Lane.READ, failed)
 
-    def command(self, job: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
+    def command(self, job: Job, done: Done) -> None:
         """Run a job that changes something else than vouchers, in turn with the acts."""
         self._start(job, done, "", Lane.COMMAND)
 
@@ -228,7 +231,7 @@ class Session(QObject):
         self.act(Call(self.services.actions.make_hand, tuple(voucher_ids), reason, self.user_name))
 
     def mark_typed(self, voucher_id: int, request: MarkRequest) -> None:
-        """Mark a voucher that has just been typed in."""
+        """Mark the voucher of typing along: it has been typed in, or was there already."""
         self.act(Call(self.services.actions.mark, (voucher_id,), request))
 
     def keep_typing(self, run: dict[str, Any]) -> None:
@@ -266,9 +269,9 @@ class Session(QObject):
 
     def undo(self, act: str = "") -> None:
         """Undo an act, or the last one that can be undone."""
-        told = NN_("Undone for {count} voucher", "Undone for {count} vouchers")
+        told = NN_("Undone for {count} voucher: {what}", "Undone for {count} vouchers: {what}")
         job = Call(self.services.actions.undo, act or self.undoable, self.user_name)
-        self.act(job, told, without=N_("Undone"))
+        self.act(job, told, without=N_("Undone: {what}"))
 
     def act(
         self,
@@ -277,14 +280,17 @@ class Session(QObject):
         label: str = "",
         without: str = "",
         done: Callable[[Acted], None] | None = None,
+        failed: Failed | None = None,
     ) -> None:
         """Run an act on the command lane and tell everyone what it changed.
 
         ``told`` is what to say of it afterwards, in singular and plural; ``without`` where it changed no voucher.
-        ``done`` does something else instead.
+        ``done`` does something else instead. What is refused may have been changed by somebody else: the list is
+        read again, and ``failed`` told.
         """
         read = ActAndRead(job, self.services)
-        self._start(read, Then(self._acted, done or Tell(self, told, without)), label, Lane.COMMAND)
+        told_of = Then(self._acted, done or Tell(self, told, without))
+        self._start(read, told_of, label, Lane.COMMAND, Refused(self, failed))
 
     def write_journal(
         self,
@@ -292,7 +298,7 @@ class Session(QObject):
         path: Path,
         order: JournalOrder,
         selection: str,
-        done: Callable[[Path], None],
+        done: Callable[[Acted], None],
         mark: MarkRequest | None = None,
         kept: bool = True,
         receipts: bool = False,
@@ -316,15 +322,24 @@ class Session(QObject):
         if mark:
             self.remember_mark(mark)
         read = ActAndRead(job, self.services)
-        self._start(read, Then(self._acted, Give(done, path)), self.texts.t("Writing the journal"), Lane.COMMAND)
+        self._start(read, Then(self._acted, done), self.texts.t("Writing the journal"), Lane.COMMAND)
 
     def record_report(self, voucher_ids: Sequence[int], name: str, data: bytes) -> None:
         """Write down that a journal went to paper or to a file: its vouchers are to be entered by hand."""
-        rows = [self.index.row(each) for each in voucher_ids]
-        company = next((row.company for row in rows if row), "")
-        keep = self.services.register.keep
+        keep, company = self.services.register.keep, self._company_of(voucher_ids)
         kept = Call(keep, ReportKind.JOURNAL, name, data, tuple(voucher_ids), company, self.user_name)
         self.act(Held(kept, ignore), done=TellOnPaper(self))
+
+    def save_report(self, voucher_ids: Sequence[int], path: Path, data: bytes, done: Callable[[Acted], None]) -> None:
+        """Save a journal that has been looked at, and write it down as `record_report` does: both or neither."""
+        make = self.services.register.make
+        company = self._company_of(voucher_ids)
+        kept = Call(make, ReportKind.JOURNAL, path, Write(data), tuple(voucher_ids), company, self.user_name)
+        self.act(Held(kept, ignore), done=done)
+
+    def _company_of(self, voucher_ids: Sequence[int]) -> str:
+        rows = (self.index.row(each) for each in voucher_ids)
+        return next((row.company for row in rows if row), "")
 
     def write_sie(self, wish: SieWish, done: Callable[[SieWritten], None]) -> None:
         """Write a SIE file of some vouchers, with its receipt page, and hand to ``done`` what was written."""
@@ -348,8 +363,8 @@ class Session(QObject):
 
     # Inside
 
-    def _start(self, job: Callable[[Progress], Any], done: Callable[[Any], None], label: str, lane: Lane) -> None:
-        outcome = Outcome(self, done, label)
+    def _start(self, job: Job, done: Done, label: str, lane: Lane, failed: Failed | None = None) -> None:
+        outcome = Outcome(self, done, label, failed)
         task = Task(job, outcome.done, outcome.failed, outcome.progressed)
         outcome.task = task
         if label:
@@ -369,10 +384,11 @@ class Session(QObject):
         self._acted(Acted(result.changes, [], self.undoable))
 
     def _acted(self, acted: Acted) -> None:
+        self.acts += 1
         self.undoable = acted.undoable
         if acted.changes.all_cases:
             self.load()
         elif acted.rows:
             self.index = self.index.replaced(acted.rows)
-        if acted.changes.kinds != Changed.NOTHING:
+        if acted.rows or acted.changes.kinds != Changed.NOTHING:
             self.changed.emit(acted.changes)

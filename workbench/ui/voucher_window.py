@@ -94,7 +94,7 @@ class VoucherWindow(QMainWindow):
         self._session.unmark([self._voucher_id], reason)
 
     def _changed(self, changes: Changes) -> None:
-        if self._voucher_id in changes.voucher_ids:
+        if self._voucher_id in changes.seen:
             self.pane.refresh()
 
     def _shown(self, detail: CaseDetail) -> None:

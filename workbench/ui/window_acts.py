@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMainWindow,
 
 from workbench.domain.company import Company
 from workbench.domain.errors import NothingFound
-from workbench.domain.failure import CORRECTABLE, Status
+from workbench.domain.failure import CORRECTABLE, IN_LEDGER, Status
 from workbench.domain.finding import CauseKey
 from workbench.services.card_words import task_words
 from workbench.services.facts import PutRightPlan, plan_put_right
@@ -138,6 +138,8 @@ class WindowActs(ViewActs):
             t.n("{count} voucher", "{count} vouchers", result.vouchers),
             t.n("{count} failure", "{count} failures", result.failures),
         ]
+        if result.receipts:
+            parts.append(t.n("{count} receipt", "{count} receipts", result.receipts))
         if result.facts:
             parts.append(t.n("{count} ledger file", "{count} ledger files", result.facts))
         if result.unjoined:
@@ -235,7 +237,7 @@ class WindowActs(ViewActs):
     def do_unmark(self) -> None:
         """Ask why the marks are to be taken back."""
         t = self._session.texts
-        self._asked = self._with_status(Status.MARKED)
+        self._asked = self._with_status(*IN_LEDGER)
         words = t.n("Take back {count} mark", "Take back {count} marks", len(self._asked))
         self._ask_reason(words, self._unmark, (t.t("Marked by mistake"), t.t("Entered wrong in Fortnox")))
 
