@@ -12,12 +12,20 @@ from tests.ledger.exports import export
 from tests.services.conftest import COMPANY, BringIn, brp, quiet
 from tests.sie.strict_reader import read_strictly
 from workbench.assembly import assemble
-from workbench.domain.errors import BadSieName, ChangedMeanwhile, MoveNotAllowed, SieStopped
+from workbench.domain.errors import (
+    BadSieName,
+    ChangedMeanwhile,
+    MoveNotAllowed,
+    SieNotWritable,
+    SieStopped,
+    SieTextsNotWritable,
+)
 from workbench.domain.failure import Status
 from workbench.domain.journal import JournalOrder
 from workbench.domain.match_key import match_key
 from workbench.services.replacing import Replacements
 from workbench.services.services import JournalWriter, Services
+from workbench.services.sie_words import faults_told
 from workbench.services.words import describe
 
 
@@ -139,3 +147,17 @@ def test_the_receipt_page_lies_over_nothing(services: Services, two: None, tmp_p
         with pytest.raises(BadSieName):
             sie(services, tmp_path / name, 2)
     assert not list(tmp_path.glob("[zZ]*"))
+
+
+def test_what_cannot_be_written_has_a_remedy_of_its_kind(services: Services, bring_in: BringIn, tmp_path: Path) -> None:
+    bring_in(brp(("1", "2026-01-01", "Kassa – två", "4010")), brp(("2", "0224-02-01", "nr 2", "4010")))
+    texts = services.texts("en")
+    with pytest.raises(SieTextsNotWritable) as wrong:
+        sie(services, tmp_path / "x.si", 1, anyway=True)
+    assert texts.error(wrong.value).startswith(
+        "No SIE file was written, as 1 thing in it cannot be written. Let Correct"
+    )
+    with pytest.raises(SieNotWritable) as wrong:
+        sie(services, tmp_path / "x.si", 2, anyway=True)
+    assert texts.error(wrong.value).endswith("Put right what is told of each of them, or leave those vouchers out.")
+    assert "0224-02-01 is no date to book on" in [each.words for each in faults_told(services.sie.plan([2]), texts)]
