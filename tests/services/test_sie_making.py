@@ -157,7 +157,7 @@ def test_what_cannot_be_written_has_a_remedy_of_its_kind(services: Services, bri
     assert texts.error(wrong.value).startswith(
         "No SIE file was written, as 1 thing in it cannot be written. Let Correct"
     )
-    with pytest.raises(SieNotWritable) as wrong:
+    with pytest.raises(SieNotWritable) as odd:
         sie(services, tmp_path / "x.si", 2, anyway=True)
-    assert texts.error(wrong.value).endswith("Put right what is told of each of them, or leave those vouchers out.")
+    assert texts.error(odd.value).endswith("Put right what is told of each of them, or leave those vouchers out.")
     assert "0224-02-01 is no date to book on" in [each.words for each in faults_told(services.sie.plan([2]), texts)]
