@@ -19,7 +19,7 @@ from workbench.ui.blockers_view import BlockersView
 from workbench.ui.card_view import CardView
 from workbench.ui.case_columns import COLUMNS
 from workbench.ui.correction_dialog import CorrectionDialog
-from workbench.ui.correction_fields import TargetBox
+from workbench.ui.correction_values import TargetBox
 from workbench.ui.entered_view import EnteredView
 from workbench.ui.intake_dialog import IntakeDialog
 from workbench.ui.main_window import MainWindow

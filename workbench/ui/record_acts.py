@@ -14,7 +14,7 @@ from workbench.services.processing_history import HistoryWish
 from workbench.ui.history_dialog import HistoryDialog
 from workbench.ui.jobs import Call, Give, Notice
 from workbench.ui.journal_making import file_name
-from workbench.ui.journal_preview import remember_folder
+from workbench.ui.journal_preview import remember_folder, save_folder
 from workbench.ui.register_dialog import RegisterDialog
 from workbench.ui.session import Session
 
@@ -136,7 +136,7 @@ class RecordActs(QObject):
 
     def _file_dialog(self, title: str, name: str, *forms: str) -> QFileDialog:
         filters = ";;".join(_FILTERS[form] for form in forms)
-        dialog = QFileDialog(self._window, title, self._session.settings.report_folder, filters)
+        dialog = QFileDialog(self._window, title, str(save_folder(self._session)), filters)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         if forms:

@@ -34,7 +34,7 @@ from workbench.services.sie_export import SieWritten
 from workbench.services.verification import Verified
 from workbench.settings import Settings, SettingsFile
 from workbench.texts import N_, NN_, Texts
-from workbench.ui.jobs import ActAndRead, Acted, Busy, Call, Give, Held, Then, ignore
+from workbench.ui.jobs import ActAndRead, Acted, Busy, Call, Give, Held, Refused, Then, TriedAct, ignore
 from workbench.ui.outcomes import Outcome, Tell
 from workbench.ui.tasks import Lane, Task, TaskRunner
 
@@ -248,11 +248,9 @@ class Session(QObject):
     def correct(
         self, voucher_ids: Sequence[int], wanted: Replacements, reason: str, by: str, keep: Keeping | None = None
     ) -> None:
-        """Enter vouchers otherwise than they were sent, and remember who for the next time."""
-        self.settings.user_name = by
-        self.save_settings()
+        """Enter vouchers otherwise than they were sent."""
         told = NN_("{count} voucher corrected", "{count} vouchers corrected")
-        job = Call(self.services.corrections.correct, tuple(voucher_ids), wanted, reason, by, keep)
+        job = Call(self.services.corrections.correct, tuple(voucher_ids), wanted, reason, by, keep, with_progress=True)
         self.act(job, told, self.texts.t("Correcting"))
 
     def withdraw_correction(self, voucher_ids: Sequence[int], reason: str) -> None:
@@ -326,10 +324,11 @@ class Session(QObject):
         kept = Call(keep, ReportKind.JOURNAL, name, data, tuple(voucher_ids), company, self.user_name)
         self.act(Held(kept, ignore))
 
-    def write_sie(self, wish: SieWish, done: Callable[[SieWritten], None]) -> None:
-        """Write a SIE file of some vouchers, with its receipt page, and hand to ``done`` what was written."""
+    def write_sie(self, wish: SieWish, done: Callable[[SieWritten | Refused], None]) -> None:
+        """Write a SIE file of some vouchers, with its receipt page; ``done`` gets what came of it, an error too."""
         write = partial(self.services.sie.write, anyway=wish.anyway, split=wish.split)
-        job = Held(Call(write, wish.voucher_ids, wish.path, wish.series, self.user_name, self.texts), done)
+        call = Call(write, wish.voucher_ids, wish.path, wish.series, self.user_name, self.texts)
+        job = Held(TriedAct(call), done)
         read = ActAndRead(job, self.services)
         self._start(read, Then(self._acted, job.hand_over), self.texts.t("Writing the SIE file"), Lane.COMMAND)
 

@@ -53,6 +53,7 @@ WorkbenchError
     │   ├── NameMissing          who approves was not said
     │   ├── BadFact              something told of a ledger that cannot be meant
     │   ├── BadPair              something that cannot be entered in place of what was sent
+    │   ├── PairNotUnderstood    words in the terminal that are no such pair
     │   ├── NothingToCorrect
     │   ├── WordsLeftOut         words that would find no room, and nobody has said that they may go
     │   ├── NoSuchRule
@@ -119,6 +120,7 @@ from workbench.domain.errors.acting import (
     NothingForSie,
     NothingMatched,
     NothingToCorrect,
+    PairNotUnderstood,
     ReasonMissing,
     ReceiptTooLarge,
     ReportError,
@@ -256,6 +258,7 @@ __all__ = [
     "OptionWrong",
     "OwnFileLeftOut",
     "OwnFileRefused",
+    "PairNotUnderstood",
     "PlaceMissing",
     "ReasonMissing",
     "ReceiptTooLarge",
