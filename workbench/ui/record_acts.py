@@ -11,6 +11,7 @@ from workbench.domain.company import Company
 from workbench.domain.report import Report
 from workbench.services.case_row import Column
 from workbench.services.processing_history import HistoryWish
+from workbench.ui.asking import Asking
 from workbench.ui.history_dialog import HistoryDialog
 from workbench.ui.jobs import Call, Give, Notice
 from workbench.ui.journal_making import file_name
@@ -32,6 +33,7 @@ class RecordActs(QObject):
         self._window = window
         self._list: tuple[tuple[int, ...], tuple[Column, ...]] = ((), ())
         self._wish = HistoryWish()
+        self._history_asking = Asking(session, window)
         self._report: Report | None = None
 
     # The list
@@ -70,7 +72,7 @@ class RecordActs(QObject):
 
     def ask_history(self) -> None:
         """Ask of what company and days it is wanted."""
-        self._session.ask(Call(self._session.services.cases.companies), self._ask_history)
+        self._history_asking.ask(Call(self._session.services.cases.companies), self._ask_history)
 
     def _ask_history(self, companies: list[Company]) -> None:
         dialog = HistoryDialog(self._session, companies, self._session.settings.company, self._window)
