@@ -344,7 +344,9 @@ def test_nothing_overlaps_whatever_is_told(window: MainWindow) -> None:
 def assert_nothing_is_cut(dialog: QWidget) -> None:
     QApplication.processEvents()
     (inside,) = dialog.findChildren(Scrolled)
-    parts = [each for each in inside.widget().children() if isinstance(each, QWidget) and each.isVisible()]
+    inner = inside.widget()
+    assert inner is not None
+    parts = [each for each in inner.children() if isinstance(each, QWidget) and each.isVisible()]
     for above, below in pairwise(sorted((each.geometry() for each in parts), key=QRect.top)):
         assert above.bottom() < below.top()
     for label in inside.findChildren(PlainLabel):

@@ -65,6 +65,7 @@ class CorrectionDialog(AskDialog):
         self._reckoning.told.connect(self._answered)
         self._values.edited.connect(self._on_edited)
         self._whole.edited.connect(self._on_edited)
+        self._values.more_shown.connect(self._fit)
         self._values.begin()
         self.look()
 
@@ -177,6 +178,9 @@ class CorrectionDialog(AskDialog):
 
     def _fit(self) -> None:
         """Make room for what is told, as far as the screen has any."""
+        for part in (self._values, self._whole, self._why):
+            if layout := part.layout():
+                layout.activate()
         self._scrolled.column.activate()
         self._scrolled.updateGeometry()
         self.grow()

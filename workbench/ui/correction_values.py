@@ -74,6 +74,7 @@ class ValueFields(QWidget):
     """A line for each value found, those that stop a voucher first; the others on demand."""
 
     edited = Signal()
+    more_shown = Signal()
 
     def __init__(self, suggestion: Suggestion, texts: Texts) -> None:
         super().__init__()
@@ -132,6 +133,7 @@ class ValueFields(QWidget):
         self._add(self._others)
         if len(self._boxes) > first:
             self._boxes[first][1].setFocus()
+        self.more_shown.emit()
 
     def _add(self, values: Sequence[FoundValue]) -> None:
         """Add lines, as many as have room in a window, then what is left."""
