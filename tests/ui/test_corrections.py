@@ -27,15 +27,17 @@ from workbench.app import Program
 from workbench.domain.failure import Status
 from workbench.domain.finding import CauseKey
 from workbench.services.case_row import CORRECTED, TO_HANDLE, CaseFilter, Column
+from workbench.services.correction_plan import FoundValue, Suggestion
 from workbench.services.corrections import Keeping
 from workbench.services.replacing import from_pairs
 from workbench.services.requests import FileInput, MarkRequest, TextInput
+from workbench.texts import Texts
 from workbench.ui.blockers_view import BlockersView
 from workbench.ui.card_view import CardView
 from workbench.ui.case_columns import COLUMNS
 from workbench.ui.company_dialog import CompanyDialog
 from workbench.ui.correction_dialog import CorrectionDialog
-from workbench.ui.correction_values import TargetBox
+from workbench.ui.correction_values import TargetBox, ValueFields
 from workbench.ui.entered_view import EnteredView
 from workbench.ui.fault_label import FaultLabel
 from workbench.ui.intake_dialog import IntakeDialog
@@ -225,6 +227,7 @@ def test_the_rules_kept_can_be_seen_and_taken_away(window: MainWindow) -> None:
     choose_card(window)
     ids = window.table.shown_ids()
     window.session.correct(ids[:1], from_pairs([("account", "4903", "4010")]), "spärrat", "Bo", Keeping())
+    assert window.session.settings.user_name == "", "the name of who did it once is not kept as the user's"
     window.actions_by_name["company"].trigger()
     dialog = shown(CompanyDialog)
     rules = named(dialog, "Rules kept")
@@ -448,3 +451,13 @@ def test_what_cannot_be_entered_is_told_at_the_value(window: MainWindow) -> None
     assert [each for each in dialog.findChildren(FaultLabel) if each.isVisible()] == [fault]
     assert dialog.focusWidget() is dialog.findChildren(TargetBox)[0]
     dialog.reject()
+
+
+def test_of_very_many_values_some_are_shown_and_the_rest_is_told(qtbot: QtBot, tmp_path: Path) -> None:
+    found = tuple(FoundValue("account", str(1000 + number), 3, 1) for number in range(250))
+    fields = ValueFields(Suggestion(found, {"account": {"4010": "Inköp"}}), Texts("en", tmp_path))
+    qtbot.addWidget(fields)
+    assert len(fields.findChildren(TargetBox)) == 40
+    fields.findChildren(QCheckBox)[0].click()
+    assert len(fields.findChildren(TargetBox)) == 200
+    assert "50 more values are not shown." in said(fields)

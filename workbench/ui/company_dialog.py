@@ -13,6 +13,7 @@ from workbench.ui.fault_label import FaultLabel
 from workbench.ui.plain import PlainLabel
 from workbench.ui.rule_list import RuleList
 from workbench.ui.session import Session
+from workbench.ui.wheel import pass_wheel
 
 
 class CompanyDialog(AskDialog):
@@ -46,6 +47,8 @@ class CompanyDialog(AskDialog):
         self.column.addLayout(form)
         self.column.addWidget(PlainLabel(t("The dimensions hold for files that come in from now on.")))
         self._rules = RuleList(session)
+        self._rules.resized.connect(self.grow)
+        pass_wheel(self._which, self._cost_center, self._project)
         self.column.addWidget(self._rules)
         self._limit.setPlaceholderText(t("no amount: one person is enough"))
         self._limit.textEdited.connect(self._on_edited)

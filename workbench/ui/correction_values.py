@@ -18,6 +18,7 @@ from workbench.ui.plain import PlainLabel
 from workbench.ui.theme import Accent
 from workbench.ui.wheel import pass_wheel
 
+_MOST_AT_FIRST = 40
 _MOST_VALUES = 200
 _LONGEST = 60
 _MAY_BE_EMPTY = ("cost_center", "project")
@@ -92,12 +93,13 @@ class ValueFields(QWidget):
             heading = PlainLabel(words, accent=Accent.QUIET)
             heading.setWordWrap(False)
             self._grid.addWidget(heading, 0, column)
-        stopped = [value for value in suggestion.values if value.blocked] or list(suggestion.values)
-        self._others = suggestion.values[len(stopped) :]
+        first = [value for value in suggestion.values if value.blocked] or suggestion.values
+        first = first[:_MOST_AT_FIRST]
+        self._others = suggestion.values[len(first) :]
         self._all = QCheckBox(texts.t("Show e&very value that stands in them"))
         self._all.setVisible(bool(self._others))
         self._all.toggled.connect(self._show_others)
-        self._add(stopped)
+        self._add(first)
 
     @property
     def first(self) -> TargetBox | None:
@@ -130,7 +132,9 @@ class ValueFields(QWidget):
         self._all.hide()
         self._grid.removeWidget(self._all)
         first = len(self._boxes)
+        self.hide()  # else everything would be laid out anew for each of the fields
         self._add(self._others)
+        self.show()
         if len(self._boxes) > first:
             self._boxes[first][1].setFocus()
         self.more_shown.emit()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -20,7 +20,9 @@ _LINES = 5
 
 
 class RuleList(QWidget):
-    """Shows the rules of one company at a time, and reads them again as they change."""
+    """Shows the rules of one company at a time, and reads them again as they change; ``resized`` when it does so."""
+
+    resized = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -28,7 +30,7 @@ class RuleList(QWidget):
         self._company = ""
         self._rules: Sequence[Rule] = ()
         t = session.texts.t
-        heading = QLabel(t("&Rules kept, offered and never applied by themselves"))
+        heading = QLabel(t("&Rules kept: they are offered, never applied by themselves"))
         self._none = PlainLabel(t("No rules are kept."), accent=Accent.QUIET)
         self._list = _Lines()
         self._list.setAccessibleName(t("Rules kept"))
@@ -76,6 +78,7 @@ class RuleList(QWidget):
         for widget in (self._list, self._drop):
             widget.setVisible(bool(rules))
         self._on_selected()
+        self.resized.emit()
 
     def _on_selected(self) -> None:
         self._drop.setEnabled(bool(self._list.selectedItems()))

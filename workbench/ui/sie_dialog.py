@@ -190,6 +190,8 @@ class SieDialog(AskDialog):
         self._split.setVisible(len(plan.parts) > 1)
         self._tidy.setVisible(bool(tidiable(plan)))
         self._anyway.setVisible(plan.against > 0 and not plan.faults)
+        if self._anyway.isHidden():
+            self._anyway.setChecked(False)
         self._save.setEnabled(self._may_write())
         self._scrolled.column.activate()
         self._scrolled.updateGeometry()
