@@ -72,6 +72,7 @@ def test_list_leaves_out_what_nothing_was_reported_about(filled: Run) -> None:
         "amount_ore": 12500,
         "status": "open",
         "flags": [],
+        "corrected": False,
         "causes": ["account-missing"],
         "codes": ["2001798"],
         "failures": 1,

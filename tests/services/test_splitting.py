@@ -17,6 +17,7 @@ from workbench.domain.voucher import Voucher, VoucherRow
 from workbench.services.correction_words import plan_words
 from workbench.services.replacing import Replacements, laid_over, texts_of, worded
 from workbench.services.services import Services
+from workbench.services.sie_words import not_checked_words
 from workbench.services.splitting import LENGTHS, SIE_TEXT, Wording, parted, spread
 from workbench.services.words import describe
 
@@ -141,15 +142,22 @@ def test_it_is_planned_told_made_and_taken_back(long: int, services: Services) -
     assert plan.going_on == (long,)
     told = "\n".join(plan_words(plan, lambda key: key.cause, services.texts("en"), done=False))
     assert "goes on in the transaction information of rows that have none" in told
-    assert f"1 has no room for all its words; left out: “{left[:60]}" in told
+    assert f"1 voucher has no room for all its words; left out: “{left[:60]}" in told
     changes = services.corrections.correct([long], wanted, "för lång", "anna")
     entered = services.cases.detail(long).case.entered
     rest = parted(LONG[len(entered.text) + 1 :], LONGEST_ROW_TEXT)[0]
     assert [row.transaction_information for row in entered.rows] == ["Kort", rest]
     assert not any(each.cause == "value-too-long" for each in dict(services.cases.replays([long]))[long].blockers)
     event = list(services.cases.history(long))[-1]
+    assert "text …ord024 ord025 ord026 ord027" in describe(event, services.texts("en")), "where they differ is shown"
     assert "row 2: transaction information – → ord" in describe(event, services.texts("en"))
     assert describe(event, services.texts("en")).endswith("Reason: för lång")
     assert services.corrections.suggested([long]).too_long[LONGEST_TEXT] == 0
+    told = not_checked_words(services.sie.plan([long]), services.catalogue, services.texts("en"))
+    assert "whether the import takes texts of more than 50 characters (1 voucher)" in told
+    services.corrections.correct([long], Replacements(split_text=SIE_TEXT), "SIE", "anna")
+    told = not_checked_words(services.sie.plan([long]), services.catalogue, services.texts("en"))
+    assert "50 characters" not in told
+    services.actions.undo("", "anna")
     services.actions.undo(changes.act, "anna")
     assert services.cases.detail(long).case.entered.text == LONG

@@ -123,13 +123,18 @@ def laid_over(case: FailedVoucher, wanted: Replacements, blockers: Iterable[Bloc
 
 def texts_of(case: FailedVoucher) -> tuple[Wording, Wording]:
     """Return the texts of a voucher as sent and as to be entered, of the rows that were sent."""
-    sent, now = case.voucher, case.entered
-    of_rows = (tuple(row.transaction_information for row in each.rows[: len(sent.rows)]) for each in (sent, now))
-    return Wording(sent.text, next(of_rows)), Wording(now.text, next(of_rows))
+    rows = len(case.voucher.rows)
+    return _wording(case.voucher, rows), _wording(case.entered, rows)
+
+
+def _wording(voucher: Voucher, rows: int) -> Wording:
+    return Wording(voucher.text, tuple([row.transaction_information for row in voucher.rows[:rows]]))
 
 
 def worded(case: FailedVoucher, wanted: Replacements, *, dated: bool) -> Wording:
     """Return the texts to be entered; ``dated`` lets the description end with the day that was sent."""
+    if not (dated or wanted.clean_text or wanted.split_text or wanted.text is not None):
+        return _wording(case.entered, len(case.voucher.rows))
     sent, words = texts_of(case)
     rest = ""
     if wanted.split_text:

@@ -33,8 +33,8 @@ from workbench.ui.wheel import pass_wheel
 _ROUNDING = "3740"
 _REASONS_KEPT = 20
 _LENGTH_WORDS = {
-    LONGEST_TEXT: N_("typed in Fortnox, {length} characters – {vouchers}"),
-    SIE_TEXT: N_("in a SIE file, {length} characters – {vouchers}"),
+    LONGEST_TEXT: N_("{length} characters, typed – {vouchers}"),
+    SIE_TEXT: N_("{length} characters, SIE file – {vouchers}"),
 }
 
 
@@ -116,9 +116,11 @@ class WholeFields(QWidget):
         )
 
     def _add_split(self, suggestion: Suggestion, texts: Texts) -> None:
-        self._split = QCheckBox(texts.t("Let a text &go on in rows that have none, where it has no room:"))
+        self._split = QCheckBox(texts.t("Let a long text &go on in rows without one:"))
         self._length = QComboBox()
         self._length.setAccessibleName(texts.t("How long a text may be"))
+        self._length.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._length.setMinimumContentsLength(20)
         longer = {length: count for length, count in suggestion.too_long.items() if count}
         for length, vouchers in longer.items():
             told = texts.n("{count} voucher", "{count} vouchers", vouchers)
