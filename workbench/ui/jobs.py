@@ -1,7 +1,7 @@
 """What the session hands to the task runner, and what it does with the outcome."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -112,28 +112,6 @@ class Tried:
             return self._function(*self._values)
         except KnownError as error:
             return error
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """The outcome of an act that met a known error: nothing was changed."""
-
-    error: KnownError
-    changes: Changes = field(default_factory=Changes)
-
-
-class TriedAct:
-    """An act as a job whose known error is its outcome (`Refused`), so that whoever asked can tell it in its place."""
-
-    def __init__(self, job: Callable[[Progress], Any]) -> None:
-        self._job = job
-
-    def __call__(self, progress: Progress) -> Any:
-        """Run it."""
-        try:
-            return self._job(progress)
-        except KnownError as error:
-            return Refused(error)
 
 
 class Then:

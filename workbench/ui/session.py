@@ -34,9 +34,10 @@ from workbench.services.sie_export import SieWritten
 from workbench.services.verification import Verified
 from workbench.settings import Settings, SettingsFile
 from workbench.texts import N_, NN_, Texts
-from workbench.ui.jobs import ActAndRead, Acted, Busy, Call, Give, Held, Refused, Then, TriedAct, ignore
+from workbench.ui.jobs import ActAndRead, Acted, Busy, Call, Give, Held, Then, ignore
 from workbench.ui.outcomes import Outcome, Tell
 from workbench.ui.tasks import Lane, Task, TaskRunner
+from workbench.ui.trying import NotDone, TriedAct
 
 _REASONS_KEPT = 20
 
@@ -324,7 +325,7 @@ class Session(QObject):
         kept = Call(keep, ReportKind.JOURNAL, name, data, tuple(voucher_ids), company, self.user_name)
         self.act(Held(kept, ignore))
 
-    def write_sie(self, wish: SieWish, done: Callable[[SieWritten | Refused], None]) -> None:
+    def write_sie(self, wish: SieWish, done: Callable[[SieWritten | NotDone], None]) -> None:
         """Write a SIE file of some vouchers, with its receipt page; ``done`` gets what came of it, an error too."""
         write = partial(self.services.sie.write, anyway=wish.anyway, split=wish.split)
         call = Call(write, wish.voucher_ids, wish.path, wish.series, self.user_name, self.texts)

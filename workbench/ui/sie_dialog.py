@@ -26,12 +26,13 @@ from workbench.services.sie_words import Told, against_told, faults_told, not_ch
 from workbench.ui.ask_dialog import AskDialog
 from workbench.ui.correction_acts import CorrectionActs
 from workbench.ui.fault_label import FaultLabel
-from workbench.ui.jobs import Notice, Refused, Tried
+from workbench.ui.jobs import Notice, Tried
 from workbench.ui.journal_preview import remember_folder, save_folder
 from workbench.ui.plain import PlainLabel
 from workbench.ui.scrolled import Scrolled
 from workbench.ui.session import Session
 from workbench.ui.theme import Accent
+from workbench.ui.trying import NotDone
 
 _MOST_TOLD = 6
 _MOST_NAMED = 4
@@ -265,7 +266,7 @@ class SieDialog(AskDialog):
         wish = SieWish(self._ids, path, series, self._anyway.isChecked(), self._split.isChecked())
         self._session.write_sie(wish, _Written(self._session, self))
 
-    def written(self, refused: Refused | None) -> None:
+    def written(self, refused: NotDone | None) -> None:
         """Go, now that it is written; or tell why it is not, so that another place can be chosen."""
         self._writing = False
         if refused is None:
@@ -294,8 +295,8 @@ class _Written:
         self._session = session
         self._dialog = dialog
 
-    def __call__(self, outcome: SieWritten | Refused) -> None:
-        refused = outcome if isinstance(outcome, Refused) else None
+    def __call__(self, outcome: SieWritten | NotDone) -> None:
+        refused = outcome if isinstance(outcome, NotDone) else None
         if isValid(self._dialog):
             self._dialog.written(refused)
         elif refused:
