@@ -13,6 +13,7 @@ from workbench.services.receipts import Exported
 from workbench.services.requests import FileInput
 from workbench.texts import N_, NN_
 from workbench.ui.jobs import Call, Notice
+from workbench.ui.journal_preview import save_folder
 from workbench.ui.reason_dialog import ReasonDialog
 from workbench.ui.session import Session
 
@@ -72,7 +73,7 @@ class ReceiptActs(QObject):
         """Ask for a folder that the vouchers' receipts are to be written to."""
         session, t = self._session, self._session.texts.t
         self._asked = tuple(voucher_ids)
-        dialog = QFileDialog(self._window, t("Save the receipts for Fortnox"), session.settings.report_folder)
+        dialog = QFileDialog(self._window, t("Save the receipts for Fortnox"), str(save_folder(session)))
         dialog.setAccessibleName(t("Save the receipts for Fortnox"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         self._open(dialog)

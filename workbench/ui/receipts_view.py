@@ -12,9 +12,10 @@ from workbench.domain.origin import Receipt
 from workbench.domain.ports import Progress
 from workbench.domain.receipt_kind import ReceiptKind, receipt_kind
 from workbench.services.cases import Cases
-from workbench.services.plain_text import on_one_line
+from workbench.services.plain_text import in_file_name, on_one_line
 from workbench.ui import theme
 from workbench.ui.jobs import Call, Notice
+from workbench.ui.journal_preview import save_folder
 from workbench.ui.plain import PlainLabel
 from workbench.ui.receipt_acts import ReceiptActs
 from workbench.ui.session import Session
@@ -24,7 +25,6 @@ _KIB = 1024
 _MOST_PICTURED = 4
 _SIDE = 96
 _KINDS = {ReceiptKind.PDF: "PDF", ReceiptKind.JPEG: "JPEG", ReceiptKind.PNG: "PNG", ReceiptKind.TIFF: "TIFF"}
-_FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "-") | dict.fromkeys(map(chr, range(32)), " "))
 
 
 class ReceiptsView(QWidget):
@@ -136,9 +136,7 @@ class _ReceiptLine(QWidget):
         dialog = QFileDialog(self.window(), session.texts.t("Save the receipt"))
         dialog.setAccessibleName(session.texts.t("Save the receipt"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        folder = Path(session.settings.report_folder)
-        known = bool(session.settings.report_folder) and folder.is_dir()
-        dialog.setDirectory(str(folder if known else Path.home()))
+        dialog.setDirectory(str(save_folder(session)))
         dialog.selectFile(_safe_name(self._receipt.name))
         dialog.fileSelected.connect(self._save)
         dialog.finished.connect(dialog.deleteLater)
@@ -226,4 +224,4 @@ def _put(path: Path, data: bytes) -> None:
 
 def _safe_name(name: str) -> str:
     """Return a receipt's name without what no file name may hold, and without folders."""
-    return PurePath(name).name.translate(_FORBIDDEN).strip(" .")[:120] or "receipt"
+    return in_file_name(PurePath(name).name).strip(" .")[:120] or "receipt"
