@@ -14,7 +14,6 @@ from workbench.domain.failure import Status
 from workbench.domain.finding import CauseKey
 from workbench.services.case_row import TO_HANDLE, CaseFilter
 from workbench.services.requests import FileInput, MarkRequest
-from workbench.ui.blockers_view import BlockersView
 from workbench.ui.card_view import CardView
 from workbench.ui.correction_dialog import CorrectionDialog
 from workbench.ui.correction_fields import TargetBox
@@ -126,7 +125,7 @@ def test_both_are_shown_side_by_side_and_as_sent_alone(window: MainWindow) -> No
     ]
     assert cell.data(Qt.ItemDataRole.AccessibleTextRole).startswith("4010 – sent as 4903")
     assert "spärrat" in said(view)
-    assert "settled by the correction" in said(window.detail.findChildren(BlockersView)[0])
+    assert "settled by the correction" in said(window.detail)
     (only,) = view.findChildren(QCheckBox)
     only.click()
     assert as_sent.isVisibleTo(view)

@@ -72,12 +72,15 @@ class Actions:
         return self._move(voucher_ids, Status.MARKED, EventKind.MARKED, mark.by, data, mark, request.typed)
 
     def unmark(self, voucher_ids: Sequence[int], reason: str, by: str) -> Changes:
-        """Take back marks: each voucher goes where it stood before its mark. Raises `ReasonMissing`."""
+        """Take back marks: each voucher goes where it stood before its mark. Raises `ReasonMissing`.
+
+        One that differs from the ledger goes on the to-do list.
+        """
         data = {"reason": _reason(reason)}
         act = new_act()
         with self._store.writing() as writer:
             states = _all_states(writer, voucher_ids)
-            before = {each: self._status_before_mark(each) for each in states}
+            before = {each: self._status_before_mark(state) for each, state in states.items()}
             moved, skipped = self._split(states, voucher_ids, lambda state: before[state.voucher_id])
             self._write_moves(
                 writer, moved, lambda state: before[state.voucher_id], (EventKind.UNMARKED, by, act, data), None
@@ -222,10 +225,12 @@ class Actions:
             ]
         )
 
-    def _status_before_mark(self, voucher_id: int) -> Status:
-        """Return where a voucher stood before its mark; one that has failed since goes on the to-do list."""
+    def _status_before_mark(self, state: State) -> Status:
+        """Return where a voucher stood before its mark; one that has failed or differs since goes on the to-do list."""
         before = Status.OPEN
-        for event in self._store.events(voucher_id):
+        if state.status is Status.DIFFERS:
+            return before
+        for event in self._store.events(state.voucher_id):
             if event.kind == EventKind.MARKED:
                 before = Status(event.data["from"])
             elif event.kind in (EventKind.FAILED_AGAIN, EventKind.FAILURE_JOINED) and before != Status.OPEN:

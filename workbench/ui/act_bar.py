@@ -29,7 +29,7 @@ ACTS: tuple[Act, ...] = (
     Act("make_retry", N_("To be retried…"), "retry", frozenset({Status.OPEN, Status.HAND})),
     Act("make_hand", N_("To enter by hand…"), "", frozenset({Status.OPEN, Status.RETRY})),
     Act("correct", N_("Correct…"), "correct", CORRECTABLE),
-    Act("unmark", N_("Take back the mark…"), "unmark", frozenset({Status.MARKED})),
+    Act("unmark", N_("Take back the mark…"), "unmark", frozenset({Status.MARKED, Status.DIFFERS})),
     Act("journal", N_("PDF journal…"), "report-pdf", frozenset(Status)),
     Act("open_window", N_("Open in a window"), "open-window", frozenset(Status)),
 )

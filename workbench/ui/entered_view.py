@@ -1,8 +1,9 @@
 """As sent and as to be entered, side by side: the head fields that are corrected, and the rows."""
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from workbench.domain.failure import FailedVoucher
+from workbench.domain.failure import CORRECTABLE, FailedVoucher
 from workbench.services.correction_words import FIELD_WORDS
 from workbench.services.plain_text import on_one_line
 from workbench.services.replacing import differences
@@ -20,8 +21,11 @@ _LONGEST = 220
 class EnteredView(QWidget):
     """The rows of a voucher, those of a corrected one as they are to be entered with what was sent beside it.
 
-    ``as_sent`` shows only what was sent, ``both`` is shown else.
+    ``as_sent`` shows only what was sent, ``both`` is shown else. `withdraw_wanted` asks for the correction to be taken
+    away, which is offered as long as it can be.
     """
+
+    withdraw_wanted = Signal()
 
     def __init__(
         self, case: FailedVoucher, as_sent: RowsContent, both: RowsContent | None, texts: Texts, only_sent: bool
@@ -53,9 +57,22 @@ class EnteredView(QWidget):
         self.only_sent = QCheckBox(texts.t("Show only what was sent"))
         self.only_sent.setChecked(only_sent)
         self.only_sent.toggled.connect(self._show)
-        for widget in (self._corrected, self._sent, self.only_sent):
+        below = QHBoxLayout()
+        below.setSpacing(theme.GAP_WIDE)
+        below.addWidget(self.only_sent)
+        if case.state.status in CORRECTABLE:
+            away = QPushButton(texts.t("Take the correction away…"))
+            away.setAutoDefault(False)
+            away.clicked.connect(self._on_withdraw)
+            below.addWidget(away)
+        below.addStretch(1)
+        for widget in (self._corrected, self._sent):
             self._column.addWidget(widget)
+        self._column.addLayout(below)
         self._show(only_sent)
+
+    def _on_withdraw(self) -> None:
+        self.withdraw_wanted.emit()
 
     def _show(self, only_sent: bool) -> None:
         self._corrected.setVisible(not only_sent)

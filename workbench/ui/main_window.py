@@ -285,7 +285,7 @@ class MainWindow(QMainWindow):
         return Available(
             selected=len(rows),
             markable=sum(counts[each] for each in MARKABLE),
-            marked=counts[Status.MARKED],
+            marked=counts[Status.MARKED] + counts[Status.DIFFERS],
             unreported=counts[Status.UNREPORTED],
             correctable=sum(counts[each] for each in CORRECTABLE),
             corrected=sum(row.corrected and row.status in CORRECTABLE for row in rows),

@@ -26,6 +26,7 @@ class VerificationActs(QObject):
         self._open_voucher = open_voucher
         self._mark = mark
         self._waiting: list[str] = []
+        session.verify_wanted.connect(self.choose)
 
     def choose(self) -> None:
         """Choose the export's file."""

@@ -235,7 +235,7 @@ class WindowActs(ViewActs):
     def do_unmark(self) -> None:
         """Ask why the marks are to be taken back."""
         t = self._session.texts
-        self._asked = self._with_status(Status.MARKED)
+        self._asked = self._with_status(Status.MARKED, Status.DIFFERS)
         words = t.n("Take back {count} mark", "Take back {count} marks", len(self._asked))
         self._ask_reason(words, self._unmark, (t.t("Marked by mistake"), t.t("Entered wrong in Fortnox")))
 
