@@ -36,7 +36,7 @@ from workbench.ui.rule_offer import RuleOffer
 from workbench.ui.session import Session
 from workbench.ui.theme import Accent
 from workbench.ui.twin_view import NotThisVoucher, TwinView
-from workbench.ui.verification_view import VERDICT_ICONS
+from workbench.ui.verification_model import VERDICT_ICONS
 
 _MOST_MESSAGES = 50
 ONLY_SENT = "only-sent"
