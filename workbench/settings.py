@@ -10,7 +10,9 @@ from typing import Any
 
 import platformdirs
 
-APP_NAME = "Voucher Workbench"
+from workbench.domain.report import PROGRAM_NAME
+
+APP_NAME = PROGRAM_NAME
 _FOLDER = "voucher-workbench"
 
 

@@ -109,6 +109,19 @@ def test_what_was_sent_stays_beside_what_is_entered(month: Month) -> None:
     assert sum(row["debit_ore"] - row["credit_ore"] for row in shown["rows_as_entered"]) == 0
 
 
+def test_a_card_promises_nothing_of_a_voucher_whose_correction_is_taken_back(month: Month) -> None:
+    """Every way to the list works out anew what stops a voucher that is to be entered otherwise."""
+
+    def inactive() -> Any:
+        return next(each for each in month.told("causes") if each["cause"] == "account-inactive")
+
+    before = inactive()
+    (first, *_) = month.ids("--search", "K 203")
+    month.done("correct", first, "--account", "1950=1930", "--clean-text", "--reason", "closed", "--by", "Anna")
+    month.done("correct", first, "--withdraw", "--reason", "not closed after all", "--by", "Anna")
+    assert inactive() == before
+
+
 def test_a_journal_carries_its_vouchers_and_is_made_again_to_the_byte(month: Month) -> None:
     month.done("correct", "--cause", "account-inactive", "--account", "1950=1930", "--clean-text",
                "--cost-center", "=10", "--reason", "closed", "--by", "Anna")  # fmt: skip

@@ -18,12 +18,12 @@ from workbench.domain.errors import KnownError, MoveNotAllowed, NothingMatched, 
 from workbench.domain.finding import CauseKey
 from workbench.domain.history import EventKind
 from workbench.domain.ledger import DimensionRule, Origin, Statement, Topic
-from workbench.domain.match_key import LONGEST_TEXT
 from workbench.services.correcting_back import CORRECTED_SINCE
 from workbench.services.corrections import Keeping
-from workbench.services.replacing import KEY_ROOM, Replacements, cleaned, with_day
+from workbench.services.replacing import Replacements
 from workbench.services.requests import MarkRequest, TextInput
 from workbench.services.services import Services
+from workbench.services.tidying import tidied
 from workbench.services.words import describe
 from workbench.sie.writer import is_writable
 from workbench.texts import Texts
@@ -189,26 +189,18 @@ def test_rules_are_offered_for_their_company_and_dates_only(services: Services) 
 
 
 @given(st.text(max_size=260))
-def test_a_cleaned_text_is_one_that_fortnox_takes(text: str) -> None:
-    found = cleaned(text, LONGEST_TEXT)
+def test_a_tidied_text_is_one_that_fortnox_takes(text: str) -> None:
+    found = tidied(text)
     assert accepted(found)
     assert all(map(is_writable, found))
-    assert len(found) <= LONGEST_TEXT
-    assert cleaned(found, LONGEST_TEXT) == found
-    if accepted(text) and len(text) <= LONGEST_TEXT and all(map(is_writable, text)):
+    assert tidied(found) == found
+    if accepted(text) and all(map(is_writable, text)):
         assert found == text
 
 
-def test_a_cleaned_text_reads_as_it_did() -> None:
-    assert cleaned("Kassarapport nr 1104 – Åkersberga", 200) == "Kassarapport nr 1104 - Åkersberga"
-    assert cleaned("Smørrebrød 12 €…", 200) == "Smorrebrod 12 EUR..."
-
-
-@given(st.text(max_size=260))
-def test_the_day_stays_whole_and_leaves_room_for_the_key(text: str) -> None:
-    found = with_day(text, date(2024, 1, 31))
-    assert "(2024-01-31)" in found
-    assert len(found) <= LONGEST_TEXT - KEY_ROOM or "(2024-01-31)" in text
+def test_a_tidied_text_reads_as_it_did() -> None:
+    assert tidied("Kassarapport nr 1104 – Åkersberga") == "Kassarapport nr 1104 - Åkersberga"
+    assert tidied("Smørrebrød 12 €…") == "Smorrebrod 12 EUR..."
 
 
 WISHES = st.one_of(
@@ -220,6 +212,7 @@ WISHES = st.one_of(
         day=st.none() | st.dates(date(2026, 1, 1), date(2026, 12, 31)),
         text=st.none() | st.sampled_from(["Kassa", "«x»", "y" * 250]),
         clean_text=st.booleans(),
+        split_text=st.sampled_from([0, 200, 50]),
     ),
     st.sampled_from(["undo", "withdraw"]),
 )

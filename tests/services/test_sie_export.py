@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.services.conftest import COMPANY, BringIn, brp, failure
+from tests.services.conftest import COMPANY, BringIn, brp, failure, quiet
 from tests.services.test_facts import tell
 from tests.sie.strict_reader import read_strictly
+from tests.sources.test_archive import packed
 from workbench.domain.correction import Correction, RowCorrection
 from workbench.domain.errors import (
     FileNotWritable,
+    MadeHere,
     NothingForSie,
+    OwnSieFile,
     SeveralSieFiles,
     SieNotWritable,
     SieStopped,
@@ -24,7 +27,7 @@ from workbench.domain.history import EventKind
 from workbench.domain.journal import JournalOrder
 from workbench.domain.match_key import keys_in, match_key
 from workbench.domain.voucher import VoucherRow
-from workbench.services.requests import MarkRequest
+from workbench.services.requests import BytesInput, MarkRequest
 from workbench.services.services import Services
 from workbench.services.sie_export import SieWritten
 from workbench.services.sie_words import against_told, faults_told, not_checked_words
@@ -228,3 +231,46 @@ def test_nothing_is_written_down_where_the_file_can_not_be(services: Services, w
         write(1, name="missing/feb.si")
     assert statuses(services)[0] is Status.OPEN
     assert EventKind.REPORTED not in [each.kind for each in services.cases.history()]
+
+
+@pytest.mark.usefixtures("three")
+def test_no_receipt_page_lies_over_a_file_of_someone_else(services: Services, write: Write, tmp_path: Path) -> None:
+    to_4010(services, 1, 2)
+    for name in ("feb.pdf", "feb kvittosida.pdf"):
+        (tmp_path / name).write_bytes(b"%PDF-1.4 mine")
+    written = write(1)
+    assert [each.name for each in (*written.files, *written.receipts)] == ["feb.si", "feb kvittosida 2.pdf"]
+    again = write(1, anyway=True)
+    assert again.receipts == written.receipts, "what was made here is in the register"
+    assert (tmp_path / "feb.pdf").read_bytes() == (tmp_path / "feb kvittosida.pdf").read_bytes() == b"%PDF-1.4 mine"
+    odd = write(2, name="mars.pdf")
+    assert odd.files[0].read_bytes().startswith(b"#FLAGGA 0")
+    assert odd.receipts[0].name == "mars kvittosida.pdf"
+    assert services.register.reports()[0].name == "mars kvittosida.pdf"
+
+
+@pytest.mark.usefixtures("three")
+def test_a_file_of_one_s_own_is_known_and_not_taken_in(services: Services, write: Write) -> None:
+    to_4010(services, 1, 2, 3)
+    write(3, name="first.si")
+    data = write(1, 2).files[0].read_bytes()
+    day = services.register.report(3).at.astimezone().date()
+    edited = data.replace(b"Kassarapport nr 1", b"Kassarapport nr 7")
+    given = {"feb.si": data, "edited.se": edited, "both.zip": packed({"feb.si": data}), "other.si": b""}
+    given["other.si"] = b"\r\n".join(line for line in data.replace(match_key(1).encode(), b"").split(b"\r\n") if line)
+    preview = services.intake.preview([BytesInput(name, each) for name, each in given.items()], quiet)
+    errors = [preview.inputs[place].problems[0].error for place in range(4)]
+    assert [type(each) for each in errors] == [MadeHere, MadeHere, MadeHere, OwnSieFile]
+    assert {(each.params["number"], each.params["day"]) for each in errors[:3]} == {(3, day)}
+    assert "rapport 3" in services.texts("sv").error(errors[0])
+    assert services.intake.store(preview, "anna", False, quiet).vouchers == 0
+    assert len(services.cases.index().rows) == 3
+    with pytest.raises(OwnSieFile):
+        services.verification.verify(BytesInput("feb.se", data), "anna", quiet)
+    ledger = services.intake.preview([BytesInput("feb.se", data)], quiet, ledger_of="")
+    with pytest.raises(OwnSieFile):
+        ledger.require_company("")
+    export = data.replace(b'"Voucher Workbench"', b'"Fortnox"')
+    services.actions.mark([1, 2], MarkRequest("inl\u00e4st", "anna"))
+    found = services.verification.verify(BytesInput("export.se", export), "anna", quiet).result.found
+    assert [str(each.verdict) for each in found] == ["verified", "verified"]

@@ -9,12 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.services.test_belonging import sie
 from workbench.app import Program
 from workbench.domain.failure import Status
 from workbench.domain.finding import CauseKey
-from workbench.services.case_row import TO_HANDLE, CaseFilter
-from workbench.services.requests import FileInput, MarkRequest
+from workbench.services.case_row import CORRECTED, TO_HANDLE, CaseFilter, Column
+from workbench.services.requests import FileInput, MarkRequest, TextInput
 from workbench.ui.card_view import CardView
+from workbench.ui.case_columns import COLUMNS
 from workbench.ui.correction_dialog import CorrectionDialog
 from workbench.ui.correction_fields import TargetBox
 from workbench.ui.entered_view import EnteredView
@@ -100,6 +102,12 @@ def test_a_card_is_corrected_and_says_so(window: MainWindow) -> None:
     assert hit
     assert len(window.session.index.rows) == before
     assert all(window.session.index.rows[window.session.index.position[each]].status != Status.MARKED for each in hit)
+    window.causes.choose(CORRECTED)
+    assert set(window.table.shown_ids()) == set(hit)
+    status = next(place for place, spec in enumerate(COLUMNS, 1) if spec.column is Column.STATUS)
+    cell = window.table.model().index(0, status)
+    for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        assert "Corrected · To handle" in cell.data(role)
     choose_card(window)
     assert f"Corrected: {len(hit)} of {len(hit)}" in said(window.detail)
     figures = next(each for each in window.session.index.cards() if each.key == choose_card(window))
@@ -213,3 +221,29 @@ def test_the_name_and_what_is_finished_are_kept(window: MainWindow) -> None:
     assert correction is not None
     assert correction.by == "Bo"
     assert window.session.settings.user_name == "Bo"
+
+
+def test_a_text_that_is_too_long_goes_on_in_rows_and_what_is_left_out_is_told_first(window: MainWindow) -> None:
+    long = " ".join(f"ord{number:03}" for number in range(60))
+    body = sie(("901", "2026-01-01", long, "4903")).replace("4903 {} 125.00", '4903 {} 125.00 20260101 "Kort"')
+    window.acts.bring_in([TextInput("lång", body)])
+    press_default(shown(IntakeDialog))
+    (found,) = [row.id for row in window.session.index.rows if row.text == long]
+    window.table.set_filter(CaseFilter())
+    window.table.select_ids([found])
+    dialog = ask(window)
+    length = named(dialog, "How long a text may be")
+    assert isinstance(length, QComboBox)
+    assert [length.itemData(place) for place in range(length.count())] == [200, 50]
+    assert dialog.wanted().split_text == 200, "what Fortnox would refuse is offered to be split"
+    assert "goes on in the transaction information" in said(dialog)
+    assert "left out: “ord" in said(dialog)
+    length.setCurrentIndex(1)
+    assert dialog.wanted().split_text == 50
+    length.setCurrentIndex(0)
+    named(dialog, "Reason").setEditText("för lång")  # type: ignore[attr-defined]
+    press_default(dialog)
+    assert corrected(window) == [found]
+    entered = window.session.services.cases.detail(found).case.entered
+    assert long.startswith(f"{entered.text} {entered.rows[1].transaction_information}")
+    assert window.session.services.cases.detail(found).case.voucher.text == long

@@ -33,7 +33,7 @@ from tests.services.conftest import brp, failure
 from workbench.app import Program
 from workbench.domain.errors import Offline, SecretMissing
 from workbench.domain.inlets import Inlet, InletRun
-from workbench.services.case_row import TO_HANDLE, CaseFilter
+from workbench.services.case_row import CORRECTED, TO_HANDLE, CaseFilter
 from workbench.services.ledger_table import Kind
 from workbench.services.requests import FileInput
 from workbench.ui.correction_dialog import CorrectionDialog
@@ -196,6 +196,8 @@ def test_pictures_of_corrections(program: Program, scheme: str) -> None:
     save.click()
     window.table.select_ids(hit[:1])
     picture(window, f"{name}-voucher")
+    window.causes.choose(CORRECTED)
+    picture(window, f"{name}-corrected-list")
     window.acts.open_voucher(hit[0])
     own = shown(VoucherWindow)
     own.resize(900, 1300)

@@ -4,17 +4,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from workbench.domain.columns import ColumnMapping
 from workbench.domain.company import Company
 from workbench.domain.correction import Correction
 from workbench.domain.failure import FailedVoucher, Failure, Flag, State, Status, StoredFailure
 from workbench.domain.finding import CauseKey, Finding
-from workbench.domain.history import Event, EventKind, NewEvent
+from workbench.domain.history import Event, NewEvent
+from workbench.domain.history_ports import HistoryStore
 from workbench.domain.joining_ports import JoinStore, JoinWriter
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.origin import Origin, Receipt
+from workbench.domain.receipt_ports import ReceiptWriter
 from workbench.domain.report_ports import ReportStore, ReportWriter
 from workbench.domain.rule import Rule
 from workbench.domain.voucher import Voucher
@@ -138,7 +140,7 @@ class VoucherHit:
     source: str = ""
 
 
-class Writer(JoinWriter, ReportWriter, Protocol):
+class Writer(JoinWriter, ReceiptWriter, ReportWriter, Protocol):
     """One write transaction: all of it or nothing. Not to be used after its ``with`` block."""
 
     def add_document(self, document: NewDocument, received: datetime) -> tuple[int, bool]:
@@ -163,18 +165,6 @@ class Writer(JoinWriter, ReportWriter, Protocol):
         """Remember where vouchers came from too; the same voucher and document once, its state the latest."""
         ...
 
-    def add_receipts(self, receipts: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-        """Attach kept documents to vouchers, as (voucher id, document id, name), the same once; return the new ones."""
-        ...
-
-    def with_receipts(self, voucher_ids: Sequence[int]) -> set[int]:
-        """Return those of the vouchers that have a receipt."""
-        ...
-
-    def remove_receipt(self, voucher_id: int, document_id: int) -> bool:
-        """Take a receipt away from a voucher; its document stays. Return whether there was one."""
-        ...
-
     def put_column_mapping(self, signature: str, mapping: ColumnMapping) -> None:
         """Remember what the columns of tables with these headings hold, over what was said before."""
         ...
@@ -186,7 +176,7 @@ class Writer(JoinWriter, ReportWriter, Protocol):
     def queue_marks(
         self, verb: "Verb", voucher_ids: Sequence[int], act: str, by: str, at: datetime, reason: str
     ) -> None:
-        """Line up what the sending systems of some vouchers are to be told of an act, as far as they can be told.
+        """Line up what the sending systems of some vouchers are to be told of an act: each what it has not heard yet.
 
         ``by``, ``at`` and ``reason`` are of taking marks back; of marking, those of the marks themselves are told.
         """
@@ -279,7 +269,7 @@ class Writer(JoinWriter, ReportWriter, Protocol):
         ...
 
 
-class Store(JoinStore, ReportStore, Protocol):
+class Store(HistoryStore, JoinStore, ReportStore, Protocol):
     """Everything kept. Each reading call sees one consistent state; may be called from any thread."""
 
     def writing(self) -> AbstractContextManager[Writer]:
@@ -357,34 +347,8 @@ class Store(JoinStore, ReportStore, Protocol):
         """Return by what everything derived was worked out last, an empty text where it never was."""
         ...
 
-    def last_event(self, kinds: Sequence[EventKind]) -> int:
-        """Return the number of the last record of some kinds, 0 where there is none."""
-        ...
-
-    def events_of(self, kinds: Sequence[EventKind]) -> list[Event]:
-        """Return the events of these kinds, in order."""
-        ...
-
-    def events(self, voucher_id: int | None = None) -> Iterator[Event]:
-        """Yield the history in order, of one voucher or all."""
-        ...
-
-    def last_acts(self, kinds: Sequence[str], limit: int) -> list[tuple[str, str, Mapping[str, Any]]]:
-        """Return the latest acts that wrote events of these kinds, newest first.
-
-        Each as (kind, act, data) of its first such event.
-        """
-        ...
-
     def document(self, document_id: int) -> Iterator[bytes]:
         """Yield a kept document's bytes in pieces."""
-        ...
-
-    def verify_history(self) -> int:
-        """Check every record and everything it vouches for; return how many records were checked.
-
-        Raises `HistoryBroken` naming the first record that does not hold.
-        """
         ...
 
 

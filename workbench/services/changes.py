@@ -26,7 +26,8 @@ class Skipped:
 class Changes:
     """The outcome of one act. ``act`` names it for undo; ``voucher_ids`` those it touched.
 
-    ``all_cases`` says that so much changed that the whole list should be read again.
+    ``all_cases`` says that so much changed that the whole list should be read again; ``what`` was undone (an English
+    source text), where something was.
     """
 
     act: str = ""
@@ -34,6 +35,7 @@ class Changes:
     voucher_ids: tuple[int, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     all_cases: bool = False
+    what: str = ""
 
     @property
     def seen(self) -> frozenset[int]:

@@ -13,7 +13,7 @@ from workbench.domain.failure import CORRECTABLE, FailedVoucher
 from workbench.domain.finding import Blocker, CauseKey
 from workbench.domain.history import EventKind
 from workbench.domain.ledger import NO, CompanyLedger, Topic
-from workbench.domain.match_key import LONGEST_TEXT
+from workbench.domain.match_key import LONGEST_TEXT, match_key, text_room
 from workbench.domain.ports import Clock, Store
 from workbench.domain.voucher import Voucher
 from workbench.services.changes import Changed, Changes, Skipped
@@ -29,8 +29,9 @@ from workbench.services.correction_plan import (
 from workbench.services.ledgers import Ledgers, LedgerViews
 from workbench.services.moves import SKIP_REASONS, new_act
 from workbench.services.recording import Record
-from workbench.services.replacing import Replacements, differences, is_refused, laid_over, roundable
+from workbench.services.replacing import Laid, Replacements, differences, is_refused, laid_over, roundable, texts_of
 from workbench.services.rules import Rules
+from workbench.services.splitting import LENGTHS, row_room, too_long
 
 _CASES = Changed.CASES | Changed.HISTORY
 _BATCH = 2000
@@ -60,6 +61,8 @@ class Corrections:
         unchanged: list[int] = []
         skipped: list[Skipped] = []
         unbalanced: list[int] = []
+        going_on: list[int] = []
+        left_out: dict[int, tuple[str, ...]] = {}
         left: dict[int, tuple[CauseKey, ...]] = {}
         not_checked: dict[str, None] = {}
         doubts: dict[tuple[CauseKey, bool], None] = {}
@@ -72,11 +75,16 @@ class Corrections:
                 if case.state.status not in CORRECTABLE:
                     skipped.append(Skipped(case.id, SKIP_REASONS[case.state.status]))
                     continue
-                entered = _corrected(case, wanted, views).apply(case.voucher)
+                laid = _laid(case, wanted, views)
+                entered = laid.correction.apply(case.voucher)
                 if entered == case.entered:
                     unchanged.append(case.id)
                     continue
                 changed.append(case.id)
+                if laid.left_out:
+                    left_out[case.id] = laid.left_out
+                if wanted.split_text and _has_more_texts(case.entered, entered):
+                    going_on.append(case.id)
                 replay = views[case.voucher.company].replay(entered)
                 record = records.get(case.id)
                 told, put_right = (record.findings, record.standing.put_right) if record else ((), ())
@@ -93,6 +101,8 @@ class Corrections:
             tuple(not_checked),
             tuple(doubts),
             tuple(unbalanced),
+            tuple(going_on),
+            left_out,
         )
 
     def correct(
@@ -111,7 +121,7 @@ class Corrections:
         reason, views = _reason(reason), LedgerViews(self._ledgers)
         cases = {case.id: case for part in _parts(voucher_ids) for case in self._cases(part)}
         after = {
-            case.id: _corrected(case, wanted, views, reason, by)
+            case.id: _laid(case, wanted, views, reason, by).correction
             for case in cases.values()
             if case.state.status in CORRECTABLE
         }
@@ -133,6 +143,7 @@ class Corrections:
         seen: Counter[tuple[str, str]] = Counter()
         blocked: Counter[tuple[str, str]] = Counter()
         found = {"unclean": 0, "roundable": 0, "locked": 0}
+        longer = dict.fromkeys(LENGTHS, 0)
         companies: dict[str, date] = {}
         open_from: date | None = None
         views = LedgerViews(self._ledgers)
@@ -153,11 +164,13 @@ class Corrections:
             blocked.update(stopped)
             found["unclean"] += _is_unclean(voucher)
             found["roundable"] += roundable(voucher)
+            for length in LENGTHS:
+                longer[length] += _is_too_long(case, length)
             companies.setdefault(voucher.company, voucher.transaction_date)
         values = [FoundValue(*each, count, blocked[each]) for each, count in seen.items()]
         values.sort(key=lambda each: (not each.blocked, _ORDER.index(each.field), each.value))
         targets = _targets([(self._ledgers.of(company), day) for company, day in companies.items()])
-        return Suggestion(tuple(values), targets, open_from, **found)
+        return Suggestion(tuple(values), targets, open_from, too_long=longer, **found)
 
     def _cases(self, voucher_ids: Sequence[int]) -> list[FailedVoucher]:
         found = self._store.failed_vouchers(voucher_ids)
@@ -218,9 +231,7 @@ def _reason(reason: str) -> str:
     return reason.strip()
 
 
-def _corrected(
-    case: FailedVoucher, wanted: Replacements, views: LedgerViews, reason: str = "", by: str = ""
-) -> Correction:
+def _laid(case: FailedVoucher, wanted: Replacements, views: LedgerViews, reason: str = "", by: str = "") -> Laid:
     blockers: tuple[Blocker, ...] = ()
     if wanted.locked_only or any(not (found and new) for name, found, new in wanted.pairs if name in FIELDS):
         blockers = views[case.voucher.company].replay(case.entered).blockers
@@ -251,6 +262,16 @@ def _is_unclean(voucher: Voucher) -> bool:
     return is_refused(voucher.text, LONGEST_TEXT) or any(
         is_refused(row.transaction_information, LONGEST_ROW_TEXT) for row in voucher.rows
     )
+
+
+def _is_too_long(case: FailedVoucher, length: int) -> bool:
+    return too_long(texts_of(case)[1], text_room(match_key(case.id), length), row_room(length))
+
+
+def _has_more_texts(before: Voucher, after: Voucher) -> bool:
+    """Tell whether a row has a transaction information that had none."""
+    rows = zip(before.rows, after.rows, strict=False)
+    return any(now.transaction_information and not was.transaction_information for was, now in rows)
 
 
 def _targets(ledgers: Sequence[tuple[CompanyLedger, date]]) -> dict[str, dict[str, str]]:

@@ -4,19 +4,19 @@ The one place for it; here its vouchers go among those to be entered by hand too
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from workbench.domain.history import EventKind, NewEvent
-from workbench.domain.ports import NewDocument, Writer
+from workbench.domain.ports import NewDocument, Store, Writer
 from workbench.domain.report import NewReport, ReportKind
 from workbench.services.changes import Changed, Changes
 from workbench.services.moves import new_act, to_hand
 
-__all__ = ["MadeReport", "Recorded", "ReportKind", "bytes_document", "file_document", "record_made"]
+__all__ = ["MadeReport", "Recorded", "ReportKind", "SieMadeHere", "bytes_document", "file_document", "record_made"]
 
 _CHUNK = 1 << 20
 _DOCUMENT = "report"
@@ -66,6 +66,22 @@ def record_made(writer: Writer, voucher_ids: Sequence[int], made: MadeReport, ac
     if made.kind is not ReportKind.VERIFICATION:
         to_hand(writer, voucher_ids, made.at, made.by, act)
     return Recorded(number, Changes(act, Changed.CASES | Changed.HISTORY, tuple(voucher_ids)))
+
+
+class SieMadeHere:
+    """Answers which SIE file made here holds vouchers with some ids; one with these very bytes before all others."""
+
+    def __init__(self, store: Store, sha256: str = "") -> None:
+        self._store = store
+        self._sha256 = sha256
+
+    def __call__(self, voucher_ids: Collection[int]) -> tuple[int, date] | None:
+        """Return its number in the register and the day it was made, the latest of several."""
+        made = [each for each in self._store.reports() if each.kind == ReportKind.SIE]
+        holding = {number for numbers in self._store.reports_of(list(voucher_ids)).values() for number in numbers}
+        fitting = [each for each in made if each.sha256 == self._sha256]
+        fitting += [each for each in made if each.number in holding]
+        return (fitting[0].number, fitting[0].at.astimezone().date()) if fitting else None
 
 
 def bytes_document(name: str, data: bytes) -> NewDocument:

@@ -42,6 +42,8 @@ def remedy_words(found: Verification, texts: Texts) -> str:
                 "Where {entry} is another voucher: put this one back on the to-do list.", entry=entry
             )
         return words
+    if found.verdict is Verdict.NOT_FOUND and found.reversed:
+        return texts.t("It was reversed in Fortnox. Is it to be booked again: put it back on the to-do list.")
     if found.verdict is Verdict.NOT_FOUND:
         return texts.t(
             "Look in Fortnox whether it was entered. If it was, export the ledger anew and verify again. "

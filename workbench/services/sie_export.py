@@ -3,10 +3,11 @@
 import hashlib
 import os
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import Protocol
 
@@ -131,20 +132,23 @@ class SieExport:
         """Write the file and its receipt page beside it; the vouchers are to be entered by hand from then on.
 
         ``anyway`` writes what something speaks against; what cannot be written stays refused. ``split`` writes a file
-        for each company and financial year, with both added to its name. All of it or nothing. Raises `NothingForSie`,
-        `SeveralSieFiles`, `SieNotWritable`, `SieStopped`, `FileNotWritable`.
+        for each company and financial year, with both added to its name. All of it or nothing; but for ``path`` itself
+        no file is written over that was not made here. Raises `NothingForSie`, `SeveralSieFiles`, `SieNotWritable`,
+        `SieStopped`, `FileNotWritable`.
         """
         plan = self.plan(voucher_ids, series)
         refuse(plan, anyway=anyway, split=split)
         act, at = new_act(), self._clock.now()
         drafts: list[tuple[Path, Path]] = []
-        files: list[Path] = []
+        made = {each.sha256: each.kind for each in self._store.reports()}
+        pages = [digest for digest, kind in made.items() if kind == ReportKind.SIE_RECEIPT]
+        written = [digest for digest, kind in made.items() if kind == ReportKind.SIE]
         try:
             with self._store.writing() as writer:
                 for part in plan.parts:
-                    target = path if len(plan.parts) == 1 else _named(path, part)
-                    files.append(target)
-                    drafts += self._write_part(writer, part, target, by, at, act, texts)
+                    target = path if len(plan.parts) == 1 else free_path(_named(path, part), "", written)
+                    page = free_path(target.with_suffix(".pdf"), texts.t("receipt page"), pages, target)
+                    drafts += self._write_part(writer, part, (target, page), by, at, act, texts)
                 for draft, place in drafts:
                     draft.replace(place)
         except OSError as error:
@@ -155,7 +159,8 @@ class SieExport:
                     draft.unlink(missing_ok=True)
         ids = tuple(each for part in plan.parts for each in part.ids)
         changes = Changes(act, Changed.CASES | Changed.HISTORY, ids, plan.left_out)
-        return SieWritten(tuple(files), tuple(receipt_path(each) for each in files), changes)
+        places = tuple(place for _, place in drafts)
+        return SieWritten(places[::2], places[1::2], changes)
 
     def _part(
         self, company: str, scope: str, cases: list[FailedVoucher], series: str, earlier: dict[int, str]
@@ -200,25 +205,32 @@ class SieExport:
         )
 
     def _write_part(
-        self, writer: Writer, part: SiePart, target: Path, by: str, at: datetime, act: str, texts: Texts
+        self,
+        writer: Writer,
+        part: SiePart,
+        places: tuple[Path, Path],
+        by: str,
+        at: datetime,
+        act: str,
+        texts: Texts,
     ) -> list[tuple[Path, Path]]:
-        """Write one file and its receipt as drafts, and record them; return where the drafts go."""
+        """Write one file and its receipt page as drafts, and record them; return each with the place it goes to."""
         states = writer.states(part.ids)
         for each in part.ids:
             if states[each].status not in MAY_GO_IN:
                 raise MoveNotAllowed(voucher=f"#{each}", detail=SKIP_REASONS[states[each].status])
         data = sie_bytes(self._file(part))
         digest = hashlib.sha256(data).hexdigest()
-        receipt = self._receipt(part, target.name, digest, len(data), by, at)
-        drafts = [(_draft(place), place) for place in (target, receipt_path(target))]
+        receipt = self._receipt(part, places[0].name, digest, len(data), by, at)
+        drafts = [(_draft(place), place) for place in places]
         with drafts[0][0].open("xb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
         self._receipt_writer(receipt, drafts[1][0], texts)
-        document = bytes_document(target.name, data)
+        document = bytes_document(places[0].name, data)
         record_made(writer, part.ids, MadeReport(ReportKind.SIE, document, part.company, by, at, part.series), act)
-        page = file_document(drafts[1][0], drafts[1][1].name)
+        page = file_document(drafts[1][0], places[1].name)
         record_made(writer, (), MadeReport(ReportKind.SIE_RECEIPT, page, part.company, by, at), act)
         return drafts
 
@@ -256,9 +268,23 @@ def refuse(plan: SiePlan, *, anyway: bool, split: bool) -> None:
         raise SieStopped(count=plan.against)
 
 
-def receipt_path(file: Path) -> Path:
-    """Return where the receipt page of a SIE file lies."""
-    return file.with_suffix(".pdf")
+def free_path(path: Path, word: str, ours: Collection[str], other: Path | None = None) -> Path:
+    """Return the first name that is free or holds what was made here: ``a.pdf``, ``a word.pdf``, ``a word 2.pdf``.
+
+    ``ours`` are SHA-256 sums of what was made, which the register gives back; ``other`` is never the answer. Raises
+    `OSError` where a file that lies there cannot be read.
+    """
+    stem = f"{path.stem} {word}".strip()
+    further = (path.with_stem(stem if number == 1 else f"{stem} {number}") for number in count(1 if word else 2))
+    names = (each for each in chain((path,), further) if each != other)
+    return next(each for each in names if not each.exists() or _is_of(each, ours))
+
+
+def _is_of(path: Path, digests: Collection[str]) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest() in digests
 
 
 def _checks(

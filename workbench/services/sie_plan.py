@@ -13,6 +13,7 @@ from workbench.domain.voucher import Voucher
 from workbench.services.changes import Skipped
 from workbench.services.ledgers import LedgerView
 from workbench.services.made_reports import ReportKind
+from workbench.services.splitting import SIE_TEXT
 from workbench.sie.voucher import SieRow
 from workbench.sie.writer import COST_CENTER, PROJECT, VoucherToWrite, WriteFault
 from workbench.texts import N_
@@ -58,6 +59,12 @@ class SiePart:
     def ids(self) -> tuple[int, ...]:
         """The vouchers."""
         return tuple(case.id for case in self.cases)
+
+    @property
+    def long_texts(self) -> int:
+        """How many vouchers have a text longer than what Fortnox's guide says that an import takes."""
+        written = map(to_write, self.cases)
+        return sum(any(len(each) > SIE_TEXT for each in (v.text, *(row.text for row in v.rows))) for v in written)
 
     @property
     def against(self) -> int:

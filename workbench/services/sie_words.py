@@ -7,6 +7,7 @@ from workbench.diagnosis import Catalogue
 from workbench.domain.failure import FailedVoucher
 from workbench.domain.finding import CauseKey
 from workbench.services.sie_plan import SiePart, SiePlan
+from workbench.services.splitting import SIE_TEXT
 from workbench.sie.writer import SUBSTITUTES, FaultKind, WriteFault
 from workbench.texts import N_, Texts
 
@@ -73,8 +74,16 @@ def against_told(plan: SiePlan, catalogue: Catalogue, texts: Texts) -> Iterator[
 def not_checked_words(plan: SiePlan, catalogue: Catalogue, texts: Texts) -> str:
     """Return what nothing is known of; empty where everything is checked."""
     causes = dict.fromkeys(cause for part in plan.parts for cause in part.not_checked)
-    titles = ", ".join(catalogue.title(CauseKey(cause), texts.language) for cause in causes)
-    return texts.t("not checked: {causes}", causes=titles) if titles else ""
+    titles = [catalogue.title(CauseKey(cause), texts.language) for cause in causes]
+    if long := sum(part.long_texts for part in plan.parts):
+        titles.append(
+            texts.n(
+                "whether the import takes texts of more than {length} characters ({count} voucher)",
+                "whether the import takes texts of more than {length} characters ({count} vouchers)",
+                long, length=SIE_TEXT,
+            )
+        )  # fmt: skip
+    return texts.t("not checked: {causes}", causes=", ".join(titles)) if titles else ""
 
 
 def label_of(case: FailedVoucher) -> str:

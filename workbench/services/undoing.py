@@ -7,12 +7,13 @@ from workbench.domain.failure import Flag, State
 from workbench.domain.history import Event, EventKind
 from workbench.domain.ports import Clock, Store, Writer
 from workbench.services import receipts, twins
-from workbench.services.approval import undo_approval
-from workbench.services.belonging import BY_HAND, undo_join, undo_part
+from workbench.services.approval import undo_approvals
+from workbench.services.belonging import undo_join, undo_part
 from workbench.services.changes import Changed, Changes, Skipped
 from workbench.services.correcting_back import corrected_back
 from workbench.services.moves import SKIP_REASONS, new_act, state_before, still_as_left
-from workbench.services.recording import Record
+from workbench.services.recording import BY_HAND, Record
+from workbench.texts import N_
 
 UNDOABLE = (
     EventKind.MARKED,
@@ -22,6 +23,25 @@ UNDOABLE = (
     EventKind.FACTS_TOLD,
     EventKind.CORRECTED,
 )
+_WHAT: Mapping[str, str] = {
+    EventKind.MARKED: N_("the mark as exported"),
+    EventKind.UNMARKED: N_("that a mark was taken back"),
+    EventKind.OPENED: N_("the to-do list"),
+    EventKind.MOVED: N_("the way"),
+    EventKind.FACTS_TOLD: N_("what was told of the ledger"),
+    EventKind.CORRECTED: N_("what is to be entered"),
+    EventKind.FAILURE_JOINED: N_("what a failure message belongs to"),
+    EventKind.FAILURE_PARTED: N_("what a failure message belongs to"),
+    EventKind.TWIN_FOUND: N_("that two vouchers are the same"),
+    EventKind.TWIN_PARTED: N_("that two vouchers are not the same"),
+    EventKind.SET_ASIDE: N_("what was set aside"),
+    EventKind.APPROVED: N_("the approval"),
+    EventKind.RECEIPT_ADDED: N_("the receipt"),
+    EventKind.RECEIPT_REMOVED: N_("that a receipt was taken away"),
+    EventKind.RECEIPT_WANTED: N_("the missing receipt"),
+    EventKind.RECEIPT_SETTLED: N_("the missing receipt"),
+}
+"""What is taken back, in words for whoever asked."""
 _UNDOING = (EventKind.UNDONE, EventKind.FACTS_WITHDRAWN)
 _ACTS_LOOKED_AT = 200
 _CASES = Changed.CASES | Changed.HISTORY
@@ -38,22 +58,28 @@ _TAKEN_BACK: Mapping[str, Callable[[Writer, Event], None]] = {
     EventKind.TWIN_FOUND: twins.undo_same,
     EventKind.TWIN_PARTED: twins.undo_part,
     EventKind.SET_ASIDE: _put_back,
-    EventKind.APPROVED: undo_approval,
     EventKind.RECEIPT_ADDED: receipts.undo_attach,
     EventKind.RECEIPT_REMOVED: receipts.undo_detach,
     EventKind.RECEIPT_WANTED: receipts.undo_wanted,
     EventKind.RECEIPT_SETTLED: receipts.undo_settled,
 }
 """How each thing a person said of failures, twins, receipts and the tray is taken back."""
+_SAID = frozenset({*_TAKEN_BACK, EventKind.APPROVED})
 
 
 def last_undoable(store: Store) -> str:
-    """Return the latest act that can still be undone, or an empty text."""
+    """Return the latest act that can still be undone, or an empty text.
+
+    One whose vouchers have all gone on since is passed over. A report is no act to undo: the paper and the file are
+    there, and another way for its vouchers is to be chosen with a reason.
+    """
     undone: set[str] = set()
-    for kind, act, data in store.last_acts([*UNDOABLE, *_TAKEN_BACK, *_UNDOING], _ACTS_LOOKED_AT):
+    for kind, act, data in store.last_acts([*UNDOABLE, *_SAID, *_UNDOING, EventKind.REPORTED], _ACTS_LOOKED_AT):
         if kind in _UNDOING:
             undone.add(str(data.get("act", "")))
-        elif act not in undone and (kind in UNDOABLE or _by_person(kind, data)):
+        elif act in undone or kind == EventKind.REPORTED:
+            continue
+        elif _by_person(kind, data) or (kind in UNDOABLE and (kind == EventKind.FACTS_TOLD or store.act_stands(act))):
             return act
     return ""
 
@@ -63,7 +89,7 @@ def undo(store: Store, clock: Clock, act: str, by: str) -> Changes:
     act = act or last_undoable(store)
     with store.writing() as writer:
         events = writer.events_of_act(act) if act else []
-        said = [event for event in events if event.kind in _TAKEN_BACK and _by_person(event.kind, event.data)]
+        said = [event for event in events if event.kind in _SAID and _by_person(event.kind, event.data)]
         told = [event for event in events if event.kind == EventKind.FACTS_TOLD]
         if not (said or told or any(event.kind in UNDOABLE for event in events)):
             raise NothingMatched
@@ -76,7 +102,9 @@ def undo(store: Store, clock: Clock, act: str, by: str) -> Changes:
         if told:
             record.write(record.event(EventKind.FACTS_WITHDRAWN, None, {"act": act}))
         for event in reversed(said):
-            _TAKEN_BACK[event.kind](writer, event)
+            if event.kind in _TAKEN_BACK:
+                _TAKEN_BACK[event.kind](writer, event)
+        undo_approvals(record, said)
         without = dict.fromkeys(event.voucher_id for event in said if event.voucher_id not in moved)
         record.append([record.event(EventKind.UNDONE, each, {"act": act}) for each in without])
         _unflag(record, [event for event in events if event.kind == EventKind.FAILED_AGAIN and said])
@@ -84,7 +112,8 @@ def undo(store: Store, clock: Clock, act: str, by: str) -> Changes:
     kinds = (_CASES if touched or told else Changed.HISTORY) | (Changed.TRAY if said else Changed.NOTHING)
     kinds |= Changed.COMPANIES if told else Changed.NOTHING
     twin = any(event.kind in (EventKind.TWIN_FOUND, EventKind.TWIN_PARTED) for event in said)
-    return Changes(record.act, kinds, touched, skipped, all_cases=bool(told) or twin)
+    what = next((_WHAT[event.kind] for event in events if event.kind in _WHAT), "")
+    return Changes(record.act, kinds, touched, skipped, bool(told) or twin, what)
 
 
 def _move_back(record: Record, events: Sequence[Event], act: str) -> tuple[tuple[int, ...], tuple[Skipped, ...]]:

@@ -11,7 +11,7 @@ from workbench.domain.sheet import Book, Cell, Kronor, Sheet
 from workbench.domain.verification import Verdict, Verification, VerifyResult
 from workbench.domain.verification_report import VerificationReport, VerifiedLine
 from workbench.services.plain_text import on_one_line
-from workbench.services.verification_words import VERDICT_WORDS, difference_lines, how_words, why_words
+from workbench.services.verification_words import VERDICT_WORDS, difference_lines, how_words, reversed_lines, why_words
 from workbench.texts import N_, Texts
 
 _BATCH = 1000
@@ -115,7 +115,8 @@ def _row(line: VerifiedLine, texts: Texts) -> tuple[Cell, ...]:
 def _line(found: Verification, case: FailedVoucher, texts: Texts) -> VerifiedLine:
     entered = case.entered
     day = booked_on(found, {case.id: entered.transaction_date.isoformat()})
-    differences = [f"{each[:1].upper()}{each[1:]}" for each in difference_lines(found.differences, texts)]
+    told = (*difference_lines(found.differences, texts), *reversed_lines(found, texts))
+    differences = [f"{each[:1].upper()}{each[1:]}" for each in told]
     if found.verdict is Verdict.NOT_CHECKED:
         differences.append(why_words(found, texts))
     return VerifiedLine(

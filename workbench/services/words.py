@@ -10,6 +10,7 @@ from workbench.domain.inlets import Verb
 from workbench.domain.ledger import Topic
 from workbench.domain.report import ReportKind
 from workbench.domain.verification import Verdict
+from workbench.services.case_row import CaseRow
 from workbench.services.correction_words import changes_words
 from workbench.services.fact_words import told_words
 from workbench.services.plain_text import on_one_line
@@ -76,7 +77,11 @@ _SENTENCES: dict[str, str] = {
     EventKind.TWIN_FOUND: N_("The same voucher came from another source too."),
     EventKind.TWIN_PARTED: N_("The voucher from the other source is another one."),
     EventKind.RECEIPT_ADDED: N_("The receipt {name} was attached."),
+    f"{EventKind.RECEIPT_ADDED} mail": N_("The receipt {name} was attached: it came in the mail with the failure."),
     EventKind.RECEIPT_REMOVED: N_("The receipt {name} was taken away."),
+    f"{EventKind.RECEIPT_REMOVED} mail": N_(
+        "The receipt {name} was taken away, with the failure that it came in one mail with."
+    ),
     EventKind.RECEIPT_WANTED: N_("The receipt is missing."),
     EventKind.RECEIPT_SETTLED: N_("No receipt is missing any more."),
     EventKind.TAUGHT: N_("{name} was said to be of {company}."),
@@ -105,6 +110,14 @@ def status_words(status: str, texts: Texts) -> str:
 def flag_words(flags: Flag, texts: Texts) -> list[str]:
     """Return each of the flags in words."""
     return [texts.t(words) for flag, words in FLAG_WORDS.items() if flag in flags]
+
+
+def standing_words(row: CaseRow, texts: Texts) -> str:
+    """Return a row's status; what stands beside it comes first, for that must not be cut off."""
+    beside = flag_words(row.flags, texts) if row.flags else []
+    if row.corrected:
+        beside.append(texts.t("Corrected"))
+    return " · ".join([*beside, status_words(row.status, texts)])
 
 
 class _Values(dict[str, str]):

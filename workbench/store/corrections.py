@@ -23,6 +23,7 @@ class CorrectionWriter:
     def put_corrections(self, corrections: Mapping[int, Correction | None]) -> None:
         """Write corrections over the earlier ones, None taking one away; what would stop them is worked out anew."""
         ids = list(corrections)
+        self._connection.execute(schema.derived.update().values(token=""))
         for table in (schema.correction, schema.standing):
             for start in range(0, len(ids), _AT_A_TIME):
                 part = ids[start : start + _AT_A_TIME]

@@ -14,6 +14,8 @@ from workbench.store import rows, schema
 _AT_A_TIME = 500
 
 _QUEUE = text("""
+WITH latest AS MATERIALIZED
+    (SELECT inlet_id, external_id, verb, max(id) FROM outgoing GROUP BY inlet_id, external_id)
 INSERT INTO outgoing
     (inlet_id, voucher_id, external_id, verb, "key", "by", at, reason, fortnox, attempts, status, answer)
 SELECT
@@ -29,11 +31,16 @@ JOIN state ON state.voucher_id = wanted.value
 JOIN origin ON origin.voucher_id IN
     (SELECT wanted.value UNION ALL SELECT twin.voucher_id FROM twin WHERE twin.of_id = wanted.value)
 JOIN inlet ON inlet.id = origin.inlet_id
+LEFT JOIN latest ON latest.inlet_id = inlet.id AND latest.external_id = origin.external_id
 WHERE origin.external_id <> '' AND inlet.removed = 0 AND inlet.kind IN :kinds
+    AND coalesce(latest.verb, :unmark) <> :verb
 GROUP BY wanted."key", inlet.id, origin.external_id
 ORDER BY wanted."key", inlet.id, origin.external_id
 """).bindparams(bindparam("kinds", list(TOLD_KINDS), expanding=True))
-"""One statement for thousands of vouchers; a voucher that came in several pages of one feed is told once."""
+"""One statement for thousands of vouchers; a voucher that came in several pages of one feed is told once.
+
+What was last lined up for a voucher of a feed says whether it has heard of the mark: what it knows is left out.
+"""
 
 
 class OriginWriter:
@@ -77,6 +84,7 @@ class OriginWriter:
         values = {
             "ids": json.dumps(list(voucher_ids)),
             "verb": str(verb),
+            "unmark": str(Verb.UNMARK),
             "marked": int(verb is Verb.MARK),
             "act": act,
             "by": rows.storable(by),
@@ -105,33 +113,6 @@ class OriginWriter:
             ]
             if values:
                 self._connection.execute(insert(table).prefix_with("OR IGNORE"), values)
-
-    def add_receipts(self, receipts: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-        """Attach kept documents to vouchers, as (voucher id, document id, name), the same once; return the new ones."""
-        table = schema.receipt
-        added: list[tuple[int, int, str]] = []
-        for voucher_id, document_id, name in receipts:
-            same = (table.c.voucher_id == voucher_id) & (table.c.document_id == document_id)
-            if self._connection.scalar(select(func.count()).where(same)) == 0:
-                values = {"voucher_id": voucher_id, "document_id": document_id, "name": rows.storable(name)}
-                self._connection.execute(insert(table).values(values))
-                added.append((voucher_id, document_id, name))
-        return added
-
-    def with_receipts(self, voucher_ids: Sequence[int]) -> set[int]:
-        """Return those of the vouchers that have a receipt."""
-        column = schema.receipt.c.voucher_id
-        found: set[int] = set()
-        for start in range(0, len(voucher_ids), _AT_A_TIME):
-            part = voucher_ids[start : start + _AT_A_TIME]
-            found.update(self._connection.scalars(select(column).where(column.in_(part))))
-        return found
-
-    def remove_receipt(self, voucher_id: int, document_id: int) -> bool:
-        """Take a receipt away from a voucher; its document stays. Return whether there was one."""
-        table = schema.receipt
-        same = (table.c.voucher_id == voucher_id) & (table.c.document_id == document_id)
-        return bool(self._connection.execute(delete(table).where(same)).rowcount)
 
     def put_arrival(self, inlet_id: int, key: str, cursor: str | None, at: datetime) -> None:
         """Remember that something has come through a way in, and what its source wants to remember."""

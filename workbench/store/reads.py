@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, select
 
 from workbench.domain.company import Company, DimensionMap
-from workbench.domain.failure import FailedVoucher, Flag, Status, StoredFailure
+from workbench.domain.failure import CORRECTABLE, FailedVoucher, Flag, Status, StoredFailure
 from workbench.domain.finding import Finding
+from workbench.domain.history import EventKind
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.ports import CaseRecord, Standing, TrayItem
 from workbench.domain.voucher import VoucherRow
@@ -262,3 +263,13 @@ def last_acts(connection: Connection, kinds: Sequence[str], limit: int) -> list[
     )
     query = select(e.kind, e.act, e.data).join(first, first.c.seq == e.seq).order_by(e.seq.desc())
     return [(kind, act, json.loads(data)) for kind, act, data in connection.execute(query)]
+
+
+def act_stands(connection: Connection, act: str) -> bool:
+    """Tell whether some voucher has the status that the act gave it, or one in which a correction can be changed."""
+    e, s = schema.event.c, schema.state.c
+    correctable = [str(each) for each in CORRECTABLE]
+    left = func.json_extract(e.data, "$.to") == s.status
+    corrected = (e.kind == str(EventKind.CORRECTED)) & s.status.in_(correctable)
+    query = select(e.seq).join(schema.state, s.voucher_id == e.voucher_id).where(e.act == act, left | corrected)
+    return connection.scalar(query.limit(1)) is not None

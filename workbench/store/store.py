@@ -233,6 +233,11 @@ class SqlStore(VerificationReads):
         with reading(self._engine, self.path) as connection:
             return reads.last_acts(connection, kinds, limit)
 
+    def act_stands(self, act: str) -> bool:
+        """Tell whether a voucher still stands as an act left it; see the port."""
+        with reading(self._engine, self.path) as connection:
+            return reads.act_stands(connection, act)
+
     def document(self, document_id: int) -> Iterator[bytes]:
         """Yield a kept document's bytes in pieces."""
         with reading(self._engine, self.path) as connection:

@@ -167,6 +167,7 @@ class CorrectionDialog(AskDialog):
             ] if outcome.skipped else []  # fmt: skip
             self._told.show_text("\n".join(lines))
             self._unsure.show_text(not_checked_words(outcome, self._session.title, texts))
+        self.grow()
 
     def _confirm(self) -> None:
         texts = self._session.texts

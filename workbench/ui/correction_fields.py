@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from workbench.domain.match_key import LONGEST_TEXT
 from workbench.services.correction_plan import FoundValue, Suggestion
 from workbench.services.correction_words import FIELD_WORDS
 from workbench.services.plain_text import on_one_line
 from workbench.services.replacing import Replacements, from_pairs
-from workbench.texts import Texts
+from workbench.services.splitting import SIE_TEXT
+from workbench.texts import N_, Texts
 from workbench.ui import theme
 from workbench.ui.plain import PlainLabel
 from workbench.ui.theme import Accent
@@ -30,6 +32,10 @@ from workbench.ui.theme import Accent
 _MOST_VALUES = 200
 _ROUNDING = "3740"
 _LONGEST = 60
+_LENGTH_WORDS = {
+    LONGEST_TEXT: N_("{length} characters, typed – {vouchers}"),
+    SIE_TEXT: N_("{length} characters, SIE file – {vouchers}"),
+}
 
 
 class TargetBox(QComboBox):
@@ -169,14 +175,15 @@ class WholeFields(QWidget):
         self._line(self._on_text, self._text)
         self._clean = QCheckBox(
             texts.n(
-                "Replace &characters that Fortnox refuses and cut what is too long: {count} voucher",
-                "Replace &characters that Fortnox refuses and cut what is too long: {count} vouchers",
+                "Replace &characters that Fortnox refuses and cut what has no room: {count} voucher",
+                "Replace &characters that Fortnox refuses and cut what has no room: {count} vouchers",
                 suggestion.unclean,
             )
         )
         self._clean.setChecked(suggestion.unclean > 0)
         self._clean.setVisible(suggestion.unclean > 0)
         self._column.addWidget(self._clean)
+        self._add_split(suggestion, texts)
         self._on_rounding = QCheckBox(
             texts.n(
                 "Add a rounding &row where some öre differ: {count} voucher, on account",
@@ -190,7 +197,7 @@ class WholeFields(QWidget):
         self._line(self._on_rounding, self._rounding)
         for widget in (self._on_rounding, self._rounding):
             widget.setVisible(suggestion.roundable > 0)
-        for box in (self._on_date, self._on_text, self._clean, self._on_rounding):
+        for box in (self._on_date, self._on_text, self._clean, self._split, self._on_rounding):
             box.toggled.connect(self._on_edited)
         self._date.dateChanged.connect(self._date_chosen)
         self._text.textEdited.connect(self._text_typed)
@@ -207,8 +214,25 @@ class WholeFields(QWidget):
             locked_only=self._locked_only and self._on_date.isChecked(),
             text=self._text.text() if self._on_text.isChecked() else None,
             clean_text=self._clean.isChecked(),
+            split_text=self._length.currentData() if self._split.isChecked() else 0,
             rounding=(self._rounding.instead() or "") if self._on_rounding.isChecked() else "",
         )
+
+    def _add_split(self, suggestion: Suggestion, texts: Texts) -> None:
+        self._split = QCheckBox(texts.t("Let a long text &go on in rows without one:"))
+        self._length = QComboBox()
+        self._length.setAccessibleName(texts.t("How long a text may be"))
+        self._length.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._length.setMinimumContentsLength(20)
+        longer = {length: count for length, count in suggestion.too_long.items() if count}
+        for length, vouchers in longer.items():
+            told = texts.n("{count} voucher", "{count} vouchers", vouchers)
+            self._length.addItem(texts.t(_LENGTH_WORDS[length], length=length, vouchers=told), length)
+        self._split.setChecked(LONGEST_TEXT in longer)
+        self._line(self._split, self._length)
+        for widget in (self._split, self._length):
+            widget.setVisible(bool(longer))
+        self._length.currentIndexChanged.connect(self._length_chosen)
 
     def _line(self, box: QCheckBox, field: QWidget) -> None:
         line = QHBoxLayout()
@@ -224,6 +248,10 @@ class WholeFields(QWidget):
 
     def _text_typed(self) -> None:
         self._on_text.setChecked(True)
+        self._on_edited()
+
+    def _length_chosen(self) -> None:
+        self._split.setChecked(True)
         self._on_edited()
 
     def _on_edited(self) -> None:

@@ -1,6 +1,7 @@
 """The main window: cause cards and states, the list, the case; and what ties them together."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
@@ -266,9 +267,7 @@ class MainWindow(QMainWindow):
 
     def apply_filter(self) -> None:
         """Show what the chosen card, company and search let through."""
-        base = self._base
-        wanted = CaseFilter(base.statuses, base.cause, self.chosen_company(), self.search.text(), base.flags)
-        self.table.set_filter(wanted)
+        self.table.set_filter(replace(self._base, company=self.chosen_company(), search=self.search.text()))
         self._show_selection()
 
     def show_tray(self) -> None:
@@ -315,7 +314,8 @@ class MainWindow(QMainWindow):
         shown = CaseFilter(cause=self._base.cause, company=self.chosen_company())
         if self._base.cause and open_card(shown, self.session) is None:
             self.causes.choose(TO_HANDLE)
-        total = self.session.index.totals(self.chosen_company())[Status.OPEN]
+        index = self.session.index
+        total = index.total(index.matching(replace(TO_HANDLE, company=self.chosen_company())))
         self.setWindowTitle(
             f"{APP_NAME} – {self.session.texts.n('{count} to handle', '{count} to handle', total.vouchers)}"
         )

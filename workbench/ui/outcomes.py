@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from workbench.domain.errors import ActionError, Cancelled
-from workbench.services.changes import Skipped
+from workbench.services.changes import Changes, Skipped
 from workbench.texts import Texts
 from workbench.ui.jobs import Acted, Busy, Notice
 from workbench.ui.tasks import Task
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from workbench.ui.session import Session
 
 
+Done = Callable[[Any], None]
+"""Takes what came of a job, on the GUI thread."""
 Failed = Callable[[BaseException], None]
 """Is told that what it asked for has failed, or was stopped."""
 
@@ -35,11 +37,17 @@ class Tell:
         words = []
         if count or changes.act:
             by_count = self._told[0] and (count or not self._without)
-            words.append(texts.n(*self._told, count) if by_count else texts.t(self._without))
+            what = self._what(changes)
+            words.append(texts.n(*self._told, count, what=what) if by_count else texts.t(self._without, what=what))
         words += left_alone(changes.skipped, texts)
         if words:
             undo = changes.act if changes.act == acted.undoable else ""
             self._session.noticed.emit(Notice(" · ".join(words), undo))
+
+    def _what(self, changes: Changes) -> str:
+        """Say what was undone, and of which voucher where it is one."""
+        row = self._session.index.row(changes.voucher_ids[0]) if len(changes.voucher_ids) == 1 else None
+        return " ".join(part for part in (self._session.texts.t(changes.what), row.label if row else "") if part)
 
 
 def left_alone(skipped: Sequence[Skipped], texts: Texts) -> list[str]:
@@ -53,7 +61,7 @@ def left_alone(skipped: Sequence[Skipped], texts: Texts) -> list[str]:
 class IfFresh:
     """Hands over what was read. Where an act came between, it may be from before that: it is read anew."""
 
-    def __init__(self, session: "Session", read: Callable[[], None], done: Callable[[Any], None]) -> None:
+    def __init__(self, session: "Session", read: Callable[[], None], done: Done) -> None:
         self._session = session
         self._read = read
         self._done = done
@@ -85,7 +93,7 @@ class Refused:
 class Outcome:
     """Takes a task's outcome on the GUI thread."""
 
-    def __init__(self, session: "Session", done: Callable[[Any], None], label: str, failed: Failed | None) -> None:
+    def __init__(self, session: "Session", done: Done, label: str, failed: Failed | None) -> None:
         """``failed`` is told of this very task, beside `Session.failed`."""
         self._session = session
         self._done = done

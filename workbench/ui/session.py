@@ -35,8 +35,8 @@ from workbench.services.verification import Verified
 from workbench.settings import Settings, SettingsFile
 from workbench.texts import N_, NN_, Texts
 from workbench.ui.jobs import ActAndRead, Acted, Busy, Call, Held, Then, Write, ignore
-from workbench.ui.outcomes import Failed, IfFresh, Outcome, Refused, Tell
-from workbench.ui.tasks import Lane, Task, TaskRunner
+from workbench.ui.outcomes import Done, Failed, IfFresh, Outcome, Refused, Tell
+from workbench.ui.tasks import Job, Lane, Task, TaskRunner
 
 _REASONS_KEPT = 20
 
@@ -127,17 +127,11 @@ class Session(QObject):
         """Read a tray item's original and hand it to ``done``."""
         self.ask(Call(self.services.cases.tray_detail, item), done)
 
-    def ask(
-        self,
-        job: Callable[[Progress], Any],
-        done: Callable[[Any], None],
-        label: str = "",
-        failed: Failed | None = None,
-    ) -> None:
+    def ask(self, job: Job, done: Done, label: str = "", failed: Failed | None = None) -> None:
         """Run a reading job; its failure goes to `failed`, and is told to who asked by ``failed``."""
         self._start(job, done, label, Lane.READ, failed)
 
-    def command(self, job: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
+    def command(self, job: Job, done: Done) -> None:
         """Run a job that changes something else than vouchers, in turn with the acts."""
         self._start(job, done, "", Lane.COMMAND)
 
@@ -238,7 +232,7 @@ class Session(QObject):
         self.act(Call(self.services.actions.make_hand, tuple(voucher_ids), reason, self.user_name))
 
     def mark_typed(self, voucher_id: int, request: MarkRequest) -> None:
-        """Mark a voucher that has just been typed in."""
+        """Mark the voucher of typing along: it has been typed in, or was there already."""
         self.act(Call(self.services.actions.mark, (voucher_id,), request))
 
     def keep_typing(self, run: dict[str, Any]) -> None:
@@ -276,9 +270,9 @@ class Session(QObject):
 
     def undo(self, act: str = "") -> None:
         """Undo an act, or the last one that can be undone."""
-        told = NN_("Undone for {count} voucher", "Undone for {count} vouchers")
+        told = NN_("Undone for {count} voucher: {what}", "Undone for {count} vouchers: {what}")
         job = Call(self.services.actions.undo, act or self.undoable, self.user_name)
-        self.act(job, told, without=N_("Undone"))
+        self.act(job, told, without=N_("Undone: {what}"))
 
     def act(
         self,
@@ -370,14 +364,7 @@ class Session(QObject):
 
     # Inside
 
-    def _start(
-        self,
-        job: Callable[[Progress], Any],
-        done: Callable[[Any], None],
-        label: str,
-        lane: Lane,
-        failed: Failed | None = None,
-    ) -> None:
+    def _start(self, job: Job, done: Done, label: str, lane: Lane, failed: Failed | None = None) -> None:
         outcome = Outcome(self, done, label, failed)
         task = Task(job, outcome.done, outcome.failed, outcome.progressed)
         outcome.task = task

@@ -56,9 +56,12 @@ class _TellWritten:
             len(written.changes.voucher_ids),
             name=", ".join(path.name for path in written.files),
         )
+        pairs = zip(written.files, written.receipts, strict=True)
         if written.changes.skipped:
             left = len(written.changes.skipped)
             words += " · " + texts.n("{count} left alone", "{count} left alone", left)
+        if elsewhere := [page.name for file, page in pairs if page.stem != file.stem]:
+            words += " " + texts.t("The receipt page is called {name}.", name=", ".join(elsewhere))
         self._session.noticed.emit(Notice(words, path=written.receipts[0]))
 
 

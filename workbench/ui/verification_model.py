@@ -10,7 +10,7 @@ from workbench.domain.verification import Verdict, Verification
 from workbench.services.plain_text import on_one_line
 from workbench.services.remedy_words import remedy_words
 from workbench.services.verification_report import booked_on
-from workbench.services.verification_words import VERDICT_WORDS, difference_lines, how_words, why_words
+from workbench.services.verification_words import VERDICT_WORDS, difference_lines, how_words, reversed_lines, why_words
 from workbench.texts import N_, Texts
 from workbench.ui import theme
 from workbench.ui.plain import plain_tip
@@ -103,7 +103,8 @@ def label_of(found: Verification, session: Session) -> str:
 
 def what_lines(found: Verification, texts: Texts) -> list[str]:
     """Return what differs, how it was found where that is unsure, and where nothing else is to be told what to do."""
-    lines = [_capital(each) for each in difference_lines(found.differences, texts)]
+    told = (*difference_lines(found.differences, texts), *reversed_lines(found, texts))
+    lines = [_capital(each) for each in told]
     if found.verdict is Verdict.NOT_CHECKED:
         return [*lines, _capital(why_words(found, texts))]
     if found.fortnox and (how := how_words(found, texts, only_unsure=True)):

@@ -12,6 +12,8 @@ WorkbenchError
     │   ├── CutShort             a fault at a place; what came before it can be offered
     │   ├── SumDiffers           its control sum is not that of its content; nothing of it is used
     │   ├── NewerSie             SIE 5, which is another format under the same name
+    │   ├── OwnSieFile           a SIE file that this program made, to be imported in Fortnox
+    │   │   └── MadeHere         and of which the register knows
     │   ├── BadVoucher           one voucher that cannot be read among others that can
     │   ├── BadRecord            one line of a ledger's export that cannot be read
     │   ├── BadLine              one line that cannot be read among others that can
@@ -54,6 +56,7 @@ WorkbenchError
     │   ├── BadFact              something told of a ledger that cannot be meant
     │   ├── BadPair              something that cannot be entered in place of what was sent
     │   ├── NothingToCorrect
+    │   ├── WordsLeftOut         words that would find no room, and nobody has said that they may go
     │   ├── NoSuchRule
     │   ├── ExplanationWrong     what was written cannot be saved yet
     │   ├── ToBeRetried          its way is another: the source exports it again
@@ -127,6 +130,7 @@ from workbench.domain.errors.acting import (
     SieNotWritable,
     SieStopped,
     ToBeRetried,
+    WordsLeftOut,
 )
 from workbench.domain.errors.base import Cancelled, KnownError, WorkbenchError
 from workbench.domain.errors.inlets import (
@@ -172,6 +176,7 @@ from workbench.domain.errors.reading import (
     CutShort,
     InputError,
     Locked,
+    MadeHere,
     MappingWrong,
     NewerSie,
     NoLedger,
@@ -180,6 +185,7 @@ from workbench.domain.errors.reading import (
     NothingFound,
     OwnFileLeftOut,
     OwnFileRefused,
+    OwnSieFile,
     StrangeCompany,
     SumDiffers,
     TooLarge,
@@ -223,6 +229,7 @@ __all__ = [
     "InputError",
     "KnownError",
     "Locked",
+    "MadeHere",
     "MappingWrong",
     "MarkRefused",
     "MoveNotAllowed",
@@ -254,6 +261,7 @@ __all__ = [
     "OptionWrong",
     "OwnFileLeftOut",
     "OwnFileRefused",
+    "OwnSieFile",
     "PlaceMissing",
     "ReasonMissing",
     "ReceiptTooLarge",
@@ -282,6 +290,7 @@ __all__ = [
     "UnreadableFile",
     "UnsafeArchive",
     "VoucherConflict",
+    "WordsLeftOut",
     "WorkbenchError",
     "WrongCompany",
 ]

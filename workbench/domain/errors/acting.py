@@ -158,6 +158,16 @@ class NothingToCorrect(ActionError):
     remedy = N_("Look at a voucher to see what was sent and what is to be entered.")
 
 
+class WordsLeftOut(ActionError):
+    """Parameters: count, words."""
+
+    code = "words-left-out"
+    sentence = N_("Nothing was corrected, as {count} of the vouchers have no room for all their words: {words}.")
+    remedy = N_(
+        "Give a shorter text, let it go on in rows (--split-text), or say that they are to be left out (--anyway)."
+    )
+
+
 class NoSuchRule(ActionError):
     """Parameters: id."""
 
