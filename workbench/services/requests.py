@@ -14,7 +14,7 @@ from workbench.services.changes import Changes, Skipped
 class MarkRequest:
     """How vouchers are to be marked as exported; ``at`` None means now. ``typed``: they have just been typed in.
 
-    ``entries`` are what some of them are in Fortnox, each its series and number by voucher id, for more than one at once.
+    ``entries`` are what some of several are in Fortnox: series and number by voucher id.
     """
 
     reason: str

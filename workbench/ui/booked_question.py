@@ -88,9 +88,9 @@ class BookedQuestion(QWidget):
         left = len(self._booked) - _MOST_NAMED
         if left > 0:
             self._column.addWidget(PlainLabel(texts.n("And {count} more.", "And {count} more.", left)))
-        self._word()
         self._column.addWidget(self._leave)
         self._column.addWidget(self._take)
+        self._word()
         self.show()
         self.window().adjustSize()
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from workbench.domain.errors import NothingMatched
 from workbench.domain.failure import Flag, Status
 from workbench.services.route import RouteAsked
 from workbench.texts import NN_
@@ -42,6 +43,9 @@ class RouteActs(QObject):
         """Ask who approves the marks of those of the vouchers that await it, and why."""
         index = self._session.index
         rows = [row for each in voucher_ids if (row := index.row(each)) and Flag.AWAITING_APPROVAL in row.flags]
+        if not rows:
+            self._session.failed.emit(NothingMatched())
+            return
         self._approving = tuple(row.id for row in rows)
         dialog = ApproveDialog(self._session, rows, self._window)
         dialog.confirmed.connect(self._approve)

@@ -31,7 +31,7 @@ class _Offered(NamedTuple):
 
     company: str
     name: str
-    count: int
+    vouchers: int
 
 
 class VerificationActs(QObject):
@@ -45,6 +45,7 @@ class VerificationActs(QObject):
         self._mark = mark
         self._waiting: list[_Offered] = []
         self._view: VerificationView | None = None
+        self._saving: QFileDialog | None = None
         session.verify_wanted.connect(self.choose)
         session.language_changed.connect(self._retell)
 
@@ -97,7 +98,7 @@ class VerificationActs(QObject):
 
     def _retell(self) -> None:
         if view := self._shown():
-            self._tell(view.result)
+            self._tell(view.verified)
 
     def _tell(self, result: VerifyResult) -> None:
         """Show a result in the place of the one before."""
@@ -124,7 +125,15 @@ class VerificationActs(QObject):
         dialog.setDefaultSuffix("pdf")
         dialog.selectFile(file_name(session).replace(t("Journal"), t("Verification"), 1))
         dialog.fileSelected.connect(_Save(session, result))
+        dialog.filterSelected.connect(self._form_chosen)
+        self._saving = dialog
         dialog.open()
+
+    def _form_chosen(self, chosen: str) -> None:
+        if self._saving and isValid(self._saving):
+            self._saving.setDefaultSuffix("xlsx" if "xlsx" in chosen else "pdf")
+            name = Path(self._saving.selectedFiles()[0]).with_suffix("").name
+            self._saving.selectFile(f"{name}.{self._saving.defaultSuffix()}")
 
 
 class _Save:

@@ -46,7 +46,7 @@ class VerificationView(AskDialog):
     def __init__(self, session: Session, result: VerifyResult, parent: QWidget | None) -> None:
         super().__init__(session.texts.t("Verification against the ledger"), parent)
         self._session = session
-        self._result = result
+        self.verified = result
         self._told = sorted((each for each in result.found if each.verdict is not Verdict.VERIFIED), key=_rank)
         self._model = VerificationModel(session, self._told, result.days, self)
         self._add_head()
@@ -62,11 +62,6 @@ class VerificationView(AskDialog):
         self.begin_at(170, 18 + min(20, 2 * len(self._told)))
         session.changed.connect(self._on_changed)
 
-    @property
-    def result(self) -> VerifyResult:
-        """What is told."""
-        return self._result
-
     def _add_buttons(self) -> None:
         t = self._session.texts.t
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -78,9 +73,9 @@ class VerificationView(AskDialog):
         self.add_buttons(buttons, buttons.button(QDialogButtonBox.StandardButton.Close))
 
     def _add_head(self) -> None:
-        texts, scope = self._session.texts, self._result.scope
-        counts = Counter(each.verdict for each in self._result.found)
-        total = len(self._result.found)
+        texts, scope = self._session.texts, self.verified.scope
+        counts = Counter(each.verdict for each in self.verified.found)
+        total = len(self.verified.found)
         self.column.addWidget(
             PlainLabel(
                 texts.n("{count} marked voucher was looked for.", "{count} marked vouchers were looked for.", total),
@@ -88,7 +83,7 @@ class VerificationView(AskDialog):
                 strong=True,
             )
         )
-        about = [on_one_line(self._result.name, 80)]
+        about = [on_one_line(self.verified.name, 80)]
         if scope.made:
             about.append(texts.t("made {day}", day=texts.day(scope.made)))
         if scope.through:
@@ -105,12 +100,12 @@ class VerificationView(AskDialog):
                 line.addWidget(count)
         line.addStretch(1)
         self.column.addLayout(line)
-        if self._result.problems:
+        if self.verified.problems:
             self.column.addWidget(IconLine("warning", Accent.ATTENTION, self._unread()))
 
     def _unread(self) -> str:
-        count = len(self._result.problems)
-        first = self._session.texts.error(self._result.problems[0])
+        count = len(self.verified.problems)
+        first = self._session.texts.error(self.verified.problems[0])
         words = self._session.texts.n(
             "{count} part of the export cannot be read.", "{count} parts of the export cannot be read.", count
         )
@@ -119,7 +114,7 @@ class VerificationView(AskDialog):
     def _add_alarms(self) -> None:
         """Say what is booked twice, where nobody can miss it."""
         texts = self._session.texts
-        twice = [each for each in self._result.found if each.verdict is Verdict.FOUND_TWICE]
+        twice = [each for each in self.verified.found if each.verdict is Verdict.FOUND_TWICE]
         for each in twice[:_MOST_ALARMS]:
             entries = ", ".join(on_one_line(label, 40) for label in (each.fortnox, *each.also))
             words = texts.t(
@@ -162,7 +157,7 @@ class VerificationView(AskDialog):
 
     def _unmarked(self) -> tuple[Verification, ...]:
         index = self._session.index
-        rows = [(each, index.row(each.voucher_id)) for each in self._result.unmarked]
+        rows = [(each, index.row(each.voucher_id)) for each in self.verified.unmarked]
         return tuple(each for each, row in rows if row is not None and row.status is Status.HAND)
 
     def _table(self) -> QTableView:
@@ -215,7 +210,7 @@ class VerificationView(AskDialog):
         self.mark_wanted.emit(self._unmarked())
 
     def _save(self) -> None:
-        self.report_wanted.emit(self._result)
+        self.report_wanted.emit(self.verified)
 
 
 def _rank(each: Verification) -> tuple[int, int]:
