@@ -8,7 +8,7 @@ from workbench.reports.journal_grid import BLACK, GREY, HAIR, LINE, ROW_DROP, WI
 from workbench.reports.journal_pages import Metadata, PageHead, Pages, pdf_date
 from workbench.reports.journal_pdf import JournalFile
 from workbench.reports.pdf_file import PdfFile
-from workbench.reports.record_bands import heading_band, labelled, page_head, title_band
+from workbench.reports.record_bands import ColumnTexts, heading_band, labelled, page_head, title_band
 from workbench.reports.typeface import Typography
 from workbench.texts import Texts
 from workbench.whole_file import written_whole
@@ -17,6 +17,7 @@ _LABELS = 110.0
 _DROP = ROW_DROP + 1.2
 _HEIGHT = LINE + 1.5
 _NUMBER, _WHEN, _WHO, _VOUCHER, _WHAT = 0.0, 34.0, 106.0, 182.0, 240.0
+_LEFTS = (_NUMBER, _WHEN, _WHO, _VOUCHER, _WHAT)
 _ENDS = (30.0, 102.0, 178.0, 236.0, WIDTH)
 """Where the columns begin, and where their texts end."""
 
@@ -109,14 +110,17 @@ class _HistoryWriter:
     def _headings(self) -> list[Band]:
         t = self._texts.t
         words = (t("Record"), t("When"), t("Who"), t("Voucher"), t("What; below it the hash"))
-        return [heading_band(self._styles, (0.0, _WHEN, _WHO, _VOUCHER, _WHAT), words)]
+        return [
+            heading_band(
+                self._styles, [ColumnTexts(*each) for each in zip(_LEFTS, _ENDS, zip(words, strict=True), strict=True)]
+            )
+        ]
 
     def _line(self, line: HistoryLine) -> list[Band]:
         row, small = self._styles.row, self._styles.small
         texts = (str(line.seq), self._texts.moment(line.at), line.who, line.voucher, line.what)
-        lefts = (_NUMBER, _WHEN, _WHO, _VOUCHER, _WHAT)
         broken = [
-            row.lines(text, end - left) if text else [] for text, left, end in zip(texts, lefts, _ENDS, strict=True)
+            row.lines(text, end - left) if text else [] for text, left, end in zip(texts, _LEFTS, _ENDS, strict=True)
         ]
         digest = small.cell(line.hash)[0]
         count = max(*map(len, broken), len(broken[-1]) + 1)
@@ -124,7 +128,7 @@ class _HistoryWriter:
         for place in range(count):
             ops = "".join(
                 f"1 0 0 1 {left:g} -{_DROP} Tm {lines[place][0]}"
-                for left, lines in zip(lefts, broken, strict=True)
+                for left, lines in zip(_LEFTS, broken, strict=True)
                 if place < len(lines)
             )
             if place == len(broken[-1]):

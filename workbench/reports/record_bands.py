@@ -1,6 +1,7 @@
 """What the reports of records share: the head of each page, facts with their labels, and text in columns."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from workbench.reports.journal_grid import BLACK, FINE, GREY, HAIR, LINE, ROW_DROP, WIDTH, Band, Styles
 from workbench.reports.journal_pages import PageHead
@@ -35,27 +36,38 @@ def labelled(styles: Styles, label: str, text: str, left: float) -> list[Band]:
     return bands
 
 
-def heading_band(styles: Styles, lefts: Sequence[float], words: Sequence[str]) -> Band:
-    """Return the headings of some columns, over a line."""
+class ColumnTexts(NamedTuple):
+    """Some texts below each other in a column that begins and ends somewhere; ``right`` where they end flush."""
+
+    left: float
+    end: float
+    texts: Sequence[str]
+    right: bool = False
+
+
+def heading_band(styles: Styles, columns: Sequence[ColumnTexts]) -> Band:
+    """Return the headings of some columns, the first text of each, over a line."""
     small, height = styles.small, LINE + 2
-    cells = "".join(
-        f"1 0 0 1 {left:.2f} -{_DROP} Tm {small.cell(word)[0]}" for left, word in zip(lefts, words, strict=True)
-    )
+    cells = "".join(_at(each, small.cell(each.texts[0])) for each in columns)
     return height, f"BT {GREY}{small.tf}{cells}{BLACK}ET {FINE}0 -{height} m {WIDTH:.2f} -{height} l S "
 
 
-def column_bands(styles: Styles, columns: Sequence[tuple[float, float, Sequence[str]]]) -> list[Band]:
-    """Return a record: in each column (where it begins and ends) some texts, each broken where it must be."""
+def column_bands(styles: Styles, columns: Sequence[ColumnTexts]) -> list[Band]:
+    """Return a record: the texts of each column, each broken where it must be."""
     row = styles.row
-    broken = [[line for text in texts for line in row.lines(text, end - left)] for left, end, texts in columns]
+    broken = [[line for text in each.texts for line in row.lines(text, each.end - each.left)] for each in columns]
     count = max(1, *map(len, broken))
     bands: list[Band] = []
     for place in range(count):
         ops = "".join(
-            f"1 0 0 1 {left:g} -{_DROP} Tm {lines[place][0]}"
-            for (left, _, _), lines in zip(columns, broken, strict=True)
-            if place < len(lines)
+            _at(each, lines[place]) for each, lines in zip(columns, broken, strict=True) if place < len(lines)
         )
         rule = f"{HAIR}0 -{_HEIGHT} m {WIDTH:.2f} -{_HEIGHT} l S " if place == count - 1 else ""
         bands.append((_HEIGHT, f"{rule}BT {row.tf}{ops}ET "))
     return bands
+
+
+def _at(column: ColumnTexts, told: tuple[str, float]) -> str:
+    """Put a text in its column."""
+    left = column.end - told[1] if column.right else column.left
+    return f"1 0 0 1 {left:.2f} -{_DROP} Tm {told[0]}"

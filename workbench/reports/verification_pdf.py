@@ -10,14 +10,15 @@ from workbench.reports.journal_grid import LINE, WIDTH, Band, Styles
 from workbench.reports.journal_pages import Metadata, Pages, pdf_date
 from workbench.reports.journal_pdf import JournalFile
 from workbench.reports.pdf_file import PdfFile
-from workbench.reports.record_bands import column_bands, heading_band, labelled, page_head, title_band
+from workbench.reports.record_bands import ColumnTexts, column_bands, heading_band, labelled, page_head, title_band
 from workbench.reports.typeface import Typography
 from workbench.texts import Texts
 from workbench.whole_file import written_whole
 
 _LABELS = 110.0
-_LEFTS = (0.0, 52.0, 102.0, 158.0, 224.0, 296.0, 352.0)
-_ENDS = (*(left - 4 for left in _LEFTS[1:]), WIDTH)
+_LEFTS = (0.0, 50.0, 114.0, 162.0, 228.0, 296.0, 352.0)
+_ENDS = (46.0, 110.0, 158.0, 218.0, 292.0, 348.0, WIDTH)
+_AMOUNT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class _VerificationWriter:
         told = " · ".join(part for part in (self._title, report.company, report.export, self._words.made) if part)
         pages.begin(page_head(styles, whose, told))
         pages.mark(self._title)
-        heading = [heading_band(styles, _LEFTS, self._headings())]
+        heading = [heading_band(styles, _columns([[words] for words in self._headings()]))]
         about = [title_band(styles, self._title)]
         for label, text in self._words.facts:
             about.extend(labelled(styles, label, text, _LABELS))
@@ -99,4 +100,11 @@ class _VerificationWriter:
             [line.entries] if line.entries else [],
             [each for each in what if each],
         )
-        return column_bands(self._styles, list(zip(_LEFTS, _ENDS, cells, strict=True)))
+        return column_bands(self._styles, _columns(cells))
+
+
+def _columns(cells: Sequence[Sequence[str]]) -> list[ColumnTexts]:
+    return [
+        ColumnTexts(left, end, texts, place == _AMOUNT)
+        for place, (left, end, texts) in enumerate(zip(_LEFTS, _ENDS, cells, strict=True))
+    ]

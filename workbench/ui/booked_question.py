@@ -82,6 +82,8 @@ class BookedQuestion(QWidget):
             "{count} of these are in the ledger already:",
             len(self._booked),
         )
+        if len(self._ids) == 1:
+            words = texts.t("It is in the ledger already:")
         self._column.addWidget(IconLine("warning", Accent.ATTENTION, words, strong=True))
         for voucher_id, entry in list(self._booked.items())[:_MOST_NAMED]:
             self._column.addWidget(PlainLabel(self._line(voucher_id, entry)))
