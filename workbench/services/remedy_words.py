@@ -47,6 +47,6 @@ def remedy_words(found: Verification, texts: Texts) -> str:
     if found.verdict is Verdict.NOT_FOUND:
         return texts.t(
             "Look in Fortnox whether it was entered. If it was, export the ledger anew and verify again. "
-            "If not, take back the mark."
+            "If not, it is still to be entered."
         )
     return ""

@@ -25,7 +25,7 @@ from workbench.ui.case_head import CaseHead
 from workbench.ui.correction_acts import CorrectionActs
 from workbench.ui.entered_view import EnteredView
 from workbench.ui.finding_view import IconLine, code_words
-from workbench.ui.findings_column import add_told, folded_findings, no_failure
+from workbench.ui.findings_column import add_settled, add_told, folded_findings, no_failure
 from workbench.ui.folding import FoldingPart
 from workbench.ui.history_view import HistoryView
 from workbench.ui.original_view import OriginalMessage
@@ -78,6 +78,7 @@ class CaseView(QWidget):
         if acts:
             self._column.addWidget(acts)
         self._column.addWidget(Rule())
+        add_settled(self._column, detail, session, self._amiss is not None)
         self._add_next()
         self._add_findings()
         self._add_blockers()

@@ -19,17 +19,22 @@ from workbench.ui.theme import Accent
 _OVER = (Status.VERIFIED, Status.DIFFERS)
 
 
-def add_told(column: QVBoxLayout, detail: CaseDetail, session: Session, over: bool = False) -> None:
-    """Put what still holds of a voucher into a column; of what its correction settles only that it does.
+def add_settled(column: QVBoxLayout, detail: CaseDetail, session: Session, over: bool = False) -> None:
+    """Say what the correction of a voucher settles.
 
     ``over`` tells that something else is to be done about it than what failed.
     """
-    if not (over or detail.case.state.status in _OVER):
-        for finding in _settled(detail, session):
-            words = session.texts.t(
-                "{cause}: settled by the correction, once it is entered so", cause=session.title(finding.key)
-            )
-            column.addWidget(IconLine("ok", Accent.OK, words, strong=True))
+    if over or detail.case.state.status in _OVER:
+        return
+    for finding in _settled(detail, session):
+        words = session.texts.t(
+            "{cause}: settled by the correction, once it is entered so", cause=session.title(finding.key)
+        )
+        column.addWidget(IconLine("ok", Accent.OK, words, strong=True))
+
+
+def add_told(column: QVBoxLayout, detail: CaseDetail, session: Session, over: bool = False) -> None:
+    """Put what still holds of a voucher into a column; ``over`` as in `add_settled`."""
     folded = _folded(detail, session, over)
     shown = [each for each in detail.findings if each not in folded]
     add_findings(column, shown, detail.system, session, detail.case.voucher)
