@@ -3,6 +3,7 @@
 import getpass
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from workbench import __version__
@@ -62,13 +63,22 @@ class SystemClock:
         return datetime.now().astimezone()
 
 
+@cache
+def shipped_catalogue() -> Catalogue:
+    """Read the causes that come with the program: once, as they do not change while it runs.
+
+    Raises `CatalogueError`.
+    """
+    return Catalogue.load(resource("causes"))
+
+
 def assemble(data_folder: Path) -> Services:
     """Open the store in the folder (made where missing) and wire the services to it.
 
     An office's own explanations lie in ``causes`` in the same folder and win over ours.
     Raises `StoreError`, `CatalogueError`.
     """
-    shipped, own = Catalogue.load(resource("causes")), data_folder / "causes"
+    shipped, own = shipped_catalogue(), data_folder / "causes"
     store = SqlStore.open(data_folder, program=PROGRAM)
     diagnosis = CurrentDiagnosis(shipped.with_own(own))
     clock = SystemClock()

@@ -60,6 +60,8 @@ def correct(
     wanted = _replacements(**asked)
     if bool(wanted) == withdraw:
         raise click.UsageError("Give what is to be entered (like --account 4903=4010), or --withdraw.")
+    if keep_until and not any(wanted.pairs):
+        raise click.UsageError("--keep-until keeps replacements: give one, like --account 4903=4010.")
     chosen = _chosen(terminal, ids, cause)
     corrections = terminal.services.corrections
     if withdraw:

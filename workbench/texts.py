@@ -8,6 +8,7 @@ or by ``N_`` where it is kept in a table and translated later.
 import gettext
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -39,7 +40,7 @@ class Texts:
         """Load ``<folder>/<language>.po``; English, or a language that is not there, gives the source strings."""
         path = folder / f"{language}.po"
         self.language = language if path.exists() else "en"
-        self._catalogue = _load(path) if path.exists() else gettext.NullTranslations()
+        self._catalogue = _load(path.read_bytes()) if path.exists() else gettext.NullTranslations()
 
     def t(self, message: str, /, **values: object) -> str:
         """Translate a sentence and fill in its named values."""
@@ -85,10 +86,13 @@ class Texts:
         return words.get(self.language) or words["en"]
 
 
-def _load(path: Path) -> gettext.GNUTranslations:
-    """Read a catalogue straight from its source form, so that there is no second form to forget."""
-    with path.open("rb") as file:
-        catalogue = read_po(file)
+@lru_cache(maxsize=4)
+def _load(source: bytes) -> gettext.GNUTranslations:
+    """Read a catalogue straight from its source form, so that there is no second form to forget.
+
+    That takes a tenth of a second, and a help page asks for the words of each of its lines: read once.
+    """
+    catalogue = read_po(BytesIO(source))
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

@@ -21,7 +21,6 @@ class Month:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        assert self.run("add", str(resource("samples"))).exit_code == 0
 
     def run(self, *words: str) -> Result:
         data = str(self.folder / "data")
@@ -40,8 +39,8 @@ class Month:
 
 
 @pytest.fixture
-def month(tmp_path: Path) -> Month:
-    return Month(tmp_path)
+def month(sample_data: Path) -> Month:
+    return Month(sample_data.parent)
 
 
 def corrected_by_file(month: Month) -> tuple[list[str], list[str]]:

@@ -35,10 +35,9 @@ ARTICLE = """Verifikation L 13, 2026-02-17, Inventering
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, samples: Path) -> Iterator[MainWindow]:
-    running = Program(qapp, tmp_path / "data", "en", InlineRunner())
+def window(qtbot: QtBot, qapp: QApplication, sample_data: Path) -> Iterator[MainWindow]:
+    running = Program(qapp, sample_data, "en", InlineRunner())
     running.start()
-    take_in(running.window, FileInput(samples))
     yield running.window
     running.window.close()
     running.window.deleteLater()

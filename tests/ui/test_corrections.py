@@ -14,7 +14,7 @@ from workbench.app import Program
 from workbench.domain.failure import Status
 from workbench.domain.finding import CauseKey
 from workbench.services.case_row import CORRECTED, TO_HANDLE, CaseFilter, Column
-from workbench.services.requests import FileInput, MarkRequest, TextInput
+from workbench.services.requests import MarkRequest, TextInput
 from workbench.ui.card_view import CardView
 from workbench.ui.case_columns import COLUMNS
 from workbench.ui.correction_dialog import CorrectionDialog
@@ -30,11 +30,9 @@ from workbench.ui.tasks import InlineRunner
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, samples: Path) -> Iterator[MainWindow]:
-    running = Program(qapp, tmp_path / "data", "en", InlineRunner())
+def window(qtbot: QtBot, qapp: QApplication, sample_data: Path) -> Iterator[MainWindow]:
+    running = Program(qapp, sample_data, "en", InlineRunner())
     running.start()
-    running.window.acts.bring_in([FileInput(samples)])
-    press_default(shown(IntakeDialog))
     yield running.window
     running.window.close()
     running.window.deleteLater()

@@ -1,5 +1,6 @@
 """The two-person rule: a large voucher that one person has marked is to be approved by another."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -45,7 +46,11 @@ def with_approval(states: Sequence[State], large: frozenset[int]) -> list[State]
 
 def same_name(one: str, other: str) -> bool:
     """Tell whether two names are of one person, however they are spaced and cased."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    return _plain(one) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 class Approval:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from workbench.domain.failure import CORRECTABLE, Flag, Status
+from workbench.domain.failure import CORRECTABLE, IN_LEDGER, Flag, Status
 from workbench.domain.finding import CauseKey
 
 _TO_HANDLE = (Status.OPEN, Status.RETRY, Status.HAND, Status.DIFFERS)
@@ -109,9 +109,7 @@ TO_HANDLE = CaseFilter(statuses=frozenset(_TO_HANDLE), without_waiting=True)
 """What a person has something to do about. What is put right and waits for its source stands under its own status."""
 CORRECTED = CaseFilter(statuses=CORRECTABLE, corrected=True)
 """What is to be entered otherwise than sent, and is not in Fortnox yet."""
-RECEIPT_MISSING = CaseFilter(
-    statuses=frozenset({Status.MARKED, Status.VERIFIED, Status.DIFFERS}), flags=Flag.RECEIPT_MISSING
-)
+RECEIPT_MISSING = CaseFilter(statuses=IN_LEDGER, flags=Flag.RECEIPT_MISSING)
 """What is in Fortnox while its receipt is not."""
 
 

@@ -156,7 +156,7 @@ _RULE = N_(
     "Calendar months by transaction date; vouchers still to handle. Due days are those of monthly returns and a "
     "turnover of at most 40 million kronor: the 12th of the second month after, in January and August the 17th. "
     "With a larger turnover it is the 26th of the month after (in December the 27th). "
-    "On a Saturday, Sunday or holiday it is the next working day."
+    "On a Saturday or Sunday it is the Monday after; on a holiday the next working day, which is not reckoned here."
 )
 
 

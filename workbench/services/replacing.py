@@ -114,10 +114,16 @@ def laid_over(case: FailedVoucher, wanted: Replacements, blockers: Iterable[Bloc
         text=None if words.text == sent.text else words.text,
         rows=rows,
         added=_rounding(sent, earlier.added, wanted.rounding),
-        reason=reason,
-        by=by,
+        reason=_joined("; ", earlier.reason, reason),
+        by=_joined(", ", earlier.by, by),
     )
     return Laid(correction, words.left_out)
+
+
+def _joined(between: str, earlier: str, later: str) -> str:
+    """Return what was said of a correction with what is said of one laid over it; the same is said once."""
+    said = earlier.split(between) if earlier else []
+    return between.join(dict.fromkeys([*said, *([later] if later else [])]))
 
 
 def texts_of(case: FailedVoucher) -> tuple[Wording, Wording]:

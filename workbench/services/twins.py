@@ -7,7 +7,7 @@ with the same rows or text make them likely the same: that is asked, never done 
 from collections.abc import Iterable, Sequence
 
 from workbench.domain.errors import NotFound
-from workbench.domain.failure import Status, StoredFailure
+from workbench.domain.failure import IN_LEDGER, Status, StoredFailure
 from workbench.domain.history import Event, EventKind
 from workbench.domain.joining import Rule, TwinHit, TwinHow
 from workbench.domain.ports import Clock, Store, Writer
@@ -21,7 +21,6 @@ from workbench.services.recording import BY_HAND, Record
 from workbench.services.searching import fold
 
 _Key = tuple[str, str, str, tuple[tuple[str, int], ...]]
-_DECIDED = (Status.MARKED, Status.VERIFIED, Status.DIFFERS)
 _CASES = Changed.CASES | Changed.HISTORY
 
 
@@ -82,7 +81,7 @@ class Twins:
             for each in (voucher_id, other_id):
                 if each not in states:
                     raise NotFound(id=each)
-            main, twin = sorted((voucher_id, other_id), key=lambda each: (states[each].status not in _DECIDED, each))
+            main, twin = sorted((voucher_id, other_id), key=lambda each: (states[each].status not in IN_LEDGER, each))
             further = writer.twins_of([twin]).get(twin, [])
             moved = writer.failures_of([twin]).get(twin, [])
             data = {"twin": twin, "how": BY_HAND, "failures": [each.id for each in moved], "twins": further}

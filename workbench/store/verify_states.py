@@ -75,7 +75,7 @@ class _Replay:
 def first_wrong_state(connection: Connection) -> BrokenRecord | None:
     """Return the first record whose voucher stands otherwise than the history says."""
     replay, event = _Replay(), schema.event.c
-    query = select(event.seq, event.voucher_id, event.kind, event.act, event.by, event.data)
+    query = select(event.seq, event.voucher_id, event.kind, event.act, event.actor, event.data)
     for seq, voucher_id, kind, act, by, text in connection.execute(
         query.where(event.voucher_id.is_not(None)).order_by(event.seq)
     ):
@@ -87,9 +87,8 @@ def first_wrong_state(connection: Connection) -> BrokenRecord | None:
 def _wrong(connection: Connection, replay: _Replay) -> Iterator[BrokenRecord]:
     states = {each.voucher_id: each for each in connection.execute(select(schema.state))}
     table = schema.correction.c
-    corrections = {
-        each: json.loads(text) for each, text in connection.execute(select(table.voucher_id, table.correction))
-    }
+    query = select(table.voucher_id, table.correction)
+    corrections = {each: _read(text) for each, text in connection.execute(query)}
     for voucher_id, stands in replay.stands.items():
         state = states.get(voucher_id)
         if state is None or state.status != stands.status:
@@ -98,6 +97,14 @@ def _wrong(connection: Connection, replay: _Replay) -> Iterator[BrokenRecord]:
             yield BrokenRecord(stands.marked or stands.moved, _CHANGED_MARK)
         if corrections.get(voucher_id) != stands.correction:
             yield BrokenRecord(stands.corrected or stands.moved, _CHANGED_CORRECTION)
+
+
+def _read(text: str) -> object:
+    """Return a correction as it lies in the store; what is no JSON is like nothing that the history says."""
+    try:
+        return json.loads(text)
+    except (ValueError, TypeError):
+        return text
 
 
 def _is_mark(stands: _Stands, state: Any) -> bool:

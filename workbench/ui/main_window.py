@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.domain.errors import KnownError
-from workbench.domain.failure import CORRECTABLE, MARKABLE, Flag, Status
+from workbench.domain.failure import CORRECTABLE, IN_LEDGER, MARKABLE, Flag, Status
 from workbench.domain.finding import CauseKey
 from workbench.services.case_index import TO_HANDLE, CaseFilter
 from workbench.services.case_row import CaseRow
@@ -286,7 +286,7 @@ class MainWindow(QMainWindow):
         return Available(
             selected=len(rows),
             markable=sum(counts[each] for each in MARKABLE),
-            marked=counts[Status.MARKED] + counts[Status.DIFFERS],
+            marked=sum(counts[each] for each in IN_LEDGER),
             unreported=counts[Status.UNREPORTED],
             correctable=sum(counts[each] for each in CORRECTABLE),
             corrected=sum(row.corrected and row.status in CORRECTABLE for row in rows),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMainWindow,
 
 from workbench.domain.company import Company
 from workbench.domain.errors import NothingFound
-from workbench.domain.failure import CORRECTABLE, Status
+from workbench.domain.failure import CORRECTABLE, IN_LEDGER, Status
 from workbench.domain.finding import CauseKey
 from workbench.domain.verification import Verification
 from workbench.services.card_words import task_words
@@ -238,7 +238,7 @@ class WindowActs(ViewActs):
     def do_unmark(self) -> None:
         """Ask why the marks are to be taken back."""
         t = self._session.texts
-        self._asked = self._with_status(Status.MARKED, Status.DIFFERS)
+        self._asked = self._with_status(*IN_LEDGER)
         words = t.n("Take back {count} mark", "Take back {count} marks", len(self._asked))
         self._ask_reason(words, self._unmark, (t.t("Marked by mistake"), t.t("Entered wrong in Fortnox")))
 
