@@ -30,6 +30,8 @@ from workbench.ui.verification_model import VERDICT, VERDICT_ICONS, WHAT, Verifi
 
 _MOST_ALARMS = 5
 _MOST_NAMED = 3
+_MEASURED = 60
+"""Rows that the columns' widths are taken from."""
 _ORDER = (Verdict.FOUND_TWICE, Verdict.DIFFERS, Verdict.NOT_FOUND, Verdict.NOT_CHECKED, Verdict.VERIFIED)
 
 
@@ -144,6 +146,7 @@ class VerificationView(AskDialog):
     def _tell_unmarked(self) -> None:
         waiting, texts = self._unmarked(), self._session.texts
         self._waiting.setVisible(bool(waiting))
+        self._waiting.setEnabled(bool(waiting))
         named = ", ".join(
             f"{label_of(each, self._session)} = {on_one_line(each.fortnox, 40)}" for each in waiting[:_MOST_NAMED]
         )
@@ -175,6 +178,7 @@ class VerificationView(AskDialog):
         rows.setDefaultSectionSize(self.fontMetrics().height() * 7 // 4)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
+        header.setResizeContentsPrecision(_MEASURED)
         table.resizeColumnsToContents()
         header.resizeSection(VERDICT, header.sectionSize(VERDICT) + theme.GAP)
         header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
