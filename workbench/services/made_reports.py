@@ -49,7 +49,7 @@ class Recorded(NamedTuple):
 def record_made(writer: Writer, voucher_ids: Sequence[int], made: MadeReport, act: str = "") -> Recorded:
     """Write down that a report was made, and keep it: its vouchers are to be entered by hand, not in the source.
 
-    One of no vouchers (a processing history) is written down too, and moves none.
+    One of no vouchers (a processing history) is written down too; it and one of what is in the ledger move none.
     """
     act = act or new_act()
     document_id = _keep(writer, made, act)
@@ -63,7 +63,8 @@ def record_made(writer: Writer, voucher_ids: Sequence[int], made: MadeReport, ac
         writer.append([NewEvent(EventKind.REPORTED, made.at, made.by, act, None, told)])
         return Recorded(number, Changes(act, Changed.HISTORY))
     writer.append([NewEvent(EventKind.REPORTED, made.at, made.by, act, each, data) for each in voucher_ids])
-    to_hand(writer, voucher_ids, made.at, made.by, act)
+    if made.kind is not ReportKind.VERIFICATION:
+        to_hand(writer, voucher_ids, made.at, made.by, act)
     return Recorded(number, Changes(act, Changed.CASES | Changed.HISTORY, tuple(voucher_ids)))
 
 

@@ -45,6 +45,7 @@ SOURCE_NAMES = {
     "fortnox": "Fortnox",
 }
 _LONGEST_VALUE = 300
+_VERIFICATION_MADE = N_("Told in the verification {name}.")
 _SIE_MADE = N_("Written in the SIE file {name}, for series {series}.")
 _SENTENCES: dict[str, str] = {
     EventKind.DOCUMENT_RECEIVED: N_("{name} came in."),
@@ -137,6 +138,8 @@ def describe(event: Event, texts: Texts) -> str:
     sentence = _SENTENCES.get(f"{event.kind} {values.get('verb', '')}") or _SENTENCES.get(event.kind)
     if event.kind == EventKind.REPORTED and event.data.get("kind") == ReportKind.SIE:
         sentence = _SIE_MADE
+    if event.kind == EventKind.REPORTED and event.data.get("kind") == ReportKind.VERIFICATION:
+        sentence = _VERIFICATION_MADE
     if event.kind == EventKind.UNDONE and "to" not in event.data:
         sentence = N_("Undone.")
     if sentence is None:
