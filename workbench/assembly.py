@@ -15,6 +15,7 @@ from workbench.domain.processing_history import ProcessingHistory
 from workbench.domain.receipt_kind import ReceiptKind
 from workbench.domain.sheet import Book, Sheet
 from workbench.domain.sie_receipt import SieReceipt
+from workbench.domain.verification_report import VerificationReport
 from workbench.ledger.entries import LedgerExport
 from workbench.ledger.matching import EntrySearch
 from workbench.services.actions import Actions
@@ -42,6 +43,8 @@ from workbench.services.sie_export import SieExport
 from workbench.services.tray import Tray
 from workbench.services.twins import Twins
 from workbench.services.verification import Verifications
+from workbench.services.verification_report import VerificationReports, fact_lines, made_words
+from workbench.services.verification_words import VERDICT_WORDS
 from workbench.settings import APP_NAME, resource
 from workbench.sources import Sources
 from workbench.sources.live import LIVE
@@ -106,6 +109,7 @@ def assemble(data_folder: Path) -> Services:
         journal_writer=write_journal,
         sie=SieExport(store, cases, ledgers, diagnosis, clock, (APP_NAME, __version__), write_sie_receipt, guard),
         verification=Verifications(store, LedgerExport, EntrySearch, clock),
+        verified=VerificationReports(store, clock, PROGRAM),
         guard=guard,
         register=Register(store, clock),
         routes=Routes(store, cases, diagnosis, actions),
@@ -158,6 +162,14 @@ class WrittenReports:
 
         words = history_pdf.HistoryWords(span_words(history, texts), checked_words(history, texts))
         history_pdf.write_history(history, words, path, texts)
+
+    def verification(self, report: VerificationReport, path: Path, texts: Texts) -> None:
+        """Write a verification as PDF."""
+        from workbench.reports import verification_pdf
+
+        verdicts = {verdict: texts.t(words) for verdict, words in VERDICT_WORDS.items()}
+        words = verification_pdf.VerificationWords(fact_lines(report, texts), made_words(report, texts), verdicts)
+        verification_pdf.write_verification(report, words, path, texts)
 
     def xlsx(self, book: Book, path: Path) -> None:
         """Write a book as XLSX."""

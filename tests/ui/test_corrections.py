@@ -32,7 +32,6 @@ from workbench.services.corrections import Keeping
 from workbench.services.replacing import from_pairs
 from workbench.services.requests import MarkRequest, TextInput
 from workbench.texts import Texts
-from workbench.ui.blockers_view import BlockersView
 from workbench.ui.card_view import CardView
 from workbench.ui.case_columns import COLUMNS
 from workbench.ui.company_dialog import CompanyDialog
@@ -40,6 +39,7 @@ from workbench.ui.correction_dialog import CorrectionDialog
 from workbench.ui.correction_values import TargetBox, ValueFields
 from workbench.ui.entered_view import EnteredView
 from workbench.ui.fault_label import FaultLabel
+from workbench.ui.folding import FoldingPart
 from workbench.ui.intake_dialog import IntakeDialog
 from workbench.ui.main_window import MainWindow
 from workbench.ui.plain import PlainLabel
@@ -158,7 +158,12 @@ def test_both_are_shown_side_by_side_and_as_sent_alone(window: MainWindow) -> No
     ]
     assert cell.data(Qt.ItemDataRole.AccessibleTextRole).startswith("4010 – sent as 4903")
     assert "spärrat" in said(view)
-    assert "settled by the correction" in said(window.detail.findChildren(BlockersView)[0])
+    shown_now = [each.text() for each in window.detail.findChildren(QLabel) if each.isVisibleTo(window.detail)]
+    large = [place for place, text in enumerate(shown_now) if text == "Konto 4903 saknas i kontoplanen"
+             or text == "Account 4903 is missing in the chart of accounts"]  # fmt: skip
+    settled = [place for place, text in enumerate(shown_now) if "settled by the correction" in text]
+    assert (len(settled), large) == (1, []), "what the correction settles is folded away, and said so once"
+    assert any(isinstance(each, FoldingPart) and not each.is_open for each in window.detail.findChildren(FoldingPart))
     (only,) = view.findChildren(QCheckBox)
     only.click()
     assert as_sent.isVisibleTo(view)
@@ -166,6 +171,9 @@ def test_both_are_shown_side_by_side_and_as_sent_alone(window: MainWindow) -> No
     window.detail.refresh()
     (view,) = [each for each in window.detail.findChildren(EnteredView) if each.isVisibleTo(window.detail)]
     assert view.findChildren(QCheckBox)[0].isChecked()
+    view.findChildren(QPushButton)[0].click()
+    press_default(shown(ReasonDialog))
+    assert hit not in corrected(window)
 
 
 def test_it_can_be_undone_and_taken_away(window: MainWindow) -> None:

@@ -16,6 +16,7 @@ class ReportKind(StrEnum):
     SIE = "sie"
     HISTORY = "history"
     SIE_RECEIPT = "sie-receipt"
+    VERIFICATION = "verification"
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,13 +53,15 @@ def record_made(
 ) -> Recorded:
     """Write down that a report was made, and keep it: its vouchers are to be entered by hand, not in the source.
 
-    One of no vouchers (a processing history) is written down too, and moves none. One that holds a voucher that is to
-    be retried, whoever said so and however lately, is refused; but what is on paper is there, so with ``on_paper`` it
-    is written down, and those vouchers are told as skipped. Raises `MoveNotAllowed`.
+    One of no vouchers (a processing history) is written down too; it and one of what is in the ledger move none. One
+    that holds a voucher that is to be retried, whoever said so and however lately, is refused where it moves any; but
+    what is on paper is there, so with ``on_paper`` it is written down, and those vouchers are told as skipped. Raises
+    `MoveNotAllowed`.
     """
     act = act or new_act()
+    moves = made.kind is not ReportKind.VERIFICATION
     states = writer.states(voucher_ids)
-    retried = tuple(each for each in voucher_ids if states[each].status is Status.RETRY)
+    retried = tuple(each for each in voucher_ids if moves and states[each].status is Status.RETRY)
     if retried and not on_paper:
         raise MoveNotAllowed(voucher=f"#{retried[0]}", detail=SKIP_REASONS[Status.RETRY])
     document_id = _keep(writer, made, act)
@@ -73,7 +75,8 @@ def record_made(
         writer.append([NewEvent(EventKind.REPORTED, made.at, made.by, act, None, told)])
         return Recorded(number, Changes(act, Changed.HISTORY))
     writer.append([NewEvent(EventKind.REPORTED, made.at, made.by, act, each, data) for each in voucher_ids])
-    to_hand(writer, voucher_ids, made.at, made.by, act)
+    if moves:
+        to_hand(writer, voucher_ids, made.at, made.by, act)
     skipped = tuple(Skipped(each, SKIP_REASONS[Status.RETRY]) for each in retried)
     return Recorded(number, Changes(act, Changed.CASES | Changed.HISTORY, tuple(voucher_ids), skipped))
 

@@ -1,5 +1,6 @@
 """What a person asks for, as plain values handed from the window or the terminal to the services."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,10 @@ from workbench.services.changes import Changes, Skipped
 
 @dataclass(frozen=True, slots=True)
 class MarkRequest:
-    """How vouchers are to be marked as exported; ``at`` None means now. ``typed``: they have just been typed in."""
+    """How vouchers are to be marked as exported; ``at`` None means now. ``typed``: they have just been typed in.
+
+    ``entries`` are what some of several are in Fortnox: series and number by voucher id.
+    """
 
     reason: str
     by: str
@@ -19,6 +23,12 @@ class MarkRequest:
     fortnox_series: str = ""
     fortnox_number: str = ""
     typed: bool = False
+    entries: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+
+    def of(self, voucher_id: int) -> tuple[str, str]:
+        """Return series and number in Fortnox of one voucher."""
+        series, number = self.entries.get(voucher_id, (self.fortnox_series, self.fortnox_number))
+        return series.strip(), number.strip()
 
 
 @dataclass(frozen=True, slots=True)

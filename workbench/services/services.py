@@ -16,6 +16,8 @@ from workbench.domain.ports import Progress
 from workbench.domain.processing_history import ProcessingHistory
 from workbench.domain.report import ReportKind
 from workbench.domain.sheet import Book, Sheet
+from workbench.domain.verification import VerifyResult
+from workbench.domain.verification_report import VerificationReport
 from workbench.services.actions import Actions
 from workbench.services.approval import Approval
 from workbench.services.case_row import CaseRow, Column
@@ -44,6 +46,7 @@ from workbench.services.sie_export import SieExport
 from workbench.services.tray import Tray
 from workbench.services.twins import Twins
 from workbench.services.verification import Verifications
+from workbench.services.verification_report import VerificationReports, verification_book
 from workbench.texts import Texts
 
 
@@ -61,6 +64,10 @@ class Reports(Protocol):
 
     def history(self, history: ProcessingHistory, path: Path, texts: Texts) -> object:
         """Write a processing history as PDF."""
+        ...
+
+    def verification(self, report: VerificationReport, path: Path, texts: Texts) -> object:
+        """Write a verification as PDF."""
         ...
 
     def xlsx(self, book: Book, path: Path) -> object:
@@ -118,6 +125,7 @@ class Services:
     journal_writer: JournalWriter
     sie: SieExport
     verification: Verifications
+    verified: VerificationReports
     guard: Guard
     histories: ProcessingHistories
     lists: Lists
@@ -196,6 +204,16 @@ class Services:
         write = partial(self._write_history, history, texts)
         return self.register.make(ReportKind.HISTORY, path, write, (), history.company, by).changes
 
+    def write_verification(self, result: VerifyResult, path: Path, by: str, texts: Texts) -> Changes:
+        """Write what a verification came to, as XLSX or (else) as PDF; it goes in the register.
+
+        Raises `FileNotWritable`.
+        """
+        report = self.verified.make(result, by, texts)
+        write = partial(self._write_verification, report, texts, path.suffix.lower() == ".xlsx")
+        ids = [each.voucher_id for each in result.found]
+        return self.register.make(ReportKind.VERIFICATION, path, write, ids, report.company, by).changes
+
     def write_list(
         self,
         rows: Sequence[CaseRow],
@@ -213,6 +231,12 @@ class Services:
             self.reports.csv(book.sheets[SHEETS.index(sheet)], path)
         else:
             self.reports.xlsx(book, path)
+
+    def _write_verification(self, report: VerificationReport, texts: Texts, as_table: bool, path: Path) -> None:
+        if as_table:
+            self.reports.xlsx(verification_book(report, texts), path)
+        else:
+            self.reports.verification(report, path, texts)
 
     def _write_history(self, history: ProcessingHistory, texts: Texts, path: Path) -> None:
         self.reports.history(history, path, texts)

@@ -49,6 +49,7 @@ _REPORTED: dict[str, str] = {
     ReportKind.SIE: N_("Written in the SIE file {name}, for series {series}."),
     ReportKind.SIE_RECEIPT: N_("The receipt page {name} of a SIE file was made."),
     ReportKind.HISTORY: N_("The processing history {name} was made."),
+    ReportKind.VERIFICATION: N_("Told in the verification {name}."),
 }
 _SENTENCES: dict[str, str] = {
     EventKind.DOCUMENT_RECEIVED: N_("{name} came in."),

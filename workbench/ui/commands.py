@@ -190,7 +190,7 @@ COMMANDS: tuple[Command, ...] = (
         N_("Make a SIE file to be imported in Fortnox instead of typing"),
         "Ctrl+I",
         "",
-        some_selected,
+        some_waiting,
         context=True,
     ),
     Command(

@@ -253,6 +253,8 @@ class MainWindow(QMainWindow):
 
     def _show_vouchers(self, voucher_ids: Sequence[int]) -> None:
         self.search.clear()
+        if any(row.company != self.chosen_company() for row in self._rows(voucher_ids)):
+            self.company.setCurrentIndex(0)
         self.causes.choose(CaseFilter())
         self.table.select_ids(voucher_ids)
 

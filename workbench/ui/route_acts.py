@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from workbench.domain.errors import NothingMatched
 from workbench.domain.failure import Flag, Status
 from workbench.services.route import RouteAsked
 from workbench.texts import NN_
@@ -42,6 +43,9 @@ class RouteActs(QObject):
         """Ask who approves the marks of those of the vouchers that await it, and why."""
         index = self._session.index
         rows = [row for each in voucher_ids if (row := index.row(each)) and Flag.AWAITING_APPROVAL in row.flags]
+        if not rows:
+            self._session.failed.emit(NothingMatched())
+            return
         dialog = ApproveDialog(self._session, rows, self._window)
         dialog.confirmed.connect(_Approve(self._session, tuple(row.id for row in rows)))
         dialog.open()

@@ -54,6 +54,7 @@ class Session(QObject):
     noticed = Signal(object)
     explanation_wanted = Signal(object)
     ledger_wanted = Signal(object)
+    verify_wanted = Signal()
     alike_found = Signal(object)
     sources_wanted = Signal()
     typing_kept = Signal()

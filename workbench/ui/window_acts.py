@@ -1,6 +1,6 @@
 """What each command does: asks what must be asked, then hands the act to the session."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
@@ -11,6 +11,7 @@ from workbench.domain.company import Company
 from workbench.domain.errors import NothingFound
 from workbench.domain.failure import CORRECTABLE, IN_LEDGER, Status
 from workbench.domain.finding import CauseKey
+from workbench.domain.verification import Verification
 from workbench.services.card_words import task_words
 from workbench.services.facts import PutRightPlan, plan_put_right
 from workbench.services.intake import Preview
@@ -173,14 +174,14 @@ class WindowActs(ViewActs):
         """Ask how the selected vouchers are to be marked as exported."""
         self._ask_mark(self._table.selected_ids())
 
-    def _mark_found(self, voucher_ids: Sequence[int]) -> None:
-        """Ask how vouchers are to be marked that have just been found in the ledger."""
-        self._ask_mark(voucher_ids, guarded=False)
+    def _mark_found(self, found: Sequence[Verification]) -> None:
+        """Ask how vouchers are to be marked that have just been found in the ledger, as what they are there."""
+        self._ask_mark([each.voucher_id for each in found], {each.voucher_id: each.entry for each in found})
 
-    def _ask_mark(self, voucher_ids: Sequence[int], *, guarded: bool = True) -> None:
+    def _ask_mark(self, voucher_ids: Sequence[int], entries: Mapping[int, tuple[str, str]] | None = None) -> None:
         self._asked = tuple(voucher_ids)
         plan = self._session.plan_mark(self._asked)
-        dialog = MarkDialog(self._session, plan, self._window, journal=True, guarded=guarded)
+        dialog = MarkDialog(self._session, plan, self._window, journal=not entries, entries=entries)
         dialog.leaving_out.connect(self._leave_out)
         dialog.confirmed.connect(self._mark)
         dialog.confirmed_with_journal.connect(self._mark_with_journal)
