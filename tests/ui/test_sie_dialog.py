@@ -15,7 +15,7 @@ from tests.ui.stub_session import find, said
 from workbench.app import Program
 from workbench.domain.failure import Status
 from workbench.services.replacing import Replacements, from_pairs
-from workbench.services.requests import TextInput
+from workbench.services.requests import MarkRequest, TextInput
 from workbench.ui.correction_dialog import CorrectionDialog
 from workbench.ui.jobs import Notice
 from workbench.ui.sie_dialog import SieDialog
@@ -154,6 +154,11 @@ def test_where_it_cannot_be_written_it_can_be_tried_again(program: Program, tmp_
     assert "feb.si" in said(dialog)
     assert failed == []
     assert not dialog.findChildren(QFileDialog)
+    program.session.services.actions.mark([1], MarkRequest("elsewhere", "Bo"))
+    choose(dialog, tmp_path / "feb.si")
+    assert "None of these vouchers can go in a SIE file." in said(dialog), "it is planned anew"
+    program.session.unmark([1], "x")
+    tick(dialog, "Write it anyway").click()
     choose(dialog, tmp_path / "feb.si")
     assert (tmp_path / "feb.si").exists()
 

@@ -130,11 +130,13 @@ class SieDialog(AskDialog):
     def _series_given(self) -> None:
         self._timer.stop()
         if self._is_stale():
+            self._fault.tell("")
             self._plan_again()
 
     def _changed(self, changes: Changes) -> None:
         """Plan anew where some of the vouchers have changed, as when their texts have been corrected."""
         if not self._writing and (changes.all_cases or not set(self._ids).isdisjoint(changes.voucher_ids)):
+            self._fault.tell("")
             self._plan_again()
 
     def _plan_again(self) -> None:
@@ -161,7 +163,6 @@ class SieDialog(AskDialog):
             self._plan = plan
             if plan.parts and (self._is_stale() or not self._series.hasFocus()):
                 self._series.setText(plan.parts[0].series)
-            self._fault.tell("")
             self._tell()
 
     def _against_words(self, plan: SiePlan) -> list[Told]:
@@ -275,7 +276,7 @@ class SieDialog(AskDialog):
             self.accept()
         else:
             self._fault.tell(self._session.texts.error(refused.error))
-            self._save.setEnabled(self._may_write())
+            self._plan_again()  # others may have changed the vouchers
             self.grow()
 
 
