@@ -1,6 +1,6 @@
 """What the services ask of exports of a ledger, of the search in them, and of the store about both."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import BinaryIO, Protocol
@@ -20,6 +20,7 @@ from workbench.domain.verification import (
     Sought,
     Verification,
 )
+from workbench.domain.voucher import Voucher
 
 
 class LedgerExport(Protocol):
@@ -57,16 +58,30 @@ class Search(Protocol):
         """Look at an entry."""
         ...
 
-    def finish(self, scope: Scope, others: Sequence[Sought] = ()) -> list[Verification]:
-        """Tell what was found, in the order sought. ``others`` may have entries of their own, equal to one sought."""
+    @property
+    def met(self) -> set[int]:
+        """Which of the other vouchers known have had their keys in an entry."""
+        ...
+
+    def may_have(self, voucher: Voucher) -> bool:
+        """Tell whether an entry with the date, accounts and amounts of a voucher was met and kept."""
+        ...
+
+    def finish(
+        self, scope: Scope, others: Sequence[Sought] = (), keyed: Sequence[Sought] = ()
+    ) -> list[Verification]:
+        """Tell what was found, in the order sought, and then of those of ``keyed`` that were found by their keys.
+
+        ``others`` may have entries of their own, equal to one sought.
+        """
         ...
 
 
 OpenExport = Callable[[BinaryIO, str, Callable[[str], DimensionMap]], LedgerExport]
 """Begins to read an export, given its name and the dimensions of a company."""
 
-Seek = Callable[[Sequence[Sought]], Search]
-"""Begins a search."""
+Seek = Callable[[Sequence[Sought], Collection[int]], Search]
+"""Begins a search, given what is sought and which other vouchers are to be known by their keys."""
 
 
 class LedgerWriter(Writer, Protocol):
