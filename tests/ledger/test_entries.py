@@ -48,7 +48,10 @@ def test_a_voucher_that_can_not_be_read_is_told() -> None:
         (b"", NoLedger),
         (b"<?xml version='1.0'?><Sie/>", NewerSie),
         (b"#FLAGGA 0\n#PROGRAM Kassan 1\n#ORGNR 556000-4615\n#VER A 1 20260101 x\n{\n#TRANS 1 {} 1\n}\n", NoLedger),
-        *((export(typed("A 12", SALE)).replace(b"#SIETYP 4", b"#SIETYP %d" % kind), BalancesOnly) for kind in (1, 2, 3)),
+        *(
+            (export(typed("A 12", SALE)).replace(b"#SIETYP 4", b"#SIETYP %d" % kind), BalancesOnly)
+            for kind in (1, 2, 3)
+        ),
         (export().partition(b"#VER")[0], BalancesOnly),
         (export(typed("A 12", SALE))[:-4], BrokenFile),
         (export(*[("A 1", "2026-01-31", "x", ["#TRANS 1910 {} zwölf"])] * 10_001), BrokenFile),

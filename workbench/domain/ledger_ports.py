@@ -15,6 +15,7 @@ from workbench.domain.verification import (
     BookedEntry,
     Exported,
     KeptVerification,
+    KnownEntry,
     LedgerEntry,
     Scope,
     Sought,
@@ -67,9 +68,7 @@ class Search(Protocol):
         """Tell whether an entry with the date, accounts and amounts of a voucher was met and kept."""
         ...
 
-    def finish(
-        self, scope: Scope, others: Sequence[Sought] = (), keyed: Sequence[Sought] = ()
-    ) -> list[Verification]:
+    def finish(self, scope: Scope, others: Sequence[Sought] = (), keyed: Sequence[Sought] = ()) -> list[Verification]:
         """Tell what was found, in the order sought, and then of those of ``keyed`` that were found by their keys.
 
         ``others`` may have entries of their own, equal to one sought.
@@ -96,7 +95,7 @@ class LedgerWriter(Writer, Protocol):
         ...
 
     def put_book(self, book: Book) -> None:
-        """Say of which year the entries kept of an export are; an earlier one's are dropped, or its own are."""
+        """Say of which year the entries kept of an export are, or that none are; see the store."""
         ...
 
     def add_entries(self, document_id: int, entries: Iterable[LedgerEntry]) -> Iterator[LedgerEntry]:
@@ -145,6 +144,6 @@ class LedgerStore(Store, Protocol):
         """Return the entries kept with some contents (see `content_of`), whatever their days, with all their keys."""
         ...
 
-    def marked_as(self) -> dict[tuple[str, str, str], list[int]]:
-        """Return which vouchers are known to be which entries: by company, ``A 12`` and year of the date."""
+    def marked_as(self) -> list[KnownEntry]:
+        """Return which vouchers, still marked, are known to be which entries: as marked, or as surely found."""
         ...

@@ -41,7 +41,7 @@ def match_key(voucher_id: int) -> str:
 
 def _keys_of(length: int) -> int:
     """Return how many keys there are with so many signs between V and the check sign."""
-    return len(_LETTERS) * len(_FIGURES) * _BASE ** (length - 2)
+    return len(_LETTERS) * len(_FIGURES) * int(_BASE ** (length - 2))
 
 
 def entered_text(text: str, key: str) -> str:

@@ -149,7 +149,10 @@ class KeptVerification:
 
 
 class Book(NamedTuple):
-    """An export of which the entries are kept: a company's newest of a financial year (by its first day, ISO text)."""
+    """An export of which the entries are kept: a company's newest of a financial year (by its first day, ISO text).
+
+    One that cannot be read to its end, or has no entries, is of no company and no year, and ``made`` is empty.
+    """
 
     document_id: int
     company: str
@@ -169,7 +172,7 @@ class Exported(NamedTuple):
 class BookedEntry(NamedTuple):
     """An entry as it is kept to know double bookings by: ``content`` is dated, see `dated`.
 
-    ``keyed`` tells whether match keys stand in its texts, ``keys`` which of the vouchers asked about they are of.
+    ``keys`` are the vouchers whose match keys stand in its texts, be they here or not.
     """
 
     company: str
@@ -178,8 +181,16 @@ class BookedEntry(NamedTuple):
     amount: int
     content: str
     text: str
-    keyed: bool
     keys: tuple[int, ...]
+
+
+class KnownEntry(NamedTuple):
+    """Which entry (``A 12``) a voucher is known to be; ``day`` is the voucher's, as to be entered, as ISO text."""
+
+    voucher_id: int
+    company: str
+    label: str
+    day: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +238,8 @@ class VerifyResult:
     """What verifying against an export came to.
 
     ``found`` for each voucher that was said to be entered; ``unmarked`` for those that are in the ledger though nobody
-    has marked them: to be entered by hand, or of whatever status where the match key is there. ``problems`` are lines of the export that could not be read.
+    has marked them: to be entered by hand, or of whatever status where the match key is there. ``problems`` are lines
+    of the export that could not be read.
     """
 
     name: str

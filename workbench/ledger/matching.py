@@ -81,9 +81,7 @@ class EntrySearch:
         """Tell whether an entry with the date, accounts and amounts of a voucher was met and kept."""
         return (voucher.transaction_date, content_of(voucher.rows)) in self._whole
 
-    def finish(
-        self, scope: Scope, others: Sequence[Sought] = (), keyed: Sequence[Sought] = ()
-    ) -> list[Verification]:
+    def finish(self, scope: Scope, others: Sequence[Sought] = (), keyed: Sequence[Sought] = ()) -> list[Verification]:
         """Tell what was found, in the order sought; see the port."""
         claims = Claims(self._entries)
         ours = (*self._sought, *keyed)
@@ -133,8 +131,8 @@ class EntrySearch:
     def _told(self, sought: Sought, claims: Claims, doubles: list[int], unread: Unread) -> Verification:
         claimed = claims.of.get(sought.id)
         if claimed is None:
-            if (entry := unread.entry_of(sought)) is not None:
-                return Verification(sought.id, Verdict.NOT_CHECKED, entry.label, why=Why.UNREAD)
+            if (hidden := unread.entry_of(sought)) is not None:
+                return Verification(sought.id, Verdict.NOT_CHECKED, hidden.label, why=Why.UNREAD)
             why = unread.scope.lacks(sought.entered, sought.marked)
             return Verification(sought.id, Verdict.NOT_CHECKED if why else Verdict.NOT_FOUND, why=why)
         place, how = claimed
@@ -205,8 +203,10 @@ def _doubles(claims: Claims, sought: Sequence[Sought]) -> dict[int, list[int]]:
         entry = claims.entries[place]
         texts = (each.entered.text, each.sent.text, entry.text)
         for content in _contents(each, entry):
-            places, index = left.get(content, ((), None))
-            for at in _again(texts, index) if index else ():
+            if content not in left:
+                continue
+            places, index = left[content]
+            for at in _again(texts, index):
                 index.take(at)
                 claims.set_aside(places[at])
                 doubles.setdefault(each.id, []).append(places[at])

@@ -82,8 +82,8 @@ class Verifications:
     def verify(self, source: FileInput | BytesInput, by: str, progress: Progress) -> Verified:
         """Look for every entered voucher of the export's company in it, and keep what was found.
 
-        Raises `NoSuchFile`, `UnreadableFile`, `NoLedger`, `BalancesOnly`, `BrokenFile`, `SumDiffers`, `CompanyUnknown` and, where no
-        voucher here is of that company, `WrongCompany`.
+        Raises `NoSuchFile`, `UnreadableFile`, `NoLedger`, `BalancesOnly`, `BrokenFile`, `SumDiffers`, `CompanyUnknown`
+        and, where no voucher here is of that company, `WrongCompany`.
         """
         spooled = spool(source, progress)
         try:

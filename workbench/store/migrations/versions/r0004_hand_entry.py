@@ -104,3 +104,4 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["entry_id"], ["ledger_entry.id"], name=op.f("fk_ledger_key_entry_id")),
         sa.PrimaryKeyConstraint("voucher_id", "entry_id", name=op.f("pk_ledger_key")),
     )
+    op.create_index(op.f("ix_ledger_key_entry_id"), "ledger_key", ["entry_id"], unique=False)
