@@ -14,6 +14,7 @@ from workbench.domain.voucher import VoucherRow
 from workbench.services.requests import BytesInput, FileInput, MarkRequest
 from workbench.services.services import Services
 from workbench.services.verification import Verified
+from workbench.services.verification_words import verification_words
 from workbench.services.words import describe
 
 
@@ -142,6 +143,46 @@ def test_vouchers_to_be_entered_are_only_suggested(services: Services, three: No
     assert found.result.found == ()
     assert [(each.voucher_id, each.fortnox) for each in found.result.unmarked] == [(1, "A 12")]
     assert statuses(services)[1] == "hand"
+
+
+def test_what_nobody_marked_is_told_where_its_key_is_in_the_ledger(services: Services, three: None) -> None:
+    services.actions.make_retry([1], "sent again", "anna")
+    services.actions.mark([3], MarkRequest("typed", "anna"))
+    found = verify(services, typed("A 12", 1, rows(), 1), typed("A 13", 2, rows(), 2), typed("A 14", 3, rows(), 3))
+    assert verdicts(found) == {3: "verified"}
+    assert [(each.voucher_id, each.fortnox) for each in found.result.unmarked] == [(1, "A 12"), (2, "A 13")]
+    assert statuses(services) == {1: "retry", 2: "open", 3: "verified"}
+    other = ("A 20", "2026-02-20", "Hyra " + match_key(2), rows("5010", 9_999_00, "1930"))
+    assert verify(services, other).result.unmarked == ()
+
+
+def test_only_what_is_sure_gives_a_mark_its_number(marked: Services) -> None:
+    verify(marked, ("B 77", "2026-01-01", "Dagskassa", rows()), typed("B 78", 2, rows("4010"), 2))
+    marks = [marked.cases.detail(each).case.state.mark for each in (1, 2)]
+    assert [mark and mark.fortnox_label for mark in marks] == ["", "B 78"]
+    assert statuses(marked) == {1: "differs", 2: "differs", 3: "marked"}
+
+
+def test_an_entry_guessed_at_on_another_day_may_be_another_voucher_of_ours(
+    services: Services, bring_in: BringIn
+) -> None:
+    bring_in(brp(("1", "2026-01-05", "Hyra lokal", "5010"), ("2", "2026-02-03", "Hyra lokal", "5010")))
+    services.actions.mark([1], MarkRequest("typed", "anna"))
+    assert verdicts(verify(services, ("A 9", "2026-02-03", "Hyra lokal", rows("5010")))) == {1: "not-found"}
+    assert verdicts(verify(services, ("A 9", "2026-01-09", "Hyra lokal", rows("5010")))) == {1: "differs"}
+
+
+def test_an_export_from_before_the_mark_says_nothing_new(marked: Services) -> None:
+    found = verify(marked, typed("A 13", 2, rows(), 2), made="20260131")
+    assert verdicts(found) == {1: "not-checked", 2: "verified", 3: "not-checked"}
+    told = describe(list(marked.cases.history(1))[-1], marked.texts("en"))
+    assert "not checked, as the export is older than the mark" in told
+    unread = ("A 11", "2026-01-01", f"Kassarapport nr 1 {match_key(1)}", ["#TRANS 4903 {} -1x5.00"])
+    later = verify(marked, unread, name="later.se")
+    assert verdicts(later) == {1: "not-checked", 2: "not-found", 3: "not-found"}
+    assert later.result.unmarked == ()
+    words = verification_words(later.result.found[0], marked.texts("en"))
+    assert words == "not checked, as A 11 in the export cannot be read"
 
 
 def test_two_equal_vouchers_of_which_one_was_exported_are_no_double(services: Services, bring_in: BringIn) -> None:

@@ -56,7 +56,7 @@ def cell(table: QTableWidget, row: int, column: int) -> str:
 
 
 def ledger(folder: Path, *vouchers: Typed, name: str = "fortnox.se") -> Path:
-    (folder / name).write_bytes(export(*vouchers))
+    (folder / name).write_bytes(export(*vouchers, made="20990228"))  # younger than every mark
     return folder / name
 
 

@@ -132,14 +132,17 @@ class VerificationView(AskDialog):
         if not waiting:
             return
         texts = self._session.texts
+        named = [f"{self._label(each)} = {on_one_line(each.fortnox, 40)}" for each in waiting[:3]]
         words = texts.n(
-            "{count} voucher to be entered by hand is in the ledger, but not marked as exported: {vouchers}",
-            "{count} vouchers to be entered by hand are in the ledger, but not marked as exported: {vouchers}",
+            "{count} voucher is in the ledger, but not marked as exported: {vouchers}. Mark it, so that it is not "
+            "booked again.",
+            "{count} vouchers are in the ledger, but not marked as exported: {vouchers}. Mark them, so that they are "
+            "not booked again.",
             len(waiting),
-            vouchers=", ".join(f"{self._label(each)} = {on_one_line(each.fortnox, 40)}" for each in waiting[:3]),
+            vouchers=", ".join(named if len(waiting) == len(named) else (*named, "…")),
         )
         line = QHBoxLayout()
-        line.addWidget(IconLine("info", Accent.MARKED, words if len(waiting) <= 3 else f"{words} …"), 1)
+        line.addWidget(IconLine("warning", Accent.ATTENTION, words, strong=True), 1)
         button = QPushButton(texts.t("&Mark as exported…"))
         button.setAutoDefault(False)
         button.clicked.connect(self._mark)
