@@ -173,7 +173,7 @@ def test_what_is_only_guessed_hides_nothing(came: Came, bring_in: BringIn) -> No
 
 
 def test_very_many_equal_ones_are_looked_up_in_no_time(came: Came, bring_in: BringIn) -> None:
-    count = 600
+    count = 1000
     bring_in(brp(*((str(n), "2026-01-09", f"Autogiro {10_000 + n}", "4010") for n in range(4, count + 4))))
     ids = list(range(4, count + 4))
     entries = [(f"A {n}", "2026-01-09", f"Autogiro {50_000 + n}", rows("4010")) for n in range(count)]
