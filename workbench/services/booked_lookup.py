@@ -82,7 +82,8 @@ def form_of(voucher: Voucher) -> Form:
 
 def forms_of(case: FailedVoucher) -> tuple[Form, ...]:
     """Return a voucher as it is to be entered, and as it was sent where that is otherwise."""
-    return tuple(dict.fromkeys((form_of(case.entered), form_of(case.voucher))))
+    sent = form_of(case.voucher)
+    return tuple(dict.fromkeys((form_of(case.entered), sent))) if case.correction else (sent,)
 
 
 def name_of(entry: BookedEntry) -> EntryName:
@@ -122,9 +123,8 @@ class Lookup:
             self._by_content[content][company] = _Group(there, texts)
             self._places.update((name_of(each), (texts, place)) for place, each in enumerate(there))
 
-    def find(self, case: FailedVoucher) -> BookedEntry | None:
-        """Take the entry that a voucher seems to be, the surest first; its own key counts for more than any mark."""
-        forms = forms_of(case)
+    def find(self, case: FailedVoucher, forms: Sequence[Form]) -> BookedEntry | None:
+        """Take the entry that a voucher, in its forms, seems to be; its own key counts for more than any mark."""
         found = next(chain(self._keyed(case, forms), self._equal(case, forms), self._numbered(case, forms)), None)
         if found is not None:
             name = name_of(found)

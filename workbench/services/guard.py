@@ -110,16 +110,18 @@ class _Looking:
     def among(self, voucher_ids: Sequence[int]) -> dict[int, Booked]:
         """Return which of some vouchers are in the ledger already, by id."""
         cases = [case for case in self._store.failed_vouchers(voucher_ids) if case.state.status in _WAITING]
-        contents = {form.content for case in cases for form in forms_of(case)}
+        forms = {case.id: forms_of(case) for case in cases}
+        contents = {form.content for each in forms.values() for form in each}
         labels = [(case.entered.number, case.entered.series) for case in cases if case.entered.number]
         entries = self._store.booked(sorted(contents), labels, [case.id for case in cases])
         gone = self._taken_back(entries) | self._gone
         left = [each for each in entries if name_of(each) not in gone]
+        self._named.update(forms)
         self._know({key for each in left for key in each.keys})
         lookup = Lookup(left, self._claimed, self._named)
         found: dict[int, Booked] = {}
         for case in cases:
-            entry = lookup.find(case)
+            entry = lookup.find(case, forms[case.id])
             if entry is not None:
                 self._gone.add(name_of(entry))
                 found[case.id] = Booked(entry.label, entry.transaction_date)
