@@ -18,7 +18,7 @@ Write = Callable[..., str]
 @pytest.fixture
 def ledger(tmp_path: Path) -> Write:
     def write(*vouchers: Typed, name: str = "fortnox.se", **values: str) -> str:
-        (tmp_path / name).write_bytes(export(*vouchers, **values))
+        (tmp_path / name).write_bytes(export(*vouchers, **{"made": "20990228", **values}))
         return str(tmp_path / name)
 
     return write

@@ -58,7 +58,7 @@ def corrected_by_file(month: Month) -> tuple[list[str], list[str]]:
 def ledger_with(entries: list[str]) -> bytes:
     """Return a later export of the company's ledger in which the entries stand, in order, as series W."""
     export = resource("samples", "fortnox-export-2026.se").read_bytes().decode("cp437")
-    later = re.sub(r"#GEN \d+", "#GEN 20270115", export.replace("\r\n", "\n"))
+    later = re.sub(r"#GEN \d+", "#GEN 20990115", export.replace("\r\n", "\n"))
     numbered = [each.replace('#VER "W" ""', f"#VER W {n}", 1) for n, each in enumerate(entries, 1)]
     return (later + "\n" + "".join(numbered)).replace("\n", "\r\n").encode("cp437")
 

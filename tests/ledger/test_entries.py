@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.ledger.exports import entries, export, line, opened, sought, typed, verify, voucher
-from workbench.domain.errors import BrokenFile, InputError, NewerSie, NoLedger, SumDiffers
+from workbench.domain.errors import BalancesOnly, BrokenFile, InputError, NewerSie, NoLedger, SumDiffers
 from workbench.domain.match_key import match_key
 from workbench.domain.verification import LedgerEntry
 from workbench.domain.voucher import Voucher, VoucherRow
@@ -32,7 +32,7 @@ def test_the_scope_ends_with_the_day_it_was_made_its_period_or_its_year() -> Non
     assert through(data) == date(2026, 2, 28)
     assert through(data.replace(b"#SIETYP 4", b"#SIETYP 4\r\n#OMFATTN 20260131")) == date(2026, 1, 31)
     assert through(export(typed("A 12", SALE), made="20270301")) == date(2026, 12, 31)
-    assert through(export(made="")) is None
+    assert through(export(made="")) == date(2026, 1, 2)
 
 
 def test_a_voucher_that_can_not_be_read_is_told() -> None:
@@ -48,7 +48,13 @@ def test_a_voucher_that_can_not_be_read_is_told() -> None:
         (b"", NoLedger),
         (b"<?xml version='1.0'?><Sie/>", NewerSie),
         (b"#FLAGGA 0\n#PROGRAM Kassan 1\n#ORGNR 556000-4615\n#VER A 1 20260101 x\n{\n#TRANS 1 {} 1\n}\n", NoLedger),
+        *(
+            (export(typed("A 12", SALE)).replace(b"#SIETYP 4", b"#SIETYP %d" % kind), BalancesOnly)
+            for kind in (1, 2, 3)
+        ),
+        (export().partition(b"#VER")[0], BalancesOnly),
         (export(typed("A 12", SALE))[:-4], BrokenFile),
+        (export(*[("A 1", "2026-01-31", "x", ["#TRANS 1910 {} zwölf"])] * 10_001), BrokenFile),
         (export().replace(b"#FLAGGA 0", b"#FLAGGA 0\r\n#KSUMMA") + b"#KSUMMA 1\r\n", SumDiffers),
     ],
 )

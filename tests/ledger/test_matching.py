@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.ledger.exports import export, line, moved, sought, typed, verify, voucher
+from tests.ledger.exports import export, line, moved, opened, sought, typed, verify, voucher
 from workbench.domain.match_key import match_key
 from workbench.domain.verification import Difference, Sought, Verification
 from workbench.domain.voucher import Voucher, VoucherRow
+from workbench.ledger.matching import EntrySearch
 
 SALE = voucher(
     VoucherRow("1910", 1000_00),
@@ -198,6 +199,19 @@ def test_one_reversal_takes_back_one_of_many_equal_entries_in_no_time() -> None:
     assert (found.verdict, found.fortnox) == ("verified", "A 1")
 
 
+def test_an_entry_with_the_key_of_a_voucher_that_nobody_marked_is_told_and_is_no_double() -> None:
+    search = EntrySearch([sought(7, SALE)], [7, 8, 9])
+    read = opened(export(typed("A 12", SALE), typed("A 13", SALE, 8), typed("A 14", moved(SALE, "2026-02-03"), 99)))
+    for entry in read.entries():
+        search.meet(entry)
+    assert search.met == {8}
+    found = search.finish(read.scope, [], [sought(8, SALE)])
+    assert [(each.voucher_id, each.verdict, each.fortnox) for each in found] == [
+        (7, "verified", "A 12"),
+        (8, "verified", "A 13"),
+    ]
+
+
 def test_equal_vouchers_entered_once_each_are_no_double() -> None:
     found = verify([sought(7, SALE), sought(8, SALE)], export(typed("A 12", SALE), typed("A 13", SALE)))
     assert [(each.verdict, each.fortnox) for each in found] == [("verified", "A 12"), ("verified", "A 13")]
@@ -314,6 +328,87 @@ def test_a_row_text_left_out_is_no_difference_but_another_one_is() -> None:
     assert told(one(sought(7, entered), export(typed("A 12", other, 7)))) == [
         (1, "transaction_information", "Kassa 1", "Kassa 2")
     ]
+
+
+def test_a_key_with_nothing_else_alike_is_another_offices() -> None:
+    rent = voucher(("5010", 9_999_00), ("1930", -9_999_00), text="Hyra februari", day="2026-02-20")
+    assert one(sought(7, SALE), export(typed("A 5", rent, 7))).verdict == "not-found"
+    found = one(sought(7, SALE), export(typed("A 5", rent, 7), typed("A 12", SALE, 7)))
+    assert (found.verdict, found.fortnox, found.also) == ("verified", "A 12", ())
+    other = replace(rent, text="Kassarapport nr 4711", transaction_date=SALE.transaction_date)
+    assert one(sought(7, SALE), export(typed("A 5", other, 7))).verdict == "not-found"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        replace(SALE, text="Hyra", transaction_date=date(2026, 2, 1)),
+        voucher(("5010", 1_00), ("1930", -1_00), text="Hyra"),
+        voucher(("5010", 1_00), ("1930", -1_00), text="Kassarapport", day="2026-02-01"),
+        changed(replace(SALE, text="Kassarapport nr 4711"), 0, amount=1_00),
+    ],
+)
+def test_a_key_with_a_row_the_day_or_a_word_alike_is_the_voucher(wrong: Voucher) -> None:
+    found = one(sought(7, SALE), export(typed("A 5", wrong, 7)))
+    assert (found.verdict, found.how) == ("differs", "key")
+
+
+def test_what_names_another_number_is_another_thing_though_date_and_sums_are_the_same() -> None:
+    other = replace(SALE, text="Kassarapport nr 4711")
+    assert one(sought(7, SALE), export(typed("B 77", other))).verdict == "not-found"
+    noted = one(sought(7, SALE, ("B", "77")), export(typed("B 77", other)))
+    assert (noted.verdict, noted.how) == ("differs", "number")  # a person has said so
+    found = one(sought(7, SALE), export(typed("B 77", replace(SALE, text="Dagskassa"))))
+    assert (found.verdict, found.how) == ("differs", "content")
+
+
+def test_an_export_from_before_the_mark_can_not_know_of_it() -> None:
+    for day, verdict, why in (("2026-02-27", "not-found", ""), ("2026-03-01", "not-checked", "older")):
+        marked = replace(sought(7, SALE), marked=date.fromisoformat(day))
+        found = one(marked, export())
+        assert (found.verdict, found.why) == (verdict, why)
+        assert one(marked, export(typed("A 12", SALE))).verdict == "verified"
+
+
+@pytest.mark.parametrize("fortnox", [("", ""), ("A", "12")])
+@pytest.mark.parametrize("key", [7, None])
+def test_what_may_stand_in_an_entry_that_can_not_be_read_is_not_checked(fortnox: tuple[str, str], key: int) -> None:
+    label, day, text, _ = typed("A 12", SALE, key)
+    broken = (label, day, text if key or not fortnox[1] else "Annat", ["#TRANS 1910 {} 100", "#TRANS 3110 {} -1x"])
+    found = one(sought(7, SALE, fortnox), export(broken, typed("A 13", replace(SALE, text="Kassarapport nr 1"))))
+    assert (found.verdict, found.fortnox, found.why) == ("not-checked", "A 12", "unread")
+    other = one(sought(8, replace(SALE, text="Kassarapport nr 2")), export(broken))
+    assert other.verdict == "not-found"
+
+
+def equal(count: int, first: int, text: str, day: str = "2026-01-31", each: int = 0) -> list[Voucher]:
+    return [
+        voucher(("1930", 399_00 + n * each), ("3010", -399_00 - n * each), text=text.format(n), day=day)
+        for n in range(first, first + count)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "verdict"),
+    [
+        (("Autogiro {}", "2026-01-30"), ("Autogiro 70{}", "2026-01-31"), "not-found"),
+        (("Kassa 1 rapport", "2026-01-31", 1), ("Kassa 1 annat", "2026-01-31", 1), "not-found"),
+        (("Autogiro {}", "2026-01-31"), ("Autogiro 70{}", "2026-01-31"), "not-found"),
+        (("Dagskassa", "2026-01-31"), ("Kassa dag", "2026-01-31"), "differs found-twice"),
+    ],
+)
+def test_very_many_equal_ones_are_looked_for_in_no_time(
+    ours: tuple[str, str], theirs: tuple[str, str], verdict: str
+) -> None:
+    def took(count: int) -> float:
+        wanted = [sought(n, each) for n, each in enumerate(equal(count, 10_000, *ours))]
+        there = [typed(f"B {n}", each) for n, each in enumerate(equal(2 * count, 20_000, *theirs), 1)]
+        before = time.process_time()
+        assert {str(each.verdict) for each in verify(wanted, export(*there))} <= set(verdict.split())
+        return time.process_time() - before
+
+    once = took(200)
+    assert took(400) < 3 * once + 0.1
 
 
 ROWS = st.lists(

@@ -1,13 +1,17 @@
 """The guard against double bookings, by exports that came in one way or the other."""
 
+import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.ledger.exports import Typed, export
-from tests.services.conftest import BringIn, brp, quiet
+from tests.services.conftest import COMPANY, BringIn, brp, quiet
 from tests.services.test_verification import rows, typed, verify
-from workbench.services.requests import FileInput, MarkRequest
+from workbench.domain.errors import BalancesOnly
+from workbench.domain.match_key import match_key
+from workbench.services.requests import BytesInput, FileInput, MarkRequest
 from workbench.services.services import Services
 
 
@@ -25,11 +29,15 @@ class Came:
         self._count = 0
 
     def __call__(self, *vouchers: Typed, **values: str) -> None:
+        assert self.bring(export(*vouchers, **values)) == 1
+
+    def bring(self, data: bytes) -> int:
+        """Bring in an export as it is; return how many ledgers it told of."""
         self._count += 1
         path = self._folder / f"export {self._count}.se"
-        path.write_bytes(export(*vouchers, **values))
+        path.write_bytes(data)
         preview = self.services.intake.preview([FileInput(path)], quiet)
-        assert self.services.intake.store(preview, "anna", False, quiet).facts == 1
+        return self.services.intake.store(preview, "anna", False, quiet).facts
 
     def booked(self) -> dict[int, str]:
         found = self.services.guard.already_booked([1, 2, 3], quiet)
@@ -55,7 +63,6 @@ def test_another_day_sum_or_number_is_another_voucher(came: Came) -> None:
         typed("A 12", 1, rows(), day="2026-01-05"),
         typed("A 13", 2, rows(amount=126_00)),
         ("A 14", "2026-01-03", "Kassarapport nr 77", rows()),
-        typed("A 15", 3, rows(), 99),
     )
     assert came.booked() == {}
 
@@ -91,9 +98,90 @@ def test_an_export_that_was_verified_against_tells_too(came: Came) -> None:
     assert came.booked() == {1: "A 12 2026-01-01"}
 
 
-def test_a_broken_export_that_is_here_hides_nothing_and_stops_nothing(came: Came) -> None:
+def test_another_companys_export_tells_nothing(came: Came) -> None:
     came(typed("A 12", 1, rows()), company="556111-2222")
     assert came.booked() == {}
+
+
+def test_a_broken_export_hides_nothing_and_stops_nothing(came: Came) -> None:
+    came(typed("A 12", 1, rows()), made="20260210")
+    came.bring(export(typed("A 13", 2, rows()), made="20260220")[:-5])
+    assert came.booked() == {1: "A 12 2026-01-01"}
+
+
+@pytest.mark.parametrize("kind", [b"1", b"2", b"3", b"4"])
+def test_an_export_of_balances_alone_takes_no_place_of_one_with_vouchers(came: Came, kind: bytes) -> None:
+    balances = export(made="20260220").replace(b"#SIETYP 4", b"#SIETYP " + kind).partition(b"#VER")[0]
+    assert came.bring(balances) == 1
+    assert came.booked() == {}
+    came(typed("A 12", 1, rows()), made="20260210")
+    assert came.booked() == {1: "A 12 2026-01-01"}
+    balances = balances.replace(b"#GEN 20260220", b"#GEN 20260225")
+    assert came.bring(balances) == 1
+    assert came.booked() == {1: "A 12 2026-01-01"}
+    with pytest.raises(BalancesOnly):
+        came.services.verification.verify(BytesInput("balances.se", balances), "anna", quiet)
+    came.services.actions.mark([1], MarkRequest("typed", "anna"))
+    kept = came.services.verification.verify_kept(COMPANY, "anna", quiet)
+    assert [(each.voucher_id, each.verdict) for each in kept.result.found] == [(1, "verified")]
+    assert came.services.cases.rows([1])[0].status == "verified"
+
+
+def test_the_key_of_another_offices_voucher_hides_nothing(came: Came) -> None:
+    came(
+        typed("A 12", 1, rows(), 99),  # a voucher that is not here
+        typed("A 13", 2, rows(), 3),  # their third, and not ours
+        ("A 14", "2026-02-20", "Hyra februari " + match_key(3), rows("5010", 9_999_00)),
+    )
+    assert came.booked() == {1: "A 12 2026-01-01", 2: "A 13 2026-01-02"}
+
+
+def test_an_entry_with_the_key_of_an_equal_voucher_is_that_one(came: Came, bring_in: BringIn) -> None:
+    bring_in(brp(("4", "2026-01-01", "Kassarapport nr 1", "4903")))
+    came(typed("A 12", 1, rows(), 4))
+    assert list(came.services.guard.already_booked([1, 4], quiet)) == [4]
+
+
+def test_a_key_counts_for_more_than_a_number_noted_wrong(came: Came) -> None:
+    came.services.actions.mark([2], MarkRequest("typed", "anna", None, "A", "12"))
+    came(typed("A 12", 1, rows(), 1))
+    assert came.booked() == {1: "A 12 2026-01-01"}
+
+
+def test_a_number_is_one_of_its_financial_year(services: Services, bring_in: BringIn, came: Came) -> None:
+    from workbench.services.replacing import Replacements
+
+    bring_in(brp(*((str(n), day, "Kassa", "4010") for n, day in ((4, "2024-03-05"), (5, "2024-09-05")))))
+    broken = export(("A 12", "2024-09-05", "Kassa", rows("4010")), made="20241001")
+    years = b"#RAR 0 20240701 20250630\r\n#RAR -1 20230701 20240630"
+    came.bring(broken.replace(b"#RAR 0 20260101 20261231", years))
+    services.actions.mark([4], MarkRequest("typed", "anna", None, "A", "12"))  # in March, of the year before
+    assert list(services.guard.already_booked([5], quiet)) == [5]
+    services.actions.unmark([4], "wrong", "anna")
+    services.corrections.correct([4], Replacements(day=date(2024, 8, 1)), "locked", "anna")
+    services.actions.mark([4], MarkRequest("typed", "anna", None, "A", "12"))
+    assert services.guard.already_booked([5], quiet) == {}
+
+
+def test_what_is_only_guessed_hides_nothing(came: Came, bring_in: BringIn) -> None:
+    services = came.services
+    bring_in(brp(("4", "2026-01-05", "Hyra lokal", "5010"), ("5", "2026-02-03", "Hyra lokal", "5010")))
+    services.actions.mark([4], MarkRequest("typed", "anna"))
+    found = verify(services, ("A 9", "2026-02-03", "Hyra lokal", rows("5010")))
+    assert [(each.voucher_id, each.verdict) for each in found.result.found] == [(4, "not-found")]
+    assert list(services.guard.already_booked([5], quiet)) == [5]
+
+
+def test_very_many_equal_ones_are_looked_up_in_no_time(came: Came, bring_in: BringIn) -> None:
+    count = 1000
+    bring_in(brp(*((str(n), "2026-01-09", f"Autogiro {10_000 + n}", "4010") for n in range(4, count + 4))))
+    ids = list(range(4, count + 4))
+    entries = [(f"A {n}", "2026-01-09", f"Autogiro {50_000 + n}", rows("4010")) for n in range(count)]
+    came(*entries, ("B 1", "2026-01-09", "Autogiro 10007", rows("4010")))
+    came.services.guard.refresh(quiet)
+    before = time.process_time()
+    assert list(came.services.guard.already_booked(ids, quiet)) == [7]
+    assert time.process_time() - before < 1
 
 
 def back(label: str, number: int, text: str = "", day: str = "2026-02-03") -> Typed:

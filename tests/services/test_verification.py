@@ -14,6 +14,7 @@ from workbench.domain.voucher import VoucherRow
 from workbench.services.requests import BytesInput, FileInput, MarkRequest
 from workbench.services.services import Services
 from workbench.services.verification import Verified
+from workbench.services.verification_words import verification_words
 from workbench.services.words import describe
 
 
@@ -27,7 +28,9 @@ def typed(label: str, number: int, lines: Sequence[str], key: int | None = None,
 
 
 def verify(services: Services, *vouchers: Typed, name: str = "export.se", **values: str) -> Verified:
-    return services.verification.verify(BytesInput(name, export(*vouchers, **values)), "anna", quiet)
+    """Verify against an export that is younger than every mark, where nothing else is said."""
+    data = export(*vouchers, **{"made": "20990228", **values})
+    return services.verification.verify(BytesInput(name, data), "anna", quiet)
 
 
 def verdicts(found: Verified) -> dict[int, str]:
@@ -86,19 +89,19 @@ def test_the_same_export_twice_changes_nothing(marked: Services) -> None:
 
 
 def test_a_later_export_may_change_a_verdict_and_an_older_one_may_not(marked: Services) -> None:
-    verify(marked, *(typed(f"A {n}", n, rows("4010")) for n in (1, 2, 3)), made="20260210")
+    verify(marked, *(typed(f"A {n}", n, rows("4010")) for n in (1, 2, 3)), made="20990210")
     assert set(statuses(marked).values()) == {"differs"}
-    verify(marked, *(typed(f"A {n}", n, rows()) for n in (1, 2)), made="20260220", name="later.se")
+    verify(marked, *(typed(f"A {n}", n, rows()) for n in (1, 2)), made="20990220", name="later.se")
     assert statuses(marked) == {1: "verified", 2: "verified", 3: "differs"}
-    verify(marked, typed("A 1", 1, rows("4010")), made="20260201", name="earlier.se")
+    verify(marked, typed("A 1", 1, rows("4010")), made="20990201", name="earlier.se")
     assert statuses(marked) == {1: "verified", 2: "verified", 3: "differs"}
-    verify(marked, typed("A 1", 1, rows()), made="20260225", name="last.se")
+    verify(marked, typed("A 1", 1, rows()), made="20990225", name="last.se")
     assert statuses(marked)[2] == "differs"  # it was there, and is gone
 
 
 def test_what_an_export_can_not_know_is_not_checked_and_undoes_nothing(marked: Services) -> None:
     verify(marked, *(typed(f"A {n}", n, rows()) for n in (1, 2, 3)))
-    other = verify(marked, year="2027", made="20270301", name="other.se")
+    other = verify(marked, year="2027", made="20990301", name="other.se")
     assert verdicts(other) == dict.fromkeys((1, 2, 3), "not-checked")
     assert set(statuses(marked).values()) == {"verified"}
 
@@ -114,7 +117,7 @@ def test_what_was_reversed_is_told_and_does_not_stay_as_if_it_were_to_come(marke
     assert "verified as A 2, found by its match key; A 5 was reversed by B 1 of 2026-02-04" in told[1]
     kept = marked.verification._store.verifications([1])[1].found
     assert kept.reversed == (("A 1", "A 4", "2026-02-03"),)
-    verify(marked, *there, name="later.se", made="20260301")  # the reversal was struck again
+    verify(marked, *there, name="later.se", made="20990301")  # the reversal was struck again
     assert statuses(marked)[1] == "verified"
 
 
@@ -140,6 +143,46 @@ def test_vouchers_to_be_entered_are_only_suggested(services: Services, three: No
     assert found.result.found == ()
     assert [(each.voucher_id, each.fortnox) for each in found.result.unmarked] == [(1, "A 12")]
     assert statuses(services)[1] == "hand"
+
+
+def test_what_nobody_marked_is_told_where_its_key_is_in_the_ledger(services: Services, three: None) -> None:
+    services.actions.make_retry([1], "sent again", "anna")
+    services.actions.mark([3], MarkRequest("typed", "anna"))
+    found = verify(services, typed("A 12", 1, rows(), 1), typed("A 13", 2, rows(), 2), typed("A 14", 3, rows(), 3))
+    assert verdicts(found) == {3: "verified"}
+    assert [(each.voucher_id, each.fortnox) for each in found.result.unmarked] == [(1, "A 12"), (2, "A 13")]
+    assert statuses(services) == {1: "retry", 2: "open", 3: "verified"}
+    other = ("A 20", "2026-02-20", "Hyra " + match_key(2), rows("5010", 9_999_00, "1930"))
+    assert verify(services, other).result.unmarked == ()
+
+
+def test_only_what_is_sure_gives_a_mark_its_number(marked: Services) -> None:
+    verify(marked, ("B 77", "2026-01-01", "Dagskassa", rows()), typed("B 78", 2, rows("4010"), 2))
+    marks = [marked.cases.detail(each).case.state.mark for each in (1, 2)]
+    assert [mark and mark.fortnox_label for mark in marks] == ["", "B 78"]
+    assert statuses(marked) == {1: "differs", 2: "differs", 3: "marked"}
+
+
+def test_an_entry_guessed_at_on_another_day_may_be_another_voucher_of_ours(
+    services: Services, bring_in: BringIn
+) -> None:
+    bring_in(brp(("1", "2026-01-05", "Hyra lokal", "5010"), ("2", "2026-02-03", "Hyra lokal", "5010")))
+    services.actions.mark([1], MarkRequest("typed", "anna"))
+    assert verdicts(verify(services, ("A 9", "2026-02-03", "Hyra lokal", rows("5010")))) == {1: "not-found"}
+    assert verdicts(verify(services, ("A 9", "2026-01-09", "Hyra lokal", rows("5010")))) == {1: "differs"}
+
+
+def test_an_export_from_before_the_mark_says_nothing_new(marked: Services) -> None:
+    found = verify(marked, typed("A 13", 2, rows(), 2), made="20260131")
+    assert verdicts(found) == {1: "not-checked", 2: "verified", 3: "not-checked"}
+    told = describe(list(marked.cases.history(1))[-1], marked.texts("en"))
+    assert "not checked, as the export is older than the mark" in told
+    unread = ("A 11", "2026-01-01", f"Kassarapport nr 1 {match_key(1)}", ["#TRANS 4903 {} -1x5.00"])
+    later = verify(marked, unread, name="later.se")
+    assert verdicts(later) == {1: "not-checked", 2: "not-found", 3: "not-found"}
+    assert later.result.unmarked == ()
+    words = verification_words(later.result.found[0], marked.texts("en"))
+    assert words == "not checked, as A 11 in the export cannot be read"
 
 
 def test_two_equal_vouchers_of_which_one_was_exported_are_no_double(services: Services, bring_in: BringIn) -> None:

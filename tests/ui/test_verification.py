@@ -80,7 +80,7 @@ def once(running: Program, scheme: str) -> bool:
 
 
 def ledger(folder: Path, *vouchers: Typed, name: str = "fortnox.se") -> Path:
-    (folder / name).write_bytes(export(*vouchers))
+    (folder / name).write_bytes(export(*vouchers, made="20990228"))  # younger than every mark
     return folder / name
 
 

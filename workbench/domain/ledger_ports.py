@@ -1,6 +1,6 @@
 """What the services ask of exports of a ledger, of the search in them, and of the store about both."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import BinaryIO, Protocol
@@ -15,11 +15,13 @@ from workbench.domain.verification import (
     BookedEntry,
     Exported,
     KeptVerification,
+    KnownEntry,
     LedgerEntry,
     Scope,
     Sought,
     Verification,
 )
+from workbench.domain.voucher import Voucher
 
 
 class LedgerExport(Protocol):
@@ -57,16 +59,28 @@ class Search(Protocol):
         """Look at an entry."""
         ...
 
-    def finish(self, scope: Scope, others: Sequence[Sought] = ()) -> list[Verification]:
-        """Tell what was found, in the order sought. ``others`` may have entries of their own, equal to one sought."""
+    @property
+    def met(self) -> set[int]:
+        """Which of the other vouchers known have had their keys in an entry."""
+        ...
+
+    def may_have(self, voucher: Voucher) -> bool:
+        """Tell whether an entry with the date, accounts and amounts of a voucher was met and kept."""
+        ...
+
+    def finish(self, scope: Scope, others: Sequence[Sought] = (), keyed: Sequence[Sought] = ()) -> list[Verification]:
+        """Tell what was found, in the order sought, and then of those of ``keyed`` that were found by their keys.
+
+        ``others`` may have entries of their own, equal to one sought.
+        """
         ...
 
 
 OpenExport = Callable[[BinaryIO, str, Callable[[str], DimensionMap]], LedgerExport]
 """Begins to read an export, given its name and the dimensions of a company."""
 
-Seek = Callable[[Sequence[Sought]], Search]
-"""Begins a search."""
+Seek = Callable[[Sequence[Sought], Collection[int]], Search]
+"""Begins a search, given what is sought and which other vouchers are to be known by their keys."""
 
 
 class LedgerWriter(Writer, Protocol):
@@ -81,7 +95,7 @@ class LedgerWriter(Writer, Protocol):
         ...
 
     def put_book(self, book: Book) -> None:
-        """Say of which year the entries kept of an export are; an earlier one's are dropped, or its own are."""
+        """Say of which year the entries kept of an export are, or that none are; see the store."""
         ...
 
     def add_entries(self, document_id: int, entries: Iterable[LedgerEntry]) -> Iterator[LedgerEntry]:
@@ -134,6 +148,6 @@ class LedgerStore(Store, Protocol):
         """Return the entries kept with some contents (see `content_of`), whatever their days, with all their keys."""
         ...
 
-    def marked_as(self) -> dict[tuple[str, str, str], list[int]]:
-        """Return which vouchers are known to be which entries: by company, ``A 12`` and year of the date."""
+    def marked_as(self) -> list[KnownEntry]:
+        """Return which vouchers, still marked, are known to be which entries: as marked, or as surely found."""
         ...

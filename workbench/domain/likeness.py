@@ -7,7 +7,9 @@ from workbench.domain.match_key import without_keys
 
 _DATE = re.compile(r"(?<!\d)(?:19|20)?\d\d-?[01]\d-?[0-3]\d(?!\d)")
 _NUMBER = re.compile(r"(?<!\w)(?:[A-ZÅÄÖ]{1,3})?0*(\d{1,12})(?!\w)", re.IGNORECASE)
-_LEAST = 8
+LEAST = 8
+"""As much of a description as must be there where the rest was cut off."""
+_WORD = 3
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -20,11 +22,12 @@ def plain(text: str) -> str:
 def agree(expected: str, found: str) -> bool:
     """Tell whether a description is there: whole, with more in or round it, or its beginning where it was cut off."""
     wanted, got = plain(expected), plain(found)
-    is_there = wanted in got or (len(got) >= _LEAST and wanted.startswith(got)) or _words(expected) <= _words(found)
+    is_there = wanted in got or (len(got) >= LEAST and wanted.startswith(got)) or words(expected) <= words(found)
     return is_there and (wanted == got or not name_others(expected, found))
 
 
-def _words(text: str) -> set[str]:
+def words(text: str) -> set[str]:
+    """Return the words and numbers of a description as they are compared."""
     return set(_NOT_LETTERS.sub(" ", without_keys(text)).casefold().split())
 
 
@@ -43,3 +46,9 @@ def name_others(first: str, second: str) -> bool:
     """Tell whether two descriptions name numbers, and none in common: they are of two different things."""
     one, other = numbers(first), numbers(second)
     return bool(one and other and not one & other)
+
+
+def share_words(first: str, second: str) -> bool:
+    """Tell whether two descriptions have a word of three letters or more in common, and are not of different things."""
+    common = words(first) & words(second)
+    return any(len(each) >= _WORD and not each.isdigit() for each in common) and not name_others(first, second)

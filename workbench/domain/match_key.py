@@ -1,35 +1,47 @@
 """The match key: a short word in a voucher's description by which it is found again in Fortnox.
 
-``V``, then four signs or more that name the voucher, then a check sign: ``VK7M3R``. The signs are the 23 that nobody
-takes for another (no 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V, Q). As 23 is prime, the weighted check sign finds every single
-wrong sign and every two neighbours swapped.
+``V``, then a letter, a figure and two signs or more that name the voucher, then a check sign: ``VK7M3Y``. So no word
+is a key, and no ``V`` with a number. The signs are the 23 that nobody takes for another (no 0/O, 1/I/L, 2/Z, 5/S, 8/B,
+U/V, Q). As 23 is prime, the weighted check sign finds every single wrong sign and every two neighbours swapped.
 """
 
 import re
 from collections.abc import Iterator
 
-_SIGNS = "34679ACDEFGHJKMNPRTVWXY"
+_FIGURES, _LETTERS = "34679", "ACDEFGHJKMNPRTVWXY"
+_SIGNS = _FIGURES + _LETTERS
 _BASE = len(_SIGNS)
 _VALUES = {sign: value for value, sign in enumerate(_SIGNS)}
 _LEAST = 4
 _SPREAD = 104_729
-"""A prime, so that neighbours' keys look unlike; it has no factor in common with 23, so no two vouchers share one."""
+"""A prime, so that neighbours' keys look unlike; it has no factor in common with the number of keys of one length
+(18 × 5 × 23 × 23 …), so no two vouchers share one."""
 LONGEST_TEXT = 200
 """What Fortnox takes of a voucher's description (API specification: Description)."""
-_KEY = re.compile(rf"(?<![0-9A-Za-zÅÄÖåäö])V([{_SIGNS}]{{{_LEAST + 1},12}})(?![0-9A-Za-zÅÄÖåäö])", re.IGNORECASE)
+_KEY = re.compile(
+    rf"(?<![0-9A-Za-zÅÄÖåäö])V([{_LETTERS}][{_FIGURES}][{_SIGNS}]{{{_LEAST - 1},10}})(?![0-9A-Za-zÅÄÖåäö])",
+    re.IGNORECASE,
+)
 
 
 def match_key(voucher_id: int) -> str:
     """Return the key of a voucher, by its id (from 0)."""
     length = _LEAST
-    while voucher_id >= _BASE**length:
+    while voucher_id >= _keys_of(length):
         length += 1
-    rest = voucher_id * _SPREAD % _BASE**length
+    rest = voucher_id * _SPREAD % _keys_of(length)
     body = ""
-    for _ in range(length):
+    for _ in range(length - 2):
         rest, value = divmod(rest, _BASE)
         body = _SIGNS[value] + body
+    letter, figure = divmod(rest, len(_FIGURES))
+    body = _LETTERS[letter] + _FIGURES[figure] + body
     return f"V{body}{_check_sign(body)}"
+
+
+def _keys_of(length: int) -> int:
+    """Return how many keys there are with so many signs between V and the check sign."""
+    return len(_LETTERS) * len(_FIGURES) * int(_BASE ** (length - 2))
 
 
 def entered_text(text: str, key: str) -> str:
@@ -80,12 +92,12 @@ def _voucher_of(signs: str) -> int | None:
     body = signs[:-1]
     if _check_sign(body) != signs[-1]:
         return None
-    value = 0
-    for sign in body:
+    value = _LETTERS.index(body[0]) * len(_FIGURES) + _FIGURES.index(body[1])
+    for sign in body[2:]:
         value = value * _BASE + _VALUES[sign]
-    size = _BASE ** len(body)
+    size = _keys_of(len(body))
     voucher_id = value * pow(_SPREAD, -1, size) % size
-    least = 0 if len(body) == _LEAST else _BASE ** (len(body) - 1)
+    least = 0 if len(body) == _LEAST else _keys_of(len(body) - 1)
     return voucher_id if voucher_id >= least else None
 
 

@@ -51,6 +51,21 @@ class LedgerEntry(NamedTuple):
         return sum(row.amount for row in self.rows if row.amount > 0)
 
 
+class UnreadEntry(NamedTuple):
+    """What can be told of an entry of which something cannot be read; ``keys`` as those of a `LedgerEntry`."""
+
+    series: str
+    number: str
+    day: date | None
+    text: str
+    keys: tuple[int, ...]
+
+    @property
+    def label(self) -> str:
+        """Series and number, ``A 12``, or its text where it has none."""
+        return f"{self.series} {self.number}".strip() or self.text[:60] or "–"
+
+
 class Verdict(StrEnum):
     """What looking for a voucher in the ledger came to. Never renamed: the history holds these words."""
 
@@ -77,6 +92,8 @@ class Why(StrEnum):
     ENDS = "ends"
     YEAR = "year"
     COMPANY = "company"
+    OLDER = "older"
+    UNREAD = "unread"
 
 
 class Difference(NamedTuple):
@@ -106,6 +123,7 @@ class Reversed(NamedTuple):
 class Verification:
     """What was found of one voucher. ``fortnox`` is the entry's series and number, ``also`` those of its doubles.
 
+    Of one not checked as its entry cannot be read (`Why.UNREAD`), ``fortnox`` names that, and ``how`` is empty.
     ``reversed`` are entries of it that were taken back since, and so are not counted.
     """
 
@@ -138,7 +156,10 @@ class KeptVerification:
 
 
 class Book(NamedTuple):
-    """An export of which the entries are kept: a company's newest of a financial year (by its first day, ISO text)."""
+    """An export of which the entries are kept: a company's newest of a financial year (by its first day, ISO text).
+
+    One that cannot be read to its end, or has no entries, is of no company and no year, and ``made`` is empty.
+    """
 
     document_id: int
     company: str
@@ -158,7 +179,7 @@ class Exported(NamedTuple):
 class BookedEntry(NamedTuple):
     """An entry as it is kept to know double bookings by: ``content`` is dated, see `dated`.
 
-    ``keyed`` tells whether match keys stand in its texts, ``keys`` which of the vouchers asked about they are of.
+    ``keys`` are the vouchers whose match keys stand in its texts, be they here or not.
     """
 
     company: str
@@ -167,15 +188,24 @@ class BookedEntry(NamedTuple):
     amount: int
     content: str
     text: str
-    keyed: bool
     keys: tuple[int, ...]
+
+
+class KnownEntry(NamedTuple):
+    """Which entry (``A 12``) a voucher is known to be; ``day`` is the voucher's, as to be entered, as ISO text."""
+
+    voucher_id: int
+    company: str
+    label: str
+    day: str
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
     """A voucher to be looked for: as sent, as it is to be entered, and as what it was said to be entered.
 
-    ``series`` is the one it had to be entered in, empty where that was left open.
+    ``series`` is the one it had to be entered in, empty where that was left open; ``marked`` the day on which it was
+    said, here and not in UTC.
     """
 
     id: int
@@ -183,35 +213,41 @@ class Sought:
     entered: Voucher
     series: str = ""
     fortnox: tuple[str, str] = ("", "")
+    marked: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What an export can know of: whose ledger, which year, the last day it reaches, and when it was made."""
+    """What an export can know of: whose ledger, which year, the last day it reaches, and when it was made.
+
+    ``unread`` are the vouchers in it that cannot be read.
+    """
 
     company: str
     year: FinancialYear | None = None
     through: date | None = None
     made: date | None = None
+    unread: tuple[UnreadEntry, ...] = ()
 
-    def lacks(self, voucher: Voucher) -> str:
-        """Return why the export cannot know of a voucher (a `Why`), or an empty text."""
+    def lacks(self, voucher: Voucher, marked: date | None = None) -> str:
+        """Return why the export cannot know of a voucher, marked on some day (a `Why`), or an empty text."""
         if voucher.company and self.company and voucher.company != self.company:
             return Why.COMPANY
         if self.year and not self.year.holds(voucher.transaction_date):
             return Why.YEAR if self.through is None or voucher.transaction_date < self.year.start else Why.ENDS
         if self.through is None or voucher.transaction_date > self.through:
             return Why.ENDS
-        return ""
+        return Why.OLDER if marked and self.made and self.made < marked else ""
 
 
 @dataclass(frozen=True, slots=True)
 class VerifyResult:
     """What verifying against an export came to.
 
-    ``found`` for each voucher that was said to be entered; ``unmarked`` for those to be entered by hand that are in
-    the ledger though nobody has marked them. ``problems`` are lines of the export that could not be read,
-    ``sha256`` (hex) is of its bytes, ``days`` the dates (ISO text) by voucher id that they were to be entered on.
+    ``found`` for each voucher that was said to be entered; ``unmarked`` for those that are in the ledger though nobody
+    has marked them: to be entered by hand, or of whatever status where the match key is there. ``problems`` are lines
+    of the export that could not be read, ``sha256`` (hex) is of its bytes, ``days`` the dates (ISO text) by voucher id
+    that they were to be entered on.
     """
 
     name: str

@@ -4,16 +4,28 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from workbench.domain.company import DimensionMap, normalise_org_number
-from workbench.domain.errors import BadRecord, BadVoucher, BrokenFile, NewerSie, NoLedger, OwnSieFile, SumDiffers
+from workbench.domain.errors import (
+    BadRecord,
+    BadVoucher,
+    BalancesOnly,
+    BrokenFile,
+    NewerSie,
+    NoLedger,
+    OwnSieFile,
+    SumDiffers,
+)
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.match_key import keys_in
 from workbench.domain.source import Problem
-from workbench.domain.verification import EntryRow, LedgerEntry, Scope, content_of
+from workbench.domain.verification import EntryRow, LedgerEntry, Scope, UnreadEntry, content_of
 from workbench.sie.ledger import is_ledger, is_ours, ledger_facts, parted, unread_facts
 from workbench.sie.reader import SieFault, SieReader, SieRow, SieVoucher, WrongSum
 
 _HEAD = 4096
 _MOST_PROBLEMS = 100
+_MOST_UNREAD = 10_000
+_BALANCES = ("1", "2", "3")
+"""The SIE types that hold no vouchers."""
 
 
 class LedgerExport:
@@ -26,6 +38,8 @@ class LedgerExport:
         self._dimensions = dimensions
         self._reader = SieReader(stream)
         self._problems: list[Problem] = []
+        self._vouchers = 0
+        self._unread: list[UnreadEntry] = []
 
     @property
     def company(self) -> str:
@@ -50,12 +64,14 @@ class LedgerExport:
         ends = [day for day in (told.generated, told.covers) if day]
         if ends and facts.year:
             ends.append(facts.year.end)
-        return Scope(self.company, facts.year, min(ends) if ends else told.last_voucher_day, told.generated)
+        through = min(ends) if ends else told.last_voucher_day
+        return Scope(self.company, facts.year, through, told.generated, tuple(self._unread))
 
     def entries(self) -> Iterator[LedgerEntry]:
         """Yield the vouchers in it. A voucher that cannot be read is a problem, and so is a line of the facts.
 
-        Raises `NoLedger`, `NewerSie`, `OwnSieFile`, `BrokenFile` (it breaks off), `SumDiffers`.
+        Raises `NoLedger`, `BalancesOnly`, `NewerSie`, `OwnSieFile`, `BrokenFile` (it breaks off, or hardly anything in
+        it can be read), `SumDiffers`.
         """
         start = self._stream.tell()
         if self._stream.read(_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
@@ -69,6 +85,8 @@ class LedgerExport:
             chart = bool(facts.accounts and facts.years) and not self._name.lower().endswith(".si")
             if not (is_ledger(facts) or chart):
                 raise NoLedger(name=self._name)
+            if facts.kind in _BALANCES or not self._vouchers:
+                raise BalancesOnly(name=self._name)
             for fault in unread_facts(facts):
                 self._add_problem(BadRecord(name=self._name, line=fault.line, detail=fault.detail), fault.detail)
         except WrongSum as fault:
@@ -79,6 +97,7 @@ class LedgerExport:
     def _entries(self) -> Iterator[LedgerEntry]:
         whose, uses = "", self._dimensions("")
         for told in self._reader.vouchers():
+            self._vouchers += 1
             if self._reader.facts.org_number != whose:
                 whose = self._reader.facts.org_number
                 uses = self._dimensions(self.company)
@@ -89,8 +108,12 @@ class LedgerExport:
 
     def _unreadable(self, told: SieVoucher) -> None:
         fault = told.faults[0] if told.faults else SieFault(told.line, "#VER")
-        label = f"{told.series} {told.number}".strip() or told.text[:60] or "–"
-        self._add_problem(BadVoucher(name=self._name, line=fault.line, voucher=label, detail=fault.detail), label)
+        if len(self._unread) == _MOST_UNREAD:
+            raise fault
+        entry = UnreadEntry(told.series, told.number, told.day, told.text, _keys(told))
+        self._unread.append(entry)
+        error = BadVoucher(name=self._name, line=fault.line, voucher=entry.label, detail=fault.detail)
+        self._add_problem(error, entry.label)
 
     def _add_problem(self, error: BadVoucher | BadRecord, excerpt: str) -> None:
         if len(self._problems) < _MOST_PROBLEMS:
@@ -102,9 +125,12 @@ def _entry(told: SieVoucher, uses: DimensionMap) -> LedgerEntry:
     rows = tuple(
         [_row(row, uses) if row.objects else EntryRow(row.account, row.amount, "", "", row.text) for row in told.rows]
     )
+    return LedgerEntry(told.series, told.number, told.day, told.text, rows, _keys(told), content_of(told.rows))
+
+
+def _keys(told: SieVoucher) -> tuple[int, ...]:
     texts = {told.text, *[row.text for row in told.rows]}
-    keys = tuple(dict.fromkeys([key for text in sorted(texts) if "V" in text or "v" in text for key in keys_in(text)]))
-    return LedgerEntry(told.series, told.number, told.day, told.text, rows, keys, content_of(told.rows))
+    return tuple(dict.fromkeys([key for text in sorted(texts) if "V" in text or "v" in text for key in keys_in(text)]))
 
 
 def _row(row: SieRow, uses: DimensionMap) -> EntryRow:

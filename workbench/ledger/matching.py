@@ -5,12 +5,13 @@ several is not guessed at: the voucher is then not found.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
 from workbench.domain.likeness import agree, name_others, numbers
 from workbench.domain.reversal import Posting, reversals
+from workbench.domain.text_index import TextIndex
 from workbench.domain.verification import (
     How,
     LedgerEntry,
@@ -19,12 +20,14 @@ from workbench.domain.verification import (
     Sought,
     Verdict,
     Verification,
+    Why,
     content_of,
     mirrored,
 )
 from workbench.domain.voucher import Voucher
 from workbench.ledger.claims import Claims, claim_by_content, claim_by_day, claim_by_key, claim_by_number, claim_by_text
 from workbench.ledger.compare import differences
+from workbench.ledger.unread import Unread
 
 _MOST_OURS = 1000
 
@@ -32,11 +35,14 @@ _MOST_OURS = 1000
 class EntrySearch:
     """A search for vouchers in one export; the `Search` port."""
 
-    def __init__(self, sought: Sequence[Sought]) -> None:
-        """Take the vouchers to be looked for."""
+    def __init__(self, sought: Sequence[Sought], known: Collection[int] = ()) -> None:
+        """Take the vouchers to be looked for, and which others of ours there are, to be known by their keys."""
         self._sought = tuple(sought)
         self._entries: list[LedgerEntry] = []
         self._ids = {each.id for each in sought}
+        self._known = frozenset(known) - self._ids
+        self._whole: set[tuple[date, str]] = set()
+        self.met: set[int] = set()
         self._numbers = {_number(*each.fortnox) for each in sought if each.fortnox[1]}
         self._contents: set[str] = set()
         self._kept: set[str] = set()
@@ -55,10 +61,13 @@ class EntrySearch:
         """
         day = entry.day
         turned = mirrored(entry.content)
+        met = self._known.intersection(entry.keys) if entry.keys else ()
+        self.met.update(met)
         if (
             entry.content in self._contents
             or turned in self._contents
             or turned in self._kept
+            or met
             or (entry.keys and not self._ids.isdisjoint(entry.keys))
             or (self._numbers and _number(entry.series, entry.number) in self._numbers)
             or any((day, row.account, row.amount) in self._parts for row in entry.rows)
@@ -66,22 +75,30 @@ class EntrySearch:
         ):
             self._entries.append(entry)
             self._kept.add(entry.content)
+            self._whole.add((day, entry.content))
 
-    def finish(self, scope: Scope, others: Sequence[Sought] = ()) -> list[Verification]:
+    def may_have(self, voucher: Voucher) -> bool:
+        """Tell whether an entry with the date, accounts and amounts of a voucher was met and kept."""
+        return (voucher.transaction_date, content_of(voucher.rows)) in self._whole
+
+    def finish(self, scope: Scope, others: Sequence[Sought] = (), keyed: Sequence[Sought] = ()) -> list[Verification]:
         """Tell what was found, in the order sought; see the port."""
         claims = Claims(self._entries)
-        taken_back = self._taken_back(others)
+        ours = (*self._sought, *keyed)
+        taken_back = self._taken_back((*keyed, *others))
         for place in (*taken_back, *taken_back.values()):
             claims.set_aside(place)
-        claim_by_key(claims, self._sought)
+        claim_by_key(claims, ours)
         claim_by_number(claims, self._within(self._sought, scope), whatever=False)
         claim_by_content(claims, (*self._sought, *others))
         claim_by_day(claims, self._sought)
         claim_by_text(claims, self._sought)
         claim_by_number(claims, self._within(self._sought, scope), whatever=True)
-        doubles = _doubles(claims, self._sought)
+        ours = (*self._sought, *(each for each in keyed if each.id in claims.of))
+        doubles = _doubles(claims, ours)
         gone = self._reversed(claims, taken_back, scope) if taken_back else {}
-        found = (self._told(each, claims, doubles.get(each.id, []), scope) for each in self._sought)
+        unread = Unread(scope)
+        found = (self._told(each, claims, doubles.get(each.id, []), unread) for each in ours)
         return [replace(each, reversed=gone[each.voucher_id]) if each.voucher_id in gone else each for each in found]
 
     def _reversed(self, claims: Claims, taken_back: dict[int, int], scope: Scope) -> dict[int, tuple[Reversed, ...]]:
@@ -117,10 +134,12 @@ class EntrySearch:
         """Yield the vouchers that a number can be of: numbers begin anew each year."""
         return (each for each in sought if scope.year is None or scope.year.holds(each.entered.transaction_date))
 
-    def _told(self, sought: Sought, claims: Claims, doubles: list[int], scope: Scope) -> Verification:
+    def _told(self, sought: Sought, claims: Claims, doubles: list[int], unread: Unread) -> Verification:
         claimed = claims.of.get(sought.id)
         if claimed is None:
-            why = scope.lacks(sought.entered)
+            if (hidden := unread.entry_of(sought)) is not None:
+                return Verification(sought.id, Verdict.NOT_CHECKED, hidden.label, why=Why.UNREAD)
+            why = unread.scope.lacks(sought.entered, sought.marked)
             return Verification(sought.id, Verdict.NOT_CHECKED if why else Verdict.NOT_FOUND, why=why)
         place, how = claimed
         entry = self._entries[place]
@@ -177,6 +196,10 @@ def _doubles(claims: Claims, sought: Sequence[Sought]) -> dict[int, list[int]]:
     by_content: dict[tuple[date, str], list[int]] = defaultdict(list)
     for place, entry in claims.free():
         by_content[entry.day, entry.content].append(place)
+    left = {
+        content: (places, TextIndex([claims.entries[place].text for place in places]))
+        for content, places in by_content.items()
+    }
     for each in sought:
         if each.id not in claims.of:
             continue
@@ -186,11 +209,20 @@ def _doubles(claims: Claims, sought: Sequence[Sought]) -> dict[int, list[int]]:
         entry = claims.entries[place]
         texts = (each.entered.text, each.sent.text, entry.text)
         for content in _contents(each, entry):
-            for other in by_content.get(content, ()):
-                if claims.is_free(other) and _is_again(texts, claims.entries[other].text):
-                    claims.set_aside(other)
-                    doubles.setdefault(each.id, []).append(other)
+            if content not in left:
+                continue
+            places, index = left[content]
+            for at in _again(texts, index):
+                index.take(at)
+                claims.set_aside(places[at])
+                doubles.setdefault(each.id, []).append(places[at])
     return doubles
+
+
+def _again(texts: Sequence[str], index: TextIndex) -> Iterator[int]:
+    """Yield which descriptions are those of a voucher once more."""
+    there = sorted({at for text in dict.fromkeys(texts) for at in index.near(text)})
+    return (at for at in there if _is_again(texts, index.text(at)))
 
 
 def _contents(sought: Sought, entry: LedgerEntry) -> Iterator[tuple[date, str]]:

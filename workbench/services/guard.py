@@ -2,22 +2,21 @@
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import BinaryIO, NamedTuple, cast
 
 from workbench.domain.errors import InputError
-from workbench.domain.failure import FailedVoucher, Status
+from workbench.domain.failure import Status
 from workbench.domain.ledger_ports import LedgerStore, OpenExport
-from workbench.domain.likeness import agree, name_others
+from workbench.domain.likeness import agree
 from workbench.domain.ports import Progress
 from workbench.domain.reversal import Posting, reversals
-from workbench.domain.verification import BookedEntry, content_of, dated, mirrored, undated
-from workbench.domain.voucher import Voucher
+from workbench.domain.verification import Book, BookedEntry, Exported, mirrored, undated
+from workbench.services.booked_lookup import Claimed, EntryName, Form, Lookup, form_of, forms_of, name_of
 from workbench.services.collector import collector_resting
-from workbench.services.verification import DimensionsOf, keep_book
+from workbench.services.verification import DimensionsOf
 
 _BATCH = 1000
-_Name = tuple[str, str, str, str]
 _WAITING = (Status.UNREPORTED, Status.OPEN, Status.RETRY, Status.HAND)
 
 
@@ -41,75 +40,102 @@ class Guard:
     def already_booked(self, voucher_ids: Sequence[int], progress: Progress | None = None) -> dict[int, Booked]:
         """Return which of the vouchers are in the ledger already, as far as the exports here tell, by id.
 
-        That is one with its match key; else with its date, accounts and amounts and a text that is not another's;
-        else with its series, number and amount. An entry that another voucher is known to be is left out, and so is
-        one that was reversed since. A voucher that is marked is not looked up. An export that came in since is read
-        first.
+        That is one with its match key and something else alike; else with its date, accounts and amounts and a text
+        that is not another's; else with its series, number and amount. An entry that another voucher is known to be
+        is left out, and so is one that was reversed since. A voucher that is marked is not looked up. An export that
+        came in since is read first.
         """
         progress = progress or _unseen
-        self.refresh(progress)
-        if not self._store.books():
+        exports = self._store.exported()
+        self._refresh(exports, progress)
+        if not any(each.made for each in self._store.books()):
             return {}
-        claimed = self._store.marked_as()
+        looking = _Looking(self._store, Claimed(self._store.marked_as(), exports))
         found: dict[int, Booked] = {}
         with collector_resting():
             for start in range(0, len(voucher_ids), _BATCH):
                 progress(start, len(voucher_ids))
-                cases = self._store.failed_vouchers(voucher_ids[start : start + _BATCH])
-                found.update(self._among([case for case in cases if case.state.status in _WAITING], claimed))
+                found.update(looking.among(voucher_ids[start : start + _BATCH]))
         return found
 
     def refresh(self, progress: Progress) -> None:
         """Read the exports whose entries are not kept yet: each company's newest of a financial year."""
-        kept = {(each.company, each.year): each for each in self._store.books()}
-        newest: dict[tuple[str, str], tuple[str, int]] = {}
-        for each in self._store.exported():
-            year = (each.facts.company, each.facts.year.start.isoformat() if each.facts.year else "")
-            newest[year] = max(newest.get(year, ("", 0)), (each.made, each.document_id))
-        for year, (made, document_id) in newest.items():
-            book = kept.get(year)
-            if book is None or (book.document_id != document_id and book.made <= made):
-                self._read(document_id, made, progress)
+        self._refresh(self._store.exported(), progress)
 
-    def _read(self, document_id: int, made: str, progress: Progress) -> None:
-        """Keep the entries of one export; one that cannot be read to its end has none."""
+    def _refresh(self, exports: Sequence[Exported], progress: Progress) -> None:
+        books = self._store.books()
+        kept = {(each.company, each.year): each for each in books if each.made}
+        empty = {each.document_id for each in books if not each.made}
+        there: dict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
+        for each in exports:
+            if each.document_id not in empty:
+                year = each.facts.year.start.isoformat() if each.facts.year else ""
+                there[each.facts.company, year].append((each.made, each.document_id))
+        for (company, year), found in there.items():
+            book = kept.get((company, year))
+            for made, document_id in sorted(found, reverse=True):
+                is_kept = book is not None and (book.document_id == document_id or book.made > made)
+                if is_kept or self._read(Book(document_id, company, year, made), progress):
+                    break
+
+    def _read(self, book: Book, progress: Progress) -> bool:
+        """Keep the entries of one export, and tell whether it has some; one that cannot be read to its end has none."""
         with tempfile.SpooledTemporaryFile(max_size=8 << 20) as file:
-            for chunk in self._store.document(document_id):
+            for chunk in self._store.document(book.document_id):
                 file.write(chunk)
             file.seek(0)
             export = self._open_export(cast(BinaryIO, file), "", DimensionsOf(self._store))
             with collector_resting(), self._store.writing() as writer:
-                writer.drop_entries(document_id)
+                writer.drop_entries(book.document_id)
                 try:
-                    for place, _ in enumerate(writer.add_entries(document_id, export.entries())):
+                    for place, _ in enumerate(writer.add_entries(book.document_id, export.entries())):
                         if place % _BATCH == 0:
                             progress(place, 0)
                 except InputError:
-                    writer.drop_entries(document_id)
-                keep_book(writer, export, document_id, made)
+                    writer.drop_entries(book.document_id)
+                    book = Book(book.document_id, "", "", "")
+                writer.put_book(book)
+        return bool(book.made)
 
-    def _among(
-        self, cases: Sequence[FailedVoucher], claimed: dict[tuple[str, str, str], list[int]]
-    ) -> dict[int, Booked]:
-        contents = {_dated(voucher) for case in cases for voucher in (case.entered, case.voucher)}
+
+class _Looking:
+    """Looks vouchers up in parts; an entry found for one is no other's."""
+
+    def __init__(self, store: LedgerStore, claimed: Claimed) -> None:
+        self._store = store
+        self._claimed = claimed
+        self._named: dict[int, tuple[Form, ...]] = {}
+        self._gone: set[EntryName] = set()
+
+    def among(self, voucher_ids: Sequence[int]) -> dict[int, Booked]:
+        """Return which of some vouchers are in the ledger already, by id."""
+        cases = [case for case in self._store.failed_vouchers(voucher_ids) if case.state.status in _WAITING]
+        forms = {case.id: forms_of(case) for case in cases}
+        contents = {form.content for each in forms.values() for form in each}
         labels = [(case.entered.number, case.entered.series) for case in cases if case.entered.number]
         entries = self._store.booked(sorted(contents), labels, [case.id for case in cases])
-        back = self._taken_back(entries, claimed)
-        lookup = _Lookup([each for each in entries if _name(each) not in back])
+        gone = self._taken_back(entries) | self._gone
+        left = [each for each in entries if name_of(each) not in gone]
+        self._named.update(forms)
+        self._know({key for each in left for key in each.keys})
+        lookup = Lookup(left, self._claimed, self._named)
         found: dict[int, Booked] = {}
-        gone: set[BookedEntry] = set()
         for case in cases:
-            for entry in lookup.candidates(case):
-                others = claimed.get((entry.company, entry.label, entry.transaction_date[:4]), [])
-                if entry not in gone and all(each == case.id for each in others):
-                    gone.add(entry)
-                    found[case.id] = Booked(entry.label, entry.transaction_date)
-                    break
+            entry = lookup.find(case, forms[case.id])
+            if entry is not None:
+                self._gone.add(name_of(entry))
+                found[case.id] = Booked(entry.label, entry.transaction_date)
         return found
 
-    def _taken_back(
-        self, entries: Sequence[BookedEntry], claimed: Mapping[tuple[str, str, str], Sequence[int]]
-    ) -> set[_Name]:
+    def _know(self, keys: set[int]) -> None:
+        """Have at hand what the vouchers are whose keys stand in entries, each read once; many are not here."""
+        wanted = sorted(keys.difference(self._named))
+        for start in range(0, len(wanted), _BATCH):
+            part = wanted[start : start + _BATCH]
+            self._named.update((each, ()) for each in part)
+            self._named.update((case.id, forms_of(case)) for case in self._store.failed_vouchers(part))
+
+    def _taken_back(self, entries: Sequence[BookedEntry]) -> set[EntryName]:
         """Return the names of those of some entries that another has taken back since."""
         contents = {undated(each.content) for each in entries}
         mirror = self._store.booked_like(sorted({mirrored(each) for each in contents}))
@@ -118,20 +144,18 @@ class Guard:
         # With what the mirror takes back whatever its day, so that each of them takes back one only.
         turned = sorted({mirrored(undated(each.content)) for each in mirror})
         there = dict.fromkeys([*self._store.booked_like(turned), *mirror])
-        back: set[_Name] = set()
+        back: set[EntryName] = set()
         for company in {each.company for each in there}:
             mine = sorted((each for each in there if each.company == company), key=_in_time)
-            pairs = reversals([_posting(each) for each in mine], _Own(self._store, mine, claimed))
-            back.update(_name(mine[place]) for place in pairs)
+            pairs = reversals([_posting(each) for each in mine], _Own(self._store, mine, self._claimed))
+            back.update(name_of(mine[place]) for place in pairs)
         return back
 
 
 class _Own:
     """Tells of the place of an entry whether it is a voucher of ours as it stands, and no reversal of another."""
 
-    def __init__(
-        self, store: LedgerStore, entries: Sequence[BookedEntry], claimed: Mapping[tuple[str, str, str], Sequence[int]]
-    ) -> None:
+    def __init__(self, store: LedgerStore, entries: Sequence[BookedEntry], claimed: Claimed) -> None:
         self._store = store
         self._entries = entries
         self._claimed = claimed
@@ -139,7 +163,7 @@ class _Own:
 
     def __call__(self, place: int) -> bool:
         entry = self._entries[place]
-        if self._claimed.get((entry.company, entry.label, entry.transaction_date[:4])):
+        if self._claimed.holds(entry):
             return True
         return any(agree(text, entry.text) for text in self._of_day(entry).get(entry.content, ()))
 
@@ -152,45 +176,9 @@ class _Own:
             for start in range(0, len(ids), _BATCH):
                 for case in self._store.failed_vouchers(ids[start : start + _BATCH]):
                     for voucher in (case.voucher, case.entered):
-                        texts[_dated(voucher)].append(voucher.text)
+                        texts[form_of(voucher).content].append(voucher.text)
             self._days[day] = texts
         return self._days[day]
-
-
-class _Lookup:
-    """The entries that may be some vouchers, by what they may be known by."""
-
-    def __init__(self, entries: Iterable[BookedEntry]) -> None:
-        self._by_key: dict[int, list[BookedEntry]] = defaultdict(list)
-        self._by_content: dict[str, list[BookedEntry]] = defaultdict(list)
-        self._by_label: dict[tuple[str, int], list[BookedEntry]] = defaultdict(list)
-        for each in entries:
-            for key in each.keys:
-                self._by_key[key].append(each)
-            self._by_content[each.content].append(each)
-            self._by_label[each.label, each.amount].append(each)
-
-    def candidates(self, case: FailedVoucher) -> Iterable[BookedEntry]:
-        """Yield the entries that may be a voucher, the surest first."""
-        entered = case.entered
-        yield from self._by_key.get(case.id, ())
-        for voucher in (entered, case.voucher):
-            for each in self._by_content.get(_dated(voucher), ()):
-                if _is_of(each, voucher) and not each.keyed and not name_others(voucher.text, each.text):
-                    yield each
-        for each in self._by_label.get((entered.label, entered.amount), ()):
-            same_year = each.transaction_date[:4] == str(entered.transaction_date.year)
-            if entered.number and same_year and _is_of(each, entered):
-                yield each
-
-
-def _dated(voucher: Voucher) -> str:
-    """Return what names a voucher's accounts and amounts, and its date."""
-    return dated(content_of(voucher.rows), voucher.transaction_date)
-
-
-def _name(entry: BookedEntry) -> _Name:
-    return entry.company, entry.label, entry.transaction_date, entry.content
 
 
 def _in_time(entry: BookedEntry) -> tuple[str, str]:
@@ -200,10 +188,6 @@ def _in_time(entry: BookedEntry) -> tuple[str, str]:
 def _posting(entry: BookedEntry) -> Posting:
     series, _, number = entry.label.rpartition(" ")
     return Posting(series, number, entry.transaction_date, entry.text, entry.keys, undated(entry.content))
-
-
-def _is_of(entry: BookedEntry, voucher: Voucher) -> bool:
-    return not voucher.company or entry.company == voucher.company
 
 
 def _unseen(done: int, total: int) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from workbench.domain.company import DimensionMap
-from workbench.domain.errors import CompanyUnknown, NoLedger, WrongCompany
+from workbench.domain.errors import BalancesOnly, CompanyUnknown, NoLedger, WrongCompany
 from workbench.domain.failure import FailedVoucher, Mover, State, Status, may_move
 from workbench.domain.history import EventKind, NewEvent
 from workbench.domain.ledger_ports import LedgerExport, LedgerStore, LedgerWriter, OpenExport, Search, Seek
@@ -33,6 +33,8 @@ from workbench.services.spool import Spooled, spool
 
 ENTERED = (Status.MARKED, Status.VERIFIED, Status.DIFFERS)
 _SOUGHT = (*ENTERED, Status.HAND)
+_KNOWN = tuple(each for each in Status if each not in _SOUGHT)
+"""Looked for by their match keys alone: nobody has said that they are in the ledger, or are to be typed."""
 _BATCH = 1000
 _KIND = "sie"
 _STANDS: dict[Verdict, Status] = {
@@ -41,7 +43,7 @@ _STANDS: dict[Verdict, Status] = {
     Verdict.FOUND_TWICE: Status.DIFFERS,
     Verdict.NOT_FOUND: Status.DIFFERS,
 }
-_SURE = (How.KEY, How.NUMBER, How.CONTENT)
+_UNSURE = (How.OTHER_DAY, How.TEXT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +68,22 @@ class Verifications:
         return {each: len(self._store.with_status(each, _SOUGHT)) for each in companies}
 
     def verify_kept(self, company: str, by: str, progress: Progress) -> Verified:
-        """Verify against the newest export of a company that has come in already. Raises `NoLedger`."""
+        """Verify against the newest export of a company, with vouchers in it, that has come in. Raises `NoLedger`."""
         exports = [each for each in self._store.exported() if each.facts.company == company]
-        if not exports:
-            raise NoLedger(name=company)
-        newest = max(exports, key=_made)
-        return self.verify(BytesInput(newest.name, b"".join(self._store.document(newest.document_id))), by, progress)
+        fault = NoLedger(name=company)
+        for each in sorted(exports, key=_made, reverse=True):
+            try:
+                data = b"".join(self._store.document(each.document_id))
+                return self.verify(BytesInput(each.name, data), by, progress)
+            except BalancesOnly as only:
+                fault = only
+        raise fault
 
     def verify(self, source: FileInput | BytesInput, by: str, progress: Progress) -> Verified:
         """Look for every entered voucher of the export's company in it, and keep what was found.
 
-        Raises `NoSuchFile`, `UnreadableFile`, `NoLedger`, `OwnSieFile`, `BrokenFile`, `SumDiffers`, `CompanyUnknown`
-        and, where no voucher here is of that company, `WrongCompany`.
+        Raises `NoSuchFile`, `UnreadableFile`, `NoLedger`, `BalancesOnly`, `OwnSieFile`, `BrokenFile`, `SumDiffers`,
+        `CompanyUnknown` and, where no voucher here is of that company, `WrongCompany`.
         """
         spooled = spool(source, progress)
         try:
@@ -97,7 +103,7 @@ class Verifications:
         finally:
             spooled.file.close()
         entered = tuple(each for each in found if cases[each.voucher_id].state.status in ENTERED)
-        waiting = tuple(each for each in found if cases[each.voucher_id].state.status not in ENTERED and each.fortnox)
+        waiting = tuple(each for each in found if cases[each.voucher_id].state.status not in ENTERED and each.how)
         errors = tuple(each.error for each in export.problems)
         days = {each: case.entered.transaction_date.isoformat() for each, case in cases.items()}
         result = VerifyResult(spooled.name, export.scope, entered, waiting, errors, spooled.sha256, days)
@@ -111,16 +117,17 @@ class Verifications:
         writer.drop_entries(document_id)
         going = writer.add_entries(document_id, export.entries())
         first = next(going, None)
-        cases = {each.id: each for each in self._cases(export.company or None)}
-        search = self._seek([_sought(case) for case in cases.values()])
+        company = export.company or None
+        cases = {each.id: each for each in self._cases(self._store.with_status(company, _SOUGHT))}
+        known = self._store.with_status(company, _KNOWN)
+        search = self._seek([_sought(case) for case in cases.values()], known)
         if first is not None:
             search.meet(first)
         for entry in going:
             search.meet(entry)
         return cases, search
 
-    def _cases(self, company: str | None) -> Iterator[FailedVoucher]:
-        ids = self._store.with_status(company, _SOUGHT)
+    def _cases(self, ids: Sequence[int]) -> Iterator[FailedVoucher]:
         for start in range(0, len(ids), _BATCH):
             yield from self._store.failed_vouchers(ids[start : start + _BATCH])
 
@@ -132,16 +139,22 @@ class Verifications:
             raise WrongCompany(name=spooled.name, found=export.company, wanted=", ".join(here[:3]))
 
     def _found(self, cases: dict[int, FailedVoucher], search: Search, export: LedgerExport) -> list[Verification]:
-        """Finish the search; where one is there twice or taken back, see first whether that is another of ours."""
-        found = search.finish(export.scope)
-        twice = [each.voucher_id for each in found if each.verdict is Verdict.FOUND_TWICE]
-        days = {cases[each].entered.transaction_date.isoformat() for each in twice}
-        days |= {entry.day for each in found for entry in each.reversed}
+        """Finish the search, adding to the cases those found by their keys though nobody has marked them.
+
+        Where one is there twice, taken back, or guessed at, see first whether that is another of ours.
+        """
+        by_key = {each.id: each for each in self._cases(sorted(search.met))}
+        cases.update(by_key)
+        keyed = [_sought(case) for case in by_key.values()]
+        found = search.finish(export.scope, (), keyed)
+        days = {day for each in found for day in _doubtful_days(each, cases[each.voucher_id])}
         if not days:
             return found
         others = [each for each in self._store.of_days(export.company, sorted(days)) if each not in cases]
-        known = [_sought(case) for case in self._store.failed_vouchers(others)]
-        return search.finish(export.scope, known) if known else found
+        others += [each for each in by_key if each not in {told.voucher_id for told in found}]
+        there = (_sought(case) for case in self._cases(others))
+        known = [each for each in there if search.may_have(each.entered) or search.may_have(each.sent)]
+        return search.finish(export.scope, known, keyed) if known else found
 
     def _write(
         self, writer: LedgerWriter, cases: Mapping[int, FailedVoucher], found: Sequence[Verification], export: "_Export"
@@ -204,7 +217,16 @@ def _sought(case: FailedVoucher) -> Sought:
     mark, correction = case.state.mark, case.correction
     fortnox = (mark.fortnox_series, mark.fortnox_number) if mark else ("", "")
     chosen = fortnox[0] or (correction.series if correction and correction.series else "")
-    return Sought(case.id, case.voucher, case.entered, chosen, fortnox)
+    marked = mark.at.astimezone().date() if mark else None
+    return Sought(case.id, case.voucher, case.entered, chosen, fortnox, marked)
+
+
+def _doubtful_days(found: Verification, case: FailedVoucher) -> Iterator[str]:
+    """Yield the days of the entries that may be another voucher's, as ISO text."""
+    if found.verdict is Verdict.FOUND_TWICE or found.how in _UNSURE:
+        yield case.entered.transaction_date.isoformat()
+        yield from (str(each.found) for each in found.differences if each.field == "transaction_date")
+    yield from (entry.day for entry in found.reversed)
 
 
 def _is_news(found: Verification, kept: KeptVerification | None, made: str) -> bool:
@@ -224,7 +246,8 @@ def _after(state: State, found: Verification) -> State:
     if target and may_move(state.status, target, Mover.ARRIVAL):
         state = replace(state, status=target)
     mark, (series, _, number) = state.mark, found.fortnox.rpartition(" ")
-    if mark and not mark.fortnox_number and found.how in _SURE and mark.fortnox_series in ("", series):
+    sure = found.verdict is Verdict.VERIFIED or found.how == How.KEY
+    if mark and not mark.fortnox_number and sure and mark.fortnox_series in ("", series):
         state = replace(state, mark=replace(mark, fortnox_series=series, fortnox_number=number))
     return state
 

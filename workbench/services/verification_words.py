@@ -26,6 +26,8 @@ _WHY: dict[str, str] = {
     Why.ENDS: N_("the export ends before its date"),
     Why.YEAR: N_("the export is of another financial year"),
     Why.COMPANY: N_("the export is of another company"),
+    Why.OLDER: N_("the export is older than the mark"),
+    Why.UNREAD: N_("{entry} in the export cannot be read"),
 }
 _INSTEAD: dict[str, str] = {
     "transaction_date": N_("date {found} instead of {expected}"),
@@ -85,7 +87,7 @@ def _found_words(found: Verification, texts: Texts) -> str:
 
 def why_words(found: Verification, texts: Texts) -> str:
     """Return why a voucher could not be looked for."""
-    return texts.t(_WHY.get(found.why, ""))
+    return texts.t(_WHY.get(found.why, ""), entry=on_one_line(found.fortnox, _LONGEST))
 
 
 def how_words(found: Verification, texts: Texts, *, only_unsure: bool = False) -> str:

@@ -35,6 +35,6 @@ ledger_key = Table(
     "ledger_key",
     metadata,
     Column("voucher_id", Integer, primary_key=True, autoincrement=False),
-    Column("entry_id", ForeignKey("ledger_entry.id"), primary_key=True),
+    Column("entry_id", ForeignKey("ledger_entry.id"), primary_key=True, index=True),
 )
 """Which vouchers' match keys stand in a ledger's voucher. Derived."""

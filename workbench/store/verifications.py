@@ -15,7 +15,9 @@ from workbench.domain.verification import (
     BookedEntry,
     Difference,
     Exported,
+    How,
     KeptVerification,
+    KnownEntry,
     LedgerEntry,
     Reversed,
     Verdict,
@@ -49,9 +51,12 @@ class VerificationWriter:
             self._connection.execute(insert(table), values)
 
     def put_book(self, book: Book) -> None:
-        """Say of which year the entries kept of an export are: an earlier one's are dropped, or its own are."""
+        """Say of which year the entries kept of an export are: an earlier one's are dropped, or its own are.
+
+        Of one without entries (its ``made`` is empty) it is remembered, and nothing is dropped for it.
+        """
         table = ledger_schema.ledger_book
-        same = (table.c.company == book.company) & (table.c.year == book.year)
+        same = (table.c.company == book.company) & (table.c.year == book.year) & (table.c.made != "") & bool(book.made)
         others = self._connection.execute(select(table.c.document_id, table.c.made).where(same)).all()
         if any(made > book.made for document_id, made in others if document_id != book.document_id):
             self.drop_entries(book.document_id)
@@ -144,8 +149,8 @@ class VerificationReads:
         with reading(self._engine, self.path) as connection:
             return booked_like(connection, contents)
 
-    def marked_as(self) -> dict[tuple[str, str, str], list[int]]:
-        """Return which vouchers are known to be which entries: by company, ``A 12`` and year of the date."""
+    def marked_as(self) -> list[KnownEntry]:
+        """Return which vouchers, still marked, are known to be which entries: as marked, or as surely found."""
         with reading(self._engine, self.path) as connection:
             return marked_as(connection)
 
@@ -238,24 +243,27 @@ def booked(
         for each in connection.execute(query.where(entry.number.in_(part))):
             if (each.number, each.series) in wanted:
                 found[each.id] = each
-    bears: dict[int, list[int]] = {}
+    bearing: set[int] = set()
     for part in _parts(keys):
-        for entry_id, bearer in connection.execute(
-            select(key.entry_id, key.voucher_id).where(key.voucher_id.in_(part))
-        ):
-            bears.setdefault(entry_id, []).append(bearer)
-    for part in _parts([each for each in bears if each not in found]):
+        bearing.update(connection.scalars(select(key.entry_id).where(key.voucher_id.in_(part))))
+    for part in _parts(sorted(bearing.difference(found))):
         found.update((each.id, each) for each in connection.execute(query.where(entry.id.in_(part))))
-    return [_booked(found[each], bears.get(each, ())) for each in sorted(found)]
+    return _with_keys(connection, found)
 
 
 def booked_like(connection: Connection, contents: Sequence[str]) -> list[BookedEntry]:
     """Read the entries with some contents, of whatever days."""
     found = {each.id: each for each in connection.execute(_LIKE, {"contents": json.dumps(list(contents))})}
+    return _with_keys(connection, found)
+
+
+def _with_keys(connection: Connection, found: Mapping[int, Any]) -> list[BookedEntry]:
+    """Make entries of what was read of them, by id, with all the keys in them."""
     key = ledger_schema.ledger_key.c
     bears: dict[int, list[int]] = {}
-    for part in _parts(list(found)):
-        for entry_id, bearer in connection.execute(select(key.entry_id, key.voucher_id).where(key.entry_id.in_(part))):
+    query = select(key.entry_id, key.voucher_id).order_by(key.voucher_id)
+    for part in _parts([each for each, columns in found.items() if columns.keyed]):
+        for entry_id, bearer in connection.execute(query.where(key.entry_id.in_(part))):
             bears.setdefault(entry_id, []).append(bearer)
     return [_booked(found[each], bears.get(each, ())) for each in sorted(found)]
 
@@ -270,23 +278,32 @@ JOIN ledger_book AS book ON book.document_id = entry.document_id
 
 
 def _booked(columns: Any, keys: Sequence[int]) -> BookedEntry:
-    company, series, number, day, amount, content, text, keyed, _ = columns
-    return BookedEntry(company, f"{series} {number}".strip(), day, amount, content, text, bool(keyed), tuple(keys))
+    company, series, number, day, amount, content, text, _, _ = columns
+    return BookedEntry(company, f"{series} {number}".strip(), day, amount, content, text, tuple(keys))
 
 
-def marked_as(connection: Connection) -> dict[tuple[str, str, str], list[int]]:
-    """Read which vouchers are known to be which in the ledger: by company, label and year of the date."""
-    voucher, state, seen = schema.voucher.c, schema.state.c, schema.verification.c
-    query = select(voucher.id, voucher.company, voucher.transaction_date, state.fortnox_series, state.fortnox_number)
-    query = query.join(schema.state, state.voucher_id == voucher.id).where(state.fortnox_number != "")
-    found: dict[tuple[str, str, str], list[int]] = {}
-    for each, company, day, series, number in connection.execute(query):
-        found.setdefault((company, f"{series} {number}".strip(), day[:4]), []).append(each)
-    query = select(voucher.id, voucher.company, voucher.transaction_date, seen.fortnox, seen.verdict)
-    for each, company, day, label, _ in connection.execute(
-        query.join(schema.verification, seen.voucher_id == voucher.id).where(seen.fortnox != "")
-    ):
-        found.setdefault((company, label, day[:4]), []).append(each)
+_ENTERED = [str(each) for each in (Status.MARKED, Status.VERIFIED, Status.DIFFERS)]
+_SURE = [str(each) for each in (How.KEY, How.NUMBER)]
+
+
+def marked_as(connection: Connection) -> list[KnownEntry]:
+    """Read which vouchers, still marked, are known to be which in the ledger: as marked, or as surely found."""
+    voucher, state, seen, correction = schema.voucher, schema.state, schema.verification, schema.correction
+    day = func.coalesce(
+        func.json_extract(correction.c.correction, "$.transaction_date"), voucher.c.transaction_date
+    ).label("day")
+    there = voucher.join(state, state.c.voucher_id == voucher.c.id)
+    there = there.outerjoin(correction, correction.c.voucher_id == voucher.c.id)
+    query = select(voucher.c.id, voucher.c.company, day).where(state.c.status.in_(_ENTERED))
+    marked = query.add_columns(state.c.fortnox_series, state.c.fortnox_number).where(state.c.fortnox_number != "")
+    found = [
+        KnownEntry(each, company, f"{series} {number}".strip(), on)
+        for each, company, on, series, number in connection.execute(marked.select_from(there))
+    ]
+    is_sure = (seen.c.verdict == str(Verdict.VERIFIED)) | func.json_extract(seen.c.about, "$.how").in_(_SURE)
+    compared = query.add_columns(seen.c.fortnox).where(seen.c.fortnox != "", is_sure)
+    compared = compared.select_from(there.join(seen, seen.c.voucher_id == voucher.c.id))
+    found += [KnownEntry(each, company, label, on) for each, company, on, label in connection.execute(compared)]
     return found
 
 

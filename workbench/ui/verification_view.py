@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.domain.failure import Status
+from workbench.domain.failure import IN_LEDGER
 from workbench.domain.verification import Verdict, Verification, VerifyResult
 from workbench.services.plain_text import on_one_line
 from workbench.services.remedy_words import remedy_words
@@ -134,7 +134,7 @@ class VerificationView(AskDialog):
         self._waiting = QWidget()
         line = QHBoxLayout(self._waiting)
         line.setContentsMargins(0, 0, 0, 0)
-        self._waiting_words = PlainLabel(accent=Accent.MARKED)
+        self._waiting_words = PlainLabel(accent=Accent.ATTENTION, strong=True)
         button = QPushButton(self._session.texts.t("&Mark as exported…"))
         button.setAutoDefault(False)
         button.clicked.connect(self._mark)
@@ -151,8 +151,10 @@ class VerificationView(AskDialog):
             f"{label_of(each, self._session)} = {on_one_line(each.fortnox, 40)}" for each in waiting[:_MOST_NAMED]
         )
         words = texts.n(
-            "{count} voucher to be entered by hand is in the ledger, but not marked as exported: {vouchers}",
-            "{count} vouchers to be entered by hand are in the ledger, but not marked as exported: {vouchers}",
+            "{count} voucher is in the ledger, but not marked as exported: {vouchers}. Mark it, so that it is not "
+            "booked again.",
+            "{count} vouchers are in the ledger, but not marked as exported: {vouchers}. Mark them, so that they are "
+            "not booked again.",
             len(waiting),
             vouchers=named,
         )
@@ -161,7 +163,7 @@ class VerificationView(AskDialog):
     def _unmarked(self) -> tuple[Verification, ...]:
         index = self._session.index
         rows = [(each, index.row(each.voucher_id)) for each in self.verified.unmarked]
-        return tuple(each for each, row in rows if row is not None and row.status is Status.HAND)
+        return tuple(each for each, row in rows if row is not None and row.status not in IN_LEDGER)
 
     def _table(self) -> QTableView:
         table = QTableView()

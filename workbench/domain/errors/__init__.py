@@ -18,6 +18,7 @@ WorkbenchError
     │   ├── BadRecord            one line of a ledger's export that cannot be read
     │   ├── BadLine              one line that cannot be read among others that can
     │   ├── NoLedger             a ledger's export was wanted
+    │   │   └── BalancesOnly     one with the vouchers in it (SIE type 4)
     │   ├── WrongCompany         a ledger of another company than was said
     │   ├── StrangeCompany       a ledger of a company that no voucher is of
     │   ├── CompanyUnknown       a ledger that does not say whose it is
@@ -177,6 +178,7 @@ from workbench.domain.errors.reading import (
     BadLine,
     BadRecord,
     BadVoucher,
+    BalancesOnly,
     BrokenFile,
     CatalogueError,
     ColumnsError,
@@ -221,6 +223,7 @@ __all__ = [
     "BadRecord",
     "BadSieName",
     "BadVoucher",
+    "BalancesOnly",
     "BrokenFile",
     "Cancelled",
     "CatalogueError",

@@ -126,6 +126,13 @@ class NoLedger(InputError):
     )
 
 
+class BalancesOnly(NoLedger):
+    """Parameters: name."""
+
+    code = "balances-only"
+    sentence = N_("{name} holds no vouchers of the ledger, so that nothing can be looked for in it.")
+
+
 class WrongCompany(InputError):
     """Parameters: name, found, wanted (organisation numbers)."""
 

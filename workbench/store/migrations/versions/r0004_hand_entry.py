@@ -116,3 +116,4 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("mail", "failure_id", "document_id", name=op.f("pk_mailed_file")),
     )
     op.create_index(op.f("ix_mailed_file_failure_id"), "mailed_file", ["failure_id"], unique=False)
+    op.create_index(op.f("ix_ledger_key_entry_id"), "ledger_key", ["entry_id"], unique=False)
