@@ -88,11 +88,11 @@ def test_a_target_that_is_missing_is_told_not_refused(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (["--account", "4903"], 1, "“4903” cannot be entered"),
+        (["--account", "4903"], 1, "“4903” does not tell what is to be entered in place of what"),
         (["--account", "4903=abc"], 1, "“abc” cannot be entered"),
         (["--account", "4903="], 1, "cannot be entered"),
         (["--account", "4903=4903"], 1, "cannot be entered"),
-        (["--account", "4903=4010", "--account", "4903=4011"], 1, "cannot be entered"),
+        (["--account", "4903=4010", "--account", "4903=4011"], 1, "“4903=4011” does not tell"),
         (["--series", "F="], 1, "cannot be entered"),
         (["--account", "7777=4010"], 1, "Nothing of that stands"),
         (["--date", "2026-13-01"], 2, "a date like"),

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from workbench.cli_help import SpokenGroup, option
-from workbench.domain.errors import BadPair, NotFound, NothingMatched, WordsLeftOut
+from workbench.domain.errors import NotFound, NothingMatched, PairNotUnderstood, WordsLeftOut
 from workbench.domain.failure import CORRECTABLE
 from workbench.domain.finding import CauseKey
 from workbench.services.case_index import CaseFilter
@@ -31,7 +31,11 @@ _PAIR = "FOUND=NEW"
 @option("--date", "day", default="", help="Enter it on this day; the day that was sent stays in the text.")
 @option("--locked-only", is_flag=True, help="Give --date only to vouchers in a period that is locked.")
 @option("--text", default=None, help="Enter this text instead.")
-@option("--clean-text", is_flag=True, help="Replace characters that Fortnox refuses, and cut texts that are too long.")
+@option(
+    "--clean-text",
+    is_flag=True,
+    help="Replace characters that Fortnox or a SIE file does not take, and cut texts that are too long.",
+)
 @option(
     "--split-text",
     type=click.Choice([str(each) for each in LENGTHS]),
@@ -153,7 +157,7 @@ def _pairs(words: Sequence[str]) -> dict[str, str]:
     for each in words:
         before, sign, after = each.partition("=")
         if not sign or before.strip() in found:
-            raise BadPair(words=each)
+            raise PairNotUnderstood(words=each)
         found[before.strip()] = after.strip()
     return found
 

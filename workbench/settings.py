@@ -24,6 +24,7 @@ class Settings:
     user_name: str = ""
     company: str = ""
     reasons: list[str] = field(default_factory=list)
+    correction_reasons: list[str] = field(default_factory=list)
     journal_order: str = "number"
     journal_codes: bool = True
     card_order: str = "vouchers"

@@ -39,7 +39,7 @@ from workbench.services.case_row import CORRECTED, TO_HANDLE, CaseFilter
 from workbench.services.ledger_table import Kind
 from workbench.services.requests import FileInput
 from workbench.ui.correction_dialog import CorrectionDialog
-from workbench.ui.correction_fields import TargetBox
+from workbench.ui.correction_values import TargetBox
 from workbench.ui.entry_options import OrderDialog
 from workbench.ui.explanation_dialog import ExplanationDialog
 from workbench.ui.explanation_fields import LanguageFields, TextField

@@ -63,14 +63,16 @@ class Suggestion:
 
     ``targets`` gives by field what can be entered and its name, as far as is known; ``open_from`` the earliest open
     date where a date is locked, None where none is, and ``locked`` how many are; ``unclean`` counts vouchers with
-    texts that Fortnox refuses, ``too_long`` by length those with longer texts, the match key counted;
-    ``roundable`` those whose difference a rounding row can take up.
+    texts that Fortnox does not take typed or in a SIE file, ``refused`` those with texts that it refuses when typed,
+    ``too_long`` by length those with longer texts, the match key counted; ``roundable`` those whose difference a
+    rounding row can take up.
     """
 
     values: tuple[FoundValue, ...] = ()
     targets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     open_from: date | None = None
     unclean: int = 0
+    refused: int = 0
     roundable: int = 0
     locked: int = 0
     too_long: Mapping[int, int] = field(default_factory=dict)

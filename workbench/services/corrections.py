@@ -1,7 +1,7 @@
 """Correcting: what is to be entered in place of what was sent, which stays as it is."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,7 +14,7 @@ from workbench.domain.finding import Blocker, CauseKey
 from workbench.domain.history import EventKind
 from workbench.domain.ledger import NO, CompanyLedger, Topic
 from workbench.domain.match_key import LONGEST_TEXT, match_key, text_room
-from workbench.domain.ports import Clock, Store
+from workbench.domain.ports import Clock, Progress, Store
 from workbench.domain.voucher import Voucher
 from workbench.services.changes import Changed, Changes, Skipped
 from workbench.services.correcting_back import CORRECTED_SINCE
@@ -29,12 +29,27 @@ from workbench.services.correction_plan import (
 from workbench.services.ledgers import Ledgers, LedgerViews
 from workbench.services.moves import SKIP_REASONS, new_act
 from workbench.services.recording import Record
-from workbench.services.replacing import Laid, Replacements, differences, is_refused, laid_over, roundable, texts_of
+from workbench.services.replacing import (
+    Laid,
+    Replacements,
+    differences,
+    is_refused,
+    is_unclean,
+    laid_over,
+    roundable,
+    texts_of,
+)
 from workbench.services.rules import Rules
 from workbench.services.splitting import LENGTHS, row_room, too_long
 
 _CASES = Changed.CASES | Changed.HISTORY
 _BATCH = 2000
+_TOLD_EVERY = 50
+
+
+def _unwatched(done: int, total: int) -> None:
+    """Take progress that nobody looks at."""
+    del done, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +69,7 @@ class Corrections:
         self._ledgers = ledgers
         self._rules = rules
 
-    def plan(self, voucher_ids: Sequence[int], wanted: Replacements) -> CorrectionPlan:
+    def plan(self, voucher_ids: Sequence[int], wanted: Replacements, progress: Progress = _unwatched) -> CorrectionPlan:
         """Tell what replacements would come to; changes nothing. Raises `BadPair`, `NotFound`."""
         wanted.check()
         changed: list[int] = []
@@ -71,7 +86,7 @@ class Corrections:
         catalogue, views = self._diagnosis.catalogue, LedgerViews(self._ledgers)
         for part in _parts(voucher_ids):
             records = {each.id: each for each in self._store.case_records(part)}
-            for case in self._cases(part):
+            for case in _told_of(self._cases(part), voucher_ids, progress):
                 if case.state.status not in CORRECTABLE:
                     skipped.append(Skipped(case.id, SKIP_REASONS[case.state.status]))
                     continue
@@ -112,6 +127,7 @@ class Corrections:
         reason: str,
         by: str,
         keep: Keeping | None = None,
+        progress: Progress = _unwatched,
     ) -> Changes:
         """Correct vouchers, over what was corrected before; with ``keep`` the replacements become rules.
 
@@ -122,7 +138,7 @@ class Corrections:
         cases = {case.id: case for part in _parts(voucher_ids) for case in self._cases(part)}
         after = {
             case.id: _laid(case, wanted, views, reason, by).correction
-            for case in cases.values()
+            for case in _told_of(cases.values(), voucher_ids, progress)
             if case.state.status in CORRECTABLE
         }
         changes = self._write(cases, after, {"reason": reason}, by)
@@ -138,16 +154,17 @@ class Corrections:
         after = {case.id: Correction() for case in cases.values() if case.state.status in CORRECTABLE}
         return self._write(cases, after, {"reason": reason, "verb": "withdrawn"}, by)
 
-    def suggested(self, voucher_ids: Sequence[int]) -> Suggestion:
+    def suggested(self, voucher_ids: Sequence[int], progress: Progress = _unwatched) -> Suggestion:
         """Return what could be replaced in vouchers, and what is known to be there instead."""
         seen: Counter[tuple[str, str]] = Counter()
         blocked: Counter[tuple[str, str]] = Counter()
-        found = {"unclean": 0, "roundable": 0, "locked": 0}
+        found = {"unclean": 0, "refused": 0, "roundable": 0, "locked": 0}
         longer = dict.fromkeys(LENGTHS, 0)
         companies: dict[str, date] = {}
         open_from: date | None = None
         views = LedgerViews(self._ledgers)
-        for case in (case for part in _parts(voucher_ids) for case in self._cases(part)):
+        every = (case for part in _parts(voucher_ids) for case in self._cases(part))
+        for case in _told_of(every, voucher_ids, progress):
             if case.state.status not in CORRECTABLE:
                 continue
             voucher = case.entered
@@ -162,7 +179,8 @@ class Corrections:
                     found["locked"] += 1
             seen.update(_standing_in(voucher) | stopped)
             blocked.update(stopped)
-            found["unclean"] += _is_unclean(voucher)
+            found["unclean"] += is_unclean(case)
+            found["refused"] += _is_refused(voucher)
             found["roundable"] += roundable(voucher)
             for length in LENGTHS:
                 longer[length] += _is_too_long(case, length)
@@ -238,6 +256,14 @@ def _laid(case: FailedVoucher, wanted: Replacements, views: LedgerViews, reason:
     return laid_over(case, wanted, blockers, reason, by)
 
 
+def _told_of(cases: Iterable[FailedVoucher], voucher_ids: Sequence[int], progress: Progress) -> Iterator[FailedVoucher]:
+    """Yield the cases, and tell of the progress between them; that may stop the work."""
+    for place, case in enumerate(cases):
+        if place % _TOLD_EVERY == 0:
+            progress(place, len(voucher_ids))
+        yield case
+
+
 def _parts(voucher_ids: Sequence[int]) -> Iterator[list[int]]:
     ids = list(dict.fromkeys(voucher_ids))
     for start in range(0, len(ids), _BATCH):
@@ -258,7 +284,7 @@ def _stopped(blocker: Blocker, voucher: Voucher) -> Iterator[tuple[str, str]]:
             yield name, getattr(voucher.rows[blocker.row], name)
 
 
-def _is_unclean(voucher: Voucher) -> bool:
+def _is_refused(voucher: Voucher) -> bool:
     return is_refused(voucher.text, LONGEST_TEXT) or any(
         is_refused(row.transaction_information, LONGEST_ROW_TEXT) for row in voucher.rows
     )

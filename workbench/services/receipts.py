@@ -25,7 +25,7 @@ from workbench.domain.ports import Clock, NewDocument, Progress, Store, Writer
 from workbench.domain.receipt_kind import ReceiptKind, receipt_kind
 from workbench.services.changes import Changed, Changes
 from workbench.services.moves import new_act
-from workbench.services.plain_text import on_one_line
+from workbench.services.plain_text import in_file_name, on_one_line
 from workbench.services.recording import BY_HAND, Record
 from workbench.services.requests import BytesInput, FileInput
 from workbench.services.spool import Spooled, spool
@@ -36,7 +36,6 @@ FORTNOX_LIMIT = 2_500_000
 LIMIT = 30
 """The largest receipt that is attached, in mebibytes."""
 _BATCH = 200
-_FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "-") | dict.fromkeys(map(chr, range(32)), " "))
 
 MakeSmall = Callable[[bytes, ReceiptKind, int], bytes | None]
 """Makes a copy of a receipt of at most so many bytes, or returns None where it cannot be done legibly."""
@@ -184,7 +183,7 @@ class _Names:
         count = self._counts[case.id] = self._counts.get(case.id, 0) + 1
         mark = case.state.mark
         label = mark.fortnox_label if mark and mark.fortnox_number else case.voucher.label
-        label = on_one_line(label.translate(_FORBIDDEN), 60).strip(" .") or f"#{case.id}"
+        label = on_one_line(in_file_name(label), 60).strip(" .") or f"#{case.id}"
         # Two companies or two years can have the same number: each is known by its id then.
         if self._owners.setdefault(label.casefold(), case.id) != case.id:
             label = f"{label} (#{case.id})"

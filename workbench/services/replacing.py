@@ -65,10 +65,11 @@ class Replacements:
         """Raise `BadPair` for what cannot be entered in Fortnox whatever its chart holds."""
         for name, found, instead in self.pairs:
             if found == instead or (name == "series" and not instead):
-                raise BadPair(words=f"{found}={instead}")
-        for account in (*self.accounts.values(), *([self.rounding] if self.rounding else [])):
-            if not _ACCOUNT.fullmatch(account):
-                raise BadPair(words=account or "=")
+                raise BadPair(words=f"{found} → {instead}", field=name, found=found)
+            if name == "account" and not _ACCOUNT.fullmatch(instead):
+                raise BadPair(words=instead, field=name, found=found)
+        if self.rounding and not _ACCOUNT.fullmatch(self.rounding):
+            raise BadPair(words=self.rounding, field="rounding", found="")
 
 
 def from_pairs(pairs: Iterable[tuple[str, str, str]]) -> Replacements:
@@ -172,6 +173,13 @@ def _fitted(words: Wording, wanted: Replacements, room: int, ends: str) -> Wordi
     else:
         found = words
     return replace(found, text=f"{found.text}{ends}".strip()) if ends else found
+
+
+def is_unclean(case: FailedVoucher) -> bool:
+    """Tell whether making texts acceptable changes those of a voucher, as they are to be entered."""
+    now = texts_of(case)[1]
+    cleaned = worded(case, Replacements(clean_text=True), dated=False)
+    return (cleaned.text, cleaned.rows) != (now.text, now.rows)
 
 
 def is_refused(text: str, longest: int) -> bool:

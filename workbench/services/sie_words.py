@@ -18,6 +18,7 @@ _FIELDS = {
     "project": N_("the project"),
     "company_name": N_("the company’s name"),
 }
+_TIDIED = ("text", "transaction_information")
 _SENTENCES = {
     FaultKind.CHARACTER: N_("“{value}” in {field} is not among the characters of SIE"),
     FaultKind.UNBALANCED: N_("debit and credit differ"),
@@ -54,6 +55,12 @@ def faults_told(plan: SiePlan, texts: Texts) -> Iterator[Told]:
         for fault in part.faults:
             label = labels[fault.voucher_id] if fault.voucher_id is not None else part.company_name or part.company
             yield Told(fault.voucher_id, label, fault_words(fault, texts))
+
+
+def tidiable(plan: SiePlan) -> tuple[int, ...]:
+    """Return the vouchers with characters that a SIE file does not take, which a correction can replace."""
+    faults = [each for each in plan.faults if each.kind is FaultKind.CHARACTER and each.field in _TIDIED]
+    return tuple(dict.fromkeys(each.voucher_id for each in faults if each.voucher_id is not None))
 
 
 def against_told(plan: SiePlan, catalogue: Catalogue, texts: Texts) -> Iterator[Told]:

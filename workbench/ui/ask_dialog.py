@@ -30,15 +30,26 @@ class AskDialog(QDialog):
         return QSize(width, self.column.totalHeightForWidth(width))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Let nothing be cut off by making the window smaller than it opens, or than the screen."""
-        wanted = self.sizeHint().height()
-        self.setMinimumHeight(min(wanted, self._size(1, 1000).height(), max(self.height(), self.minimumHeight())))
+        """Open no smaller than the parts need, and let nothing be cut off by making the window smaller."""
+        room = self._size(1000, 1000)
+        self.setMinimumWidth(max(self.minimumWidth(), min(self.column.totalMinimumSize().width(), room.width())))
+        needed = min(self._needed(max(self.width(), self.minimumWidth())), room.height())
+        if self.height() < needed:
+            self.resize(self.width(), needed)
+        self.setMinimumHeight(min(self._needed(self.minimumWidth()), self.height(), room.height()))
         super().showEvent(event)
 
     def grow(self) -> None:
         """Make room for what has been told since it was opened."""
         self.column.activate()
-        self.resize(self.width(), max(self.height(), min(self.sizeHint().height(), self._size(1, 1000).height())))
+        room = self._size(1000, 1000)
+        if not self.isVisible():
+            self.resize(self.sizeHint().boundedTo(room))
+            return
+        wanted = self.sizeHint().height()
+        if self.column.hasHeightForWidth():
+            wanted = self.column.totalHeightForWidth(self.width())
+        self.resize(self.width(), max(self.height(), min(wanted, room.height())))
 
     def begin_at(self, letters: int, lines: int) -> None:
         """Open with room for so much text, or as much as the screen has."""
@@ -53,6 +64,12 @@ class AskDialog(QDialog):
                 button.setAutoDefault(button is default)
         default.setDefault(True)
         buttons.rejected.connect(self.reject)
+
+    def _needed(self, width: int) -> int:
+        """Return the least height at which the parts do not overlap."""
+        if self.column.hasHeightForWidth():
+            return self.column.totalMinimumHeightForWidth(width)
+        return self.column.totalMinimumSize().height()
 
     def _size(self, letters: int, lines: int) -> QSize:
         metrics = self.fontMetrics()

@@ -18,6 +18,7 @@ def make_actions(owner: QObject) -> dict[str, QAction]:
         action = QAction(owner)
         action.setObjectName(command.name)
         action.setShortcut(QKeySequence(command.shortcut))
+        action.setAutoRepeat(False)  # a key held down is one command
         slot: Callable[[], None] = getattr(owner, f"do_{command.name}")
         action.triggered.connect(slot)
         actions[command.name] = action

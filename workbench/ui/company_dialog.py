@@ -1,4 +1,4 @@
-"""A company's name and which of the source's dimensions are its cost centre and its project."""
+"""A company's name, which of the source's dimensions are its cost centre and its project, and the rules kept."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,7 +12,9 @@ from workbench.domain.money import parse_amount
 from workbench.ui.ask_dialog import AskDialog
 from workbench.ui.fault_label import FaultLabel
 from workbench.ui.plain import PlainLabel
+from workbench.ui.rule_list import RuleList
 from workbench.ui.session import Session
+from workbench.ui.wheel import pass_wheel
 
 
 class CompanyDialog(AskDialog):
@@ -47,6 +49,10 @@ class CompanyDialog(AskDialog):
             spin.setRange(1, 9)
         self.column.addLayout(form)
         self.column.addWidget(PlainLabel(t("The dimensions hold for files that come in from now on.")))
+        self._rules = RuleList(session)
+        self._rules.resized.connect(self.grow)
+        pass_wheel(self._which, self._cost_center, self._project)
+        self.column.addWidget(self._rules)
         self._limit.setPlaceholderText(t("no amount: one person is enough"))
         self._limit.textEdited.connect(self._on_edited)
         self.column.addWidget(self._fault)
@@ -73,6 +79,7 @@ class CompanyDialog(AskDialog):
         self._name.setText(company.name)
         self._cost_center.setValue(company.dimensions.cost_center)
         self._project.setValue(company.dimensions.project)
+        self._rules.show_company(company.org_number)
         limit = company.approve_from
         self._limit.setText("" if limit is None else self._texts.amount(limit))
         self._fault.tell("")

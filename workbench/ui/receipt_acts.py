@@ -9,18 +9,18 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from workbench.domain.origin import Receipt
 from workbench.domain.receipt_kind import HEAD, receipt_kind
 from workbench.services.cases import Cases
-from workbench.services.plain_text import on_one_line
+from workbench.services.plain_text import in_file_name, on_one_line
 from workbench.services.receipts import Exported
 from workbench.services.requests import FileInput
 from workbench.texts import N_, NN_
 from workbench.ui.jobs import Call, Notice
+from workbench.ui.journal_preview import save_folder
 from workbench.ui.reason_dialog import ReasonDialog
 from workbench.ui.session import Session
 from workbench.whole_file import written_whole
 
 _MOST_NAMED = 3
 _MOST_DROPPED = 50
-_FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "-") | dict.fromkeys(map(chr, range(32)), " "))
 
 
 class ReceiptActs(QObject):
@@ -72,9 +72,7 @@ class ReceiptActs(QObject):
     def ask_place(self, receipt: Receipt) -> None:
         """Ask where a receipt is to be saved."""
         session, t = self._session, self._session.texts.t
-        folder = Path(session.settings.report_folder)
-        known = bool(session.settings.report_folder) and folder.is_dir()
-        dialog = QFileDialog(self._window, t("Save the receipt"), str(folder if known else Path.home()))
+        dialog = QFileDialog(self._window, t("Save the receipt"), str(save_folder(session)))
         dialog.setAccessibleName(t("Save the receipt"))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.selectFile(_safe_name(receipt.name))
@@ -85,7 +83,7 @@ class ReceiptActs(QObject):
         """Ask for a folder that the vouchers' receipts are to be written to."""
         session, t = self._session, self._session.texts.t
         self._asked = tuple(voucher_ids)
-        dialog = QFileDialog(self._window, t("Save the receipts for Fortnox"), session.settings.report_folder)
+        dialog = QFileDialog(self._window, t("Save the receipts for Fortnox"), str(save_folder(session)))
         dialog.setAccessibleName(t("Save the receipts for Fortnox"))
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         self._open(dialog)
@@ -182,7 +180,7 @@ def _write(cases: Cases, receipt: Receipt, path: Path) -> Path:
 
 def _safe_name(name: str) -> str:
     """Return a receipt's name without what no file name may hold, and without folders."""
-    return PurePath(name).name.translate(_FORBIDDEN).strip(" .")[:120] or "receipt"
+    return in_file_name(PurePath(name).name).strip(" .")[:120] or "receipt"
 
 
 def _may_be_receipt(path: Path) -> bool:

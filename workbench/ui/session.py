@@ -37,6 +37,7 @@ from workbench.texts import N_, NN_, Texts
 from workbench.ui.jobs import ActAndRead, Acted, Busy, Call, Held, Then, Write, ignore
 from workbench.ui.outcomes import Done, Failed, IfFresh, Outcome, Refused, Tell
 from workbench.ui.tasks import Job, Lane, Task, TaskRunner
+from workbench.ui.trying import NotDone, TriedAct
 
 _REASONS_KEPT = 20
 
@@ -252,11 +253,9 @@ class Session(QObject):
     def correct(
         self, voucher_ids: Sequence[int], wanted: Replacements, reason: str, by: str, keep: Keeping | None = None
     ) -> None:
-        """Enter vouchers otherwise than they were sent, and remember who for the next time."""
-        self.settings.user_name = by
-        self.save_settings()
+        """Enter vouchers otherwise than they were sent."""
         told = NN_("{count} voucher corrected", "{count} vouchers corrected")
-        job = Call(self.services.corrections.correct, tuple(voucher_ids), wanted, reason, by, keep)
+        job = Call(self.services.corrections.correct, tuple(voucher_ids), wanted, reason, by, keep, with_progress=True)
         self.act(job, told, self.texts.t("Correcting"))
 
     def withdraw_correction(self, voucher_ids: Sequence[int], reason: str) -> None:
@@ -342,10 +341,11 @@ class Session(QObject):
         rows = (self.index.row(each) for each in voucher_ids)
         return next((row.company for row in rows if row), "")
 
-    def write_sie(self, wish: SieWish, done: Callable[[SieWritten], None]) -> None:
-        """Write a SIE file of some vouchers, with its receipt page, and hand to ``done`` what was written."""
+    def write_sie(self, wish: SieWish, done: Callable[[SieWritten | NotDone], None]) -> None:
+        """Write a SIE file of some vouchers, with its receipt page; ``done`` gets what came of it, an error too."""
         write = partial(self.services.sie.write, anyway=wish.anyway, split=wish.split)
-        job = Held(Call(write, wish.voucher_ids, wish.path, wish.series, self.user_name, self.texts), done)
+        call = Call(write, wish.voucher_ids, wish.path, wish.series, self.user_name, self.texts)
+        job = Held(TriedAct(call), done)
         read = ActAndRead(job, self.services)
         self._start(read, Then(self._acted, job.hand_over), self.texts.t("Writing the SIE file"), Lane.COMMAND)
 

@@ -18,6 +18,7 @@ from workbench.services.intake import Preview
 from workbench.services.requests import FileInput, IntakeResult, MarkRequest, TextInput
 from workbench.services.route import TYPABLE
 from workbench.ui.about_dialog import AboutDialog, ShortcutsDialog
+from workbench.ui.asking import Asking
 from workbench.ui.card_view import OpenCard, open_card
 from workbench.ui.case_table import CaseTable
 from workbench.ui.command_actions import shortcut_rows
@@ -66,6 +67,7 @@ class WindowActs(ViewActs):
         self._putting_right: tuple[OpenCard, PutRightPlan] | None = None
         self._explanations = ExplanationActs(session, window)
         self._corrections = CorrectionActs(session, window)
+        self._company_asking = Asking(session, window)
         self._sie = SieActs(session, window)
         self._routes = RouteActs(session, window)
         self.records = RecordActs(session, window)
@@ -334,7 +336,7 @@ class WindowActs(ViewActs):
 
     def do_company(self) -> None:
         """Ask how a company is to be set."""
-        self._session.ask(Call(self._session.services.cases.companies), self._ask_company)
+        self._company_asking.ask(Call(self._session.services.cases.companies), self._ask_company)
 
     def _ask_company(self, companies: list[Company]) -> None:
         dialog = CompanyDialog(self._session, companies, self._session.settings.company, self._window)

@@ -55,6 +55,7 @@ WorkbenchError
     │   ├── NameMissing          who approves was not said
     │   ├── BadFact              something told of a ledger that cannot be meant
     │   ├── BadPair              something that cannot be entered in place of what was sent
+    │   ├── PairNotUnderstood    words in the terminal that are no such pair
     │   ├── NothingToCorrect
     │   ├── WordsLeftOut         words that would find no room, and nobody has said that they may go
     │   ├── NoSuchRule
@@ -121,6 +122,7 @@ from workbench.domain.errors.acting import (
     NothingForSie,
     NothingMatched,
     NothingToCorrect,
+    PairNotUnderstood,
     ReasonMissing,
     ReceiptTooLarge,
     ReportError,
@@ -262,6 +264,7 @@ __all__ = [
     "OwnFileLeftOut",
     "OwnFileRefused",
     "OwnSieFile",
+    "PairNotUnderstood",
     "PlaceMissing",
     "ReasonMissing",
     "ReceiptTooLarge",

@@ -101,7 +101,7 @@ class SieNotWritable(ActionError):
 
     code = "sie-not-writable"
     sentence = N_("No SIE file was written, as {count} things in it cannot be written.")
-    remedy = N_("Let Correct tidy up the texts (correct --clean-text), or leave those vouchers out.")
+    remedy = N_("Let a correction tidy up the texts, or leave those vouchers out.")
 
 
 class SamePerson(ActionError):
@@ -140,13 +140,21 @@ class BadFact(ActionError):
 
 
 class BadPair(ActionError):
-    """Parameters: words (what was asked)."""
+    """Parameters: words (what was asked), field and found (in place of what)."""
 
     code = "bad-pair"
     sentence = N_("“{words}” cannot be entered in place of what was sent.")
+    remedy = N_("An account is a number from 1000 to 9999. A series cannot be taken away.")
+
+
+class PairNotUnderstood(ActionError):
+    """Parameters: words (what was asked in the terminal)."""
+
+    code = "pair-not-understood"
+    sentence = N_("“{words}” does not tell what is to be entered in place of what.")
     remedy = N_(
-        "Give what was sent, an equals sign and what to enter: 4903=4010, 36=12. An account is a number from 1000 to "
-        "9999; nothing after the sign takes a cost centre or project away."
+        "Give what was sent, an equals sign and what to enter: 4903=4010, 36=12. Nothing after the sign takes a cost "
+        "centre or project away."
     )
 
 
