@@ -1,6 +1,8 @@
 """The report of a verification, on paper and in a spreadsheet: what is in it, and that it is written down."""
 
 import hashlib
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,8 @@ from tests.services.test_verification import marked, rows, typed
 from workbench.domain.failure import Status
 from workbench.domain.match_key import match_key
 from workbench.domain.verification import VerifyResult
-from workbench.services.requests import BytesInput
+from workbench.services.remedy_words import amiss
+from workbench.services.requests import BytesInput, MarkRequest
 from workbench.services.services import Services
 from workbench.services.words import describe
 
@@ -71,3 +74,17 @@ def test_what_differs_and_is_taken_back_goes_on_the_to_do_list(marked: Services,
     assert marked.cases.rows([1])[0].status is Status.OPEN
     marked.actions.undo("", "anna")
     assert marked.cases.rows([1])[0].status is Status.DIFFERS
+
+
+def test_what_was_found_before_the_mark_is_nothing_to_be_done_about(marked: Services, result: VerifyResult) -> None:
+    """The moments are compared as such: a mark is kept in UTC, the clock has a zone of its own."""
+    detail = marked.cases.detail(3)
+    assert amiss(detail.case.state, detail.verification) is not None
+    marked.actions.unmark([3], "not entered", "anna")
+    assert amiss(marked.cases.detail(3).case.state, detail.verification) is None
+    marked.actions.mark([3], MarkRequest("typed at last", "anna"))
+    detail = marked.cases.detail(3)
+    assert detail.verification is not None
+    east = datetime.fromisoformat(detail.verification.at).astimezone(timezone(timedelta(hours=9))).isoformat()
+    for kept in (detail.verification, replace(detail.verification, at=east)):
+        assert amiss(detail.case.state, kept) is None

@@ -1,5 +1,7 @@
 """What is to be done about a voucher that the ledger has otherwise, more than once, or not at all."""
 
+from datetime import datetime
+
 from workbench.domain.failure import State, Status
 from workbench.domain.verification import How, KeptVerification, Verdict, Verification
 from workbench.services.plain_text import on_one_line
@@ -18,9 +20,8 @@ def amiss(state: State, kept: KeptVerification | None) -> Verification | None:
     """
     if kept is None or state.mark is None or kept.found.verdict not in AMISS:
         return None
-    if state.status is Status.DIFFERS or (state.status is Status.MARKED and kept.at >= state.mark.at.isoformat()):
-        return kept.found
-    return None
+    since_mark = state.status is Status.MARKED and datetime.fromisoformat(kept.at) >= state.mark.at
+    return kept.found if since_mark or state.status is Status.DIFFERS else None
 
 
 def remedy_words(found: Verification, texts: Texts) -> str:

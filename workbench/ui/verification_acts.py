@@ -16,7 +16,7 @@ from workbench.services.services import Services
 from workbench.services.verification import Verified
 from workbench.ui.jobs import Call, Give, Notice
 from workbench.ui.journal_making import file_name
-from workbench.ui.journal_preview import remember_folder
+from workbench.ui.journal_preview import remember_folder, save_folder
 from workbench.ui.session import Session
 from workbench.ui.verification_view import VerificationView
 from workbench.ui.verify_offer import VerifyOffer
@@ -119,7 +119,7 @@ class VerificationActs(QObject):
     def _ask_place(self, result: VerifyResult) -> None:
         session, t = self._session, self._session.texts.t
         over = self._shown() or self._window
-        dialog = QFileDialog(over, t("Save the verification"), session.settings.report_folder, _FILTERS)
+        dialog = QFileDialog(over, t("Save the verification"), str(save_folder(session)), _FILTERS)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix("pdf")
