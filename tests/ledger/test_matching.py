@@ -1,3 +1,4 @@
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -120,6 +121,81 @@ def test_a_double_that_was_reversed_is_none() -> None:
     assert (found.verdict, found.fortnox, found.also) == ("verified", "A 11", ())
     keyed = export(typed("A 12", SALE, 7), typed("A 13", back, 7, "Makulering av A 12"), typed("A 14", SALE, 7))
     assert (one(sought(7, SALE), keyed).verdict, one(sought(7, SALE), keyed).fortnox) == ("verified", "A 14")
+
+
+def turned(of: Voucher, day: str = "2026-02-03", text: str = "") -> Voucher:
+    rows = tuple(replace(row, amount=-row.amount) for row in of.rows)
+    return replace(moved(of, day), rows=rows, text=text or of.text)
+
+
+@pytest.mark.parametrize("key", [7, None])
+@pytest.mark.parametrize(
+    "text",
+    ["Ångrad verifikation A 12", "Makulering av A12: Kassarapport", "Ändring ver. nr 12", "Vänd Kassarapport nr 1123"],
+)
+def test_what_was_reversed_is_not_found_and_the_reversal_is_named(key: int | None, text: str) -> None:
+    data = export(typed("A 12", SALE, key), typed("A 15", turned(SALE, text=text)))
+    for fortnox in (("", ""), ("A", "12")):
+        found = one(sought(7, SALE, fortnox), data)
+        assert (found.verdict, found.fortnox) == ("not-found", "")
+        assert found.reversed == (("A 12", "A 15", "2026-02-03"),)
+
+
+def test_entered_twice_and_reversed_once_is_verified() -> None:
+    for key in (7, None):
+        reversal = typed("A 15", turned(SALE), key, "Makulerar A 13")
+        found = one(sought(7, SALE), export(typed("A 12", SALE, key), typed("A 13", SALE, key), reversal))
+        assert (found.verdict, found.fortnox, found.also) == ("verified", "A 12", ())
+        assert found.reversed == (("A 13", "A 15", "2026-02-03"),)
+
+
+def test_one_entered_wrong_then_reversed_and_entered_right_is_verified() -> None:
+    wrong = changed(SALE, 2, account="4010")
+    there = (typed("A 12", wrong, 7), typed("A 13", turned(wrong, text="Ångrad A 12")), typed("A 14", SALE, 7))
+    found = one(sought(7, SALE), export(*there))
+    assert (found.verdict, found.fortnox, found.reversed[0][:2]) == ("verified", "A 14", ("A 12", "A 13"))
+    gone = one(sought(7, SALE), export(*there[:2]))
+    assert (gone.verdict, gone.reversed[0][:2]) == ("not-found", ("A 12", "A 13"))
+
+
+def test_a_reversal_that_was_reversed_leaves_the_entry_standing() -> None:
+    back, again = turned(SALE, text="Ångrad A 12"), moved(replace(SALE, text="Ångrad A 13"), "2026-02-04")
+    found = one(sought(7, SALE), export(typed("A 12", SALE, 7), typed("A 13", back), typed("A 14", again)))
+    assert (found.verdict, found.fortnox, found.reversed) == ("verified", "A 12", ())
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        turned(SALE, text="Återköp"),  # says nothing of it
+        turned(SALE, "2026-01-30"),  # was there before it
+        turned(changed(SALE, 0, amount=999_00), text="Ångrad A 12"),
+        turned(SALE, text="Ångrad A 11"),
+    ],
+)
+def test_what_takes_nothing_back_is_no_reversal(other: Voucher) -> None:
+    found = one(sought(7, SALE), export(typed("A 12", SALE), typed("A 15", other)))
+    assert (found.verdict, found.reversed) == ("verified", ())
+
+
+def test_a_return_of_our_own_that_looks_like_a_reversal_is_a_voucher() -> None:
+    sale, back = replace(SALE, text="Dagskassa"), replace(turned(SALE), text="Dagskassa")
+    data = export(typed("A 12", sale), typed("A 15", back))
+    found = verify([sought(7, sale), sought(8, back)], data)
+    assert [(each.verdict, each.fortnox) for each in found] == [("verified", "A 12"), ("verified", "A 15")]
+    (alone,) = verify([sought(7, sale)], data, [sought(8, back)])
+    assert alone.verdict == "verified"
+
+
+def test_one_reversal_takes_back_one_of_many_equal_entries_in_no_time() -> None:
+    daily = replace(SALE, text="Dagskassa")
+    count = 800
+    there = [typed(f"A {number}", daily) for number in range(1, count + 1)]
+    backs = [typed(f"B {number}", turned(daily)) for number in range(1, count)]
+    before = time.perf_counter()
+    (found,) = verify([sought(7, daily)], export(*there, *backs))
+    assert time.perf_counter() - before < 5
+    assert (found.verdict, found.fortnox) == ("verified", "A 1")
 
 
 def test_equal_vouchers_entered_once_each_are_no_double() -> None:

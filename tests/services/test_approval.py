@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from tests.services.conftest import COMPANY
+from workbench.domain.correction import Correction
 from workbench.domain.errors import NameMissing, NotAwaiting, ReasonMissing, SamePerson
 from workbench.domain.failure import Flag, Status
 from workbench.domain.history import EventKind
+from workbench.domain.voucher import VoucherRow
 from workbench.services.approval import AWAITING
 from workbench.services.requests import MarkRequest
 from workbench.services.services import Services
@@ -71,6 +73,18 @@ def test_the_limit_is_the_amount_from_which_it_holds(
     limit(services, ore)
     services.actions.mark([1], MarkRequest("typed", "anna"))
     assert bool(awaiting(services)) is waits
+
+
+@pytest.mark.parametrize(("ore", "waits"), [(12_501, True), (12_502, False), (12_500, True)])
+def test_of_as_sent_and_as_entered_the_larger_amount_counts(
+    services: Services, three: None, ore: int, waits: bool
+) -> None:
+    limit(services, ore)
+    rounding = Correction(added=(VoucherRow("3740", 1), VoucherRow("3741", -1)), reason="rounded", by="anna")
+    with services.actions._store.writing() as writer:
+        writer.put_corrections({1: rounding})
+    services.actions.mark([1, 2], MarkRequest("typed", "anna"))
+    assert awaiting(services) == [1] * waits + [2] * (ore == 12_500)
 
 
 def test_taking_the_mark_back_or_undoing_it_clears_the_wait(ruled: Services) -> None:

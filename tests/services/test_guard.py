@@ -94,3 +94,30 @@ def test_an_export_that_was_verified_against_tells_too(came: Came) -> None:
 def test_a_broken_export_that_is_here_hides_nothing_and_stops_nothing(came: Came) -> None:
     came(typed("A 12", 1, rows()), company="556111-2222")
     assert came.booked() == {}
+
+
+def back(label: str, number: int, text: str = "", day: str = "2026-02-03") -> Typed:
+    """Return an entry that takes back what was typed for voucher F ``number``."""
+    return label, day, text or f"Kassarapport nr {number}", rows(amount=-125_00)
+
+
+def test_what_was_reversed_is_not_booked(came: Came) -> None:
+    came(
+        typed("A 12", 1, rows()),
+        back("A 15", 1, "Ångrad verifikation A 12"),
+        typed("A 13", 2, rows()),
+        typed("A 14", 2, rows()),
+        back("A 16", 2),
+        typed("A 17", 3, rows(), 3),
+        back("A 18", 3, "Återköp"),
+    )
+    assert came.booked() == {2: "A 13 2026-01-02", 3: "A 17 2026-01-03"}
+
+
+def test_a_return_of_our_own_takes_nothing_back(came: Came, bring_in: BringIn) -> None:
+    returned = brp(("9", "2026-01-09", "Dagskassa", "4903")).replace("-125.00", "x").replace("125.00", "-125.00")
+    bring_in(brp(("8", "2026-01-08", "Dagskassa", "4903")), returned.replace("x", "125.00"))
+    came(("A 12", "2026-01-08", "Dagskassa", rows()), ("A 15", "2026-01-09", "Dagskassa", rows(amount=-125_00)))
+    services = came.services
+    ids = {row.label: row.id for row in services.cases.index().rows}
+    assert services.guard.already_booked([ids["F 8"]], quiet)[ids["F 8"]].label == "A 12"

@@ -1,11 +1,12 @@
 """Marks told back to a real feed: in order, once, and never undoing what a person has said."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 
 from tests.conftest import FixedClock
-from tests.services.conftest import quiet
+from tests.services.conftest import COMPANY, BringIn, brp, quiet
 from tests.sources.feed_server import TOKEN, Backoffice, Fault, item, serving
 from workbench.domain.errors import AskedTooOften, InletError, NoKeyring, Offline, ServerFault
 from workbench.domain.failure import Flag, Status
@@ -125,6 +126,61 @@ def test_a_mark_and_its_undoing_are_both_told_in_order(way: Way) -> None:
     ]  # fmt: skip
     keys = [headers["idempotency-key"] for command, _, headers in way.office.asked if command == "POST"]
     assert len(set(keys)) == len(keys) == 9
+
+
+def test_a_mark_that_awaits_approval_is_told_once_it_holds(way: Way) -> None:
+    way.poll()
+    first, second, third = way.ids()
+    actions, approval = way.services.actions, way.services.approval
+    (company,) = [each for each in way.services.cases.companies() if each.org_number == COMPANY]
+    actions.change_company(replace(company, approve_from=12_500), "anna")
+    actions.mark([first, second, third], TYPED)
+    assert way.send() == Sent()
+    actions.unmark([second], "wrong", "anna")  # nobody has heard of it
+    actions.undo("", "anna")
+    assert way.flags(second) == Flag.AWAITING_APPROVAL
+    actions.unmark([second], "wrong", "anna")
+    approval.approve([first, third], "compared", "bo")
+    assert way.send().told == 2
+    mark, unmark = "mark-exported", "unmark"
+    assert way.office.marked == [("v/1", mark), ("v/3", mark)]
+    assert {each["by"] for each in way.office.told} == {"anna"}
+    actions.undo("", "bo")  # it awaits approval again, so it does not hold
+    approval.approve([first], "compared again", "bo")
+    actions.unmark([first, third], "wrong", "anna")
+    way.send()
+    assert way.office.marked[2:] == [("v/1", unmark), ("v/3", unmark), ("v/1", mark), ("v/1", unmark)]
+
+
+def test_what_was_marked_before_its_feed_first_delivered_it_is_told_once(way: Way, bring_in: BringIn) -> None:
+    page = way.office.page("", 10)
+    way.services.intake.store(way.services.intake.preview([BytesInput("page.json", page)], quiet), "anna", False, quiet)
+    first, second, _ = way.ids()
+    way.services.actions.mark([first, second], TYPED)
+    way.services.actions.unmark([second], "wrong", "anna")
+    assert way.send() == Sent()
+    assert way.poll() == 0  # known, but not from there
+    assert way.send().told == 1
+    assert way.office.marked == [("v/1", "mark-exported")]
+    told = way.office.told[0]
+    assert (told["by"], told["reason"], told["fortnox"]) == ("anna", "typed", "A 12")
+    way.office.items += [item(1, text="Kassarapport nr 1 ", state="Exported"), item(4)]
+    way.office.items.insert(0, item(9))
+    way.store.inlets.put_cursor(way.id, "")
+    assert way.poll() == 2  # the same voucher comes on other pages too
+    assert way.send() == Sent()
+    way.services.actions.unmark([first], "wrong", "anna")
+    assert way.send().told == 1
+
+
+def test_a_twin_from_a_feed_of_what_is_marked_is_told(way: Way, bring_in: BringIn) -> None:
+    bring_in(brp(("2", "2026-01-03", "Kassarapport nr 2", "4903")))
+    (first,) = way.ids()
+    way.services.actions.mark([first], TYPED)
+    way.poll()
+    assert len(way.ids()) == 3
+    assert way.send().told == 1
+    assert way.office.marked == [("v/2", "mark-exported")]
 
 
 def test_offline_keeps_the_order_and_nothing_is_lost(way: Way) -> None:

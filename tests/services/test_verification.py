@@ -103,6 +103,21 @@ def test_what_an_export_can_not_know_is_not_checked_and_undoes_nothing(marked: S
     assert set(statuses(marked).values()) == {"verified"}
 
 
+def test_what_was_reversed_is_told_and_does_not_stay_as_if_it_were_to_come(marked: Services) -> None:
+    there = [typed(f"A {n}", n, rows(), n) for n in (1, 2, 3)]
+    reversal = ("A 4", "2026-02-03", "Ångrad verifikation A 1", rows(amount=-125_00))
+    found = verify(marked, *there, reversal, typed("A 5", 2, rows(), 2), ("B 1", "2026-02-04", "A 5", reversal[3]))
+    assert verdicts(found) == {1: "not-found", 2: "verified", 3: "verified"}
+    assert statuses(marked) == {1: "differs", 2: "verified", 3: "verified"}
+    told = [describe(list(marked.cases.history(each))[-1], marked.texts("en")) for each in (1, 2)]
+    assert "not found in the ledger; A 1 was reversed by A 4 of 2026-02-03" in told[0]
+    assert "verified as A 2, found by its match key; A 5 was reversed by B 1 of 2026-02-04" in told[1]
+    kept = marked.verification._store.verifications([1])[1].found
+    assert kept.reversed == (("A 1", "A 4", "2026-02-03"),)
+    verify(marked, *there, name="later.se", made="20260301")  # the reversal was struck again
+    assert statuses(marked)[1] == "verified"
+
+
 def test_a_correction_is_what_is_compared(marked: Services) -> None:
     from workbench.domain.correction import RowCorrection
 

@@ -126,6 +126,10 @@ class LedgerStore(Store, Protocol):
         """Return the entries kept with one of some dated contents, of some (number, series), or of some match keys."""
         ...
 
+    def booked_like(self, contents: Sequence[str]) -> list[BookedEntry]:
+        """Return the entries kept with some contents (see `content_of`), whatever their days, with all their keys."""
+        ...
+
     def marked_as(self) -> dict[tuple[str, str, str], list[int]]:
         """Return which vouchers are known to be which entries: by company, ``A 12`` and year of the date."""
         ...

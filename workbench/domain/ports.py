@@ -187,7 +187,7 @@ class Writer(JoinWriter, ReportWriter, Protocol):
     def queue_marks(
         self, verb: "Verb", voucher_ids: Sequence[int], act: str, by: str, at: datetime, reason: str
     ) -> None:
-        """Line up what the sending systems of some vouchers are to be told of an act, as far as they can be told.
+        """Line up what the sending systems of some vouchers are to be told of an act: each what it has not heard yet.
 
         ``by``, ``at`` and ``reason`` are of taking marks back; of marking, those of the marks themselves are told.
         """

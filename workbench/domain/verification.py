@@ -11,6 +11,9 @@ from workbench.domain.errors import InputError
 from workbench.domain.ledger import FinancialYear, LedgerFacts
 from workbench.domain.voucher import Voucher
 
+_CONTENT = 16
+_TURNED = str.maketrans("+-", "-+")
+
 
 class EntryRow(NamedTuple):
     """A row in the ledger. ``amount`` in öre, debit positive."""
@@ -91,9 +94,20 @@ class Difference(NamedTuple):
     account: str = ""
 
 
+class Reversed(NamedTuple):
+    """An entry that another took back on a day (ISO text); both by series and number."""
+
+    entry: str
+    by: str
+    day: str
+
+
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was found of one voucher. ``fortnox`` is the entry's series and number, ``also`` those of its doubles."""
+    """What was found of one voucher. ``fortnox`` is the entry's series and number, ``also`` those of its doubles.
+
+    ``reversed`` are entries of it that were taken back since, and so are not counted.
+    """
 
     voucher_id: int
     verdict: Verdict
@@ -102,6 +116,7 @@ class Verification:
     how: str = ""
     differences: tuple[Difference, ...] = ()
     why: str = ""
+    reversed: tuple["Reversed", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,15 +227,28 @@ class Amounted(Protocol):
         ...
 
 
-def content_of(rows: Sequence[Amounted], sign: int = 1) -> str:
+def content_of(rows: Sequence[Amounted]) -> str:
     """Return what names accounts and amounts irrespective of order and side; rows of nothing do not count.
 
-    With ``sign`` -1, what names those of the entry that takes it back.
+    Its last sign tells those of an entry from those of what takes it back, see `mirrored`.
     """
-    listed = sorted([f"{row.account}={sign * row.amount}" for row in rows if row.amount])
-    return blake2b("\n".join(listed).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    listed = sorted([f"{row.account}={row.amount}" for row in rows if row.amount])
+    turned = sorted([f"{row.account}={-row.amount}" for row in rows if row.amount])
+    sign = "=" if listed == turned else "+" if listed < turned else "-"
+    named = blake2b("\n".join(min(listed, turned)).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return f"{named[:15]}{sign}"
+
+
+def mirrored(content: str) -> str:
+    """Return what names the accounts and amounts of an entry that takes one back."""
+    return content[:-1] + content[-1:].translate(_TURNED)
 
 
 def dated(content: str, day: date) -> str:
     """Return what names accounts, amounts and date."""
     return f"{content}{day:%Y%m%d}"
+
+
+def undated(content: str) -> str:
+    """Return what names accounts and amounts out of what names the date too."""
+    return content[:_CONTENT]

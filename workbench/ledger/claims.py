@@ -1,6 +1,5 @@
 """Which entry is taken for which voucher, one way of finding after the other."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
@@ -12,7 +11,6 @@ from workbench.ledger.compare import assigned, differences
 
 _WINDOW = timedelta(days=31)
 _MANY = 400
-_LABEL = re.compile(r"(?<!\w)([A-ZÅÄÖ]{1,4})\s?(\d{1,9})(?!\w)", re.IGNORECASE)
 
 
 class Claims:
@@ -47,26 +45,6 @@ class Claims:
         """Let an entry be no other voucher's."""
         self._gone.add(place)
 
-    def reversed_by(self, place: int) -> bool:
-        """Tell whether a free entry takes an entry back: the same amounts on the other side, not before it, naming it.
-
-        That one is then set aside too.
-        """
-        entry = self.entries[place]
-        mirrored = content_of(entry.rows, -1)
-        for other in self.by_content.get(mirrored, ()):
-            found = self.entries[other]
-            named = any(_same(match, entry) for match in _LABEL.findall(found.text))
-            alike = bool(plain(entry.text)) and plain(entry.text) in plain(found.text)
-            if self.is_free(other) and found.day >= entry.day and (named or alike):
-                self._gone.add(other)
-                return True
-        return False
-
-
-def _same(label: tuple[str, str], entry: LedgerEntry) -> bool:
-    return (label[0].casefold(), label[1].lstrip("0")) == (entry.series.casefold(), entry.number.lstrip("0"))
-
 
 def claim_by_key(claims: Claims, sought: Sequence[Sought]) -> None:
     """Take the entry that bears a voucher's key: of several the one that differs least, the others being doubles."""
@@ -75,7 +53,7 @@ def claim_by_key(claims: Claims, sought: Sequence[Sought]) -> None:
         for key in entry.keys:
             by_key[key].append(place)
     for each in sought:
-        places = _without_reversals([place for place in by_key.get(each.id, ()) if claims.is_free(place)], claims)
+        places = [place for place in by_key.get(each.id, ()) if claims.is_free(place)]
         if not places:
             continue
         best = min(places, key=_Unlike(each, claims.entries)) if len(places) > 1 else places[0]
@@ -96,22 +74,6 @@ class _Unlike:
 
     def __call__(self, place: int) -> tuple[int, int]:
         return len(differences(self._sought, self._entries[place])), place
-
-
-def _without_reversals(places: list[int], claims: Claims) -> list[int]:
-    """Return entries without those that take another of them back, and without what they take back."""
-    left = list(places)
-    for place in places:
-        if len(left) < 2 or place not in left:
-            continue
-        entry = claims.entries[place]
-        mirrored = content_of(entry.rows, -1)
-        other = next((each for each in left if each != place and claims.entries[each].content == mirrored), None)
-        if other is not None and entry.content != mirrored:
-            left = [each for each in left if each not in (place, other)]
-            claims.set_aside(place)
-            claims.set_aside(other)
-    return left
 
 
 def claim_by_number(claims: Claims, sought: Iterable[Sought], *, whatever: bool) -> None:

@@ -1,12 +1,12 @@
 """The two-person rule: a large voucher that one person has marked is to be approved by another."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from workbench.domain.errors import NameMissing, NotAwaiting, NotFound, ReasonMissing, SamePerson
 from workbench.domain.failure import Flag, State
 from workbench.domain.history import Event, EventKind
-from workbench.domain.ports import Clock, Store, Writer
+from workbench.domain.ports import Clock, Store
 from workbench.services.belonging import BY_HAND
 from workbench.services.case_row import CaseFilter
 from workbench.services.changes import Changed, Changes, Skipped
@@ -18,15 +18,21 @@ AWAITING = CaseFilter(flags=Flag.AWAITING_APPROVAL)
 """The vouchers that await approval."""
 NOT_AWAITING = N_("does not await approval")
 SAME_PERSON = N_("marked by the same person")
+_BATCH = 1000
 
 
 def needs_approval(store: Store, voucher_ids: Sequence[int]) -> frozenset[int]:
-    """Return which vouchers are so large that their company wants a second person for their mark."""
+    """Return which vouchers are so large, as sent or as entered, that their company wants a second person."""
     limits = {each.org_number: each.approve_from for each in store.companies() if each.approve_from is not None}
     if not limits:
         return frozenset()
-    records = store.case_records(voucher_ids)
-    return frozenset(each.id for each in records if each.company in limits and abs(each.amount) >= limits[each.company])
+    records = [each for each in store.case_records(voucher_ids) if each.company in limits]
+    amounts = {each.id: abs(each.amount) for each in records}
+    corrected = [each.id for each in records if each.corrected]
+    for start in range(0, len(corrected), _BATCH):
+        for case in store.failed_vouchers(corrected[start : start + _BATCH]):
+            amounts[case.id] = max(amounts[case.id], abs(case.entered.amount))
+    return frozenset(each.id for each in records if amounts[each.id] >= limits[each.company])
 
 
 def with_approval(states: Sequence[State], large: frozenset[int]) -> list[State]:
@@ -97,13 +103,11 @@ class Approval:
         return frozenset(state.mark.by for state in self._store.states(voucher_ids).values() if state.mark)
 
 
-def undo_approval(writer: Writer, event: Event) -> None:
-    """Let a voucher await approval again, where it still stands marked."""
-    if event.voucher_id is None:
-        return
-    states: Mapping[int, State] = writer.states([event.voucher_id])
-    marked = [state for state in states.values() if state.mark]
-    writer.put_states([replace(state, flags=state.flags | Flag.AWAITING_APPROVAL) for state in marked])
+def undo_approvals(record: Record, events: Sequence[Event]) -> None:
+    """Let vouchers await approval again, where they still stand marked."""
+    ids = [event.voucher_id for event in events if event.kind == EventKind.APPROVED and event.voucher_id is not None]
+    marked = [state for state in record.writer.states(ids).values() if state.mark]
+    record.put_states(marked, [replace(state, flags=state.flags | Flag.AWAITING_APPROVAL) for state in marked])
 
 
 def _refuse(states: Sequence[State], waiting: Sequence[State]) -> None:

@@ -2,20 +2,22 @@
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import BinaryIO, NamedTuple, cast
 
 from workbench.domain.errors import InputError
 from workbench.domain.failure import FailedVoucher, Status
 from workbench.domain.ledger_ports import LedgerStore, OpenExport
-from workbench.domain.likeness import name_others
+from workbench.domain.likeness import agree, name_others
 from workbench.domain.ports import Progress
-from workbench.domain.verification import BookedEntry, content_of, dated
+from workbench.domain.reversal import Posting, reversals
+from workbench.domain.verification import BookedEntry, content_of, dated, mirrored, undated
 from workbench.domain.voucher import Voucher
 from workbench.services.collector import collector_resting
 from workbench.services.verification import DimensionsOf, keep_book
 
 _BATCH = 1000
+_Name = tuple[str, str, str, str]
 _WAITING = (Status.UNREPORTED, Status.OPEN, Status.RETRY, Status.HAND)
 
 
@@ -40,8 +42,9 @@ class Guard:
         """Return which of the vouchers are in the ledger already, as far as the exports here tell, by id.
 
         That is one with its match key; else with its date, accounts and amounts and a text that is not another's;
-        else with its series, number and amount. An entry that another voucher is known to be is left out. A voucher
-        that is marked is not looked up. An export that came in since is read first.
+        else with its series, number and amount. An entry that another voucher is known to be is left out, and so is
+        one that was reversed since. A voucher that is marked is not looked up. An export that came in since is read
+        first.
         """
         progress = progress or _unseen
         self.refresh(progress)
@@ -91,7 +94,8 @@ class Guard:
         contents = {_dated(voucher) for case in cases for voucher in (case.entered, case.voucher)}
         labels = [(case.entered.number, case.entered.series) for case in cases if case.entered.number]
         entries = self._store.booked(sorted(contents), labels, [case.id for case in cases])
-        lookup = _Lookup(entries)
+        back = self._taken_back(entries, claimed)
+        lookup = _Lookup([each for each in entries if _name(each) not in back])
         found: dict[int, Booked] = {}
         gone: set[BookedEntry] = set()
         for case in cases:
@@ -102,6 +106,55 @@ class Guard:
                     found[case.id] = Booked(entry.label, entry.transaction_date)
                     break
         return found
+
+    def _taken_back(
+        self, entries: Sequence[BookedEntry], claimed: Mapping[tuple[str, str, str], Sequence[int]]
+    ) -> set[_Name]:
+        """Return the names of those of some entries that another has taken back since."""
+        contents = {undated(each.content) for each in entries}
+        mirror = self._store.booked_like(sorted({mirrored(each) for each in contents}))
+        if not mirror:
+            return set()
+        # With what the mirror takes back whatever its day, so that each of them takes back one only.
+        turned = sorted({mirrored(undated(each.content)) for each in mirror})
+        there = dict.fromkeys([*self._store.booked_like(turned), *mirror])
+        back: set[_Name] = set()
+        for company in {each.company for each in there}:
+            mine = sorted((each for each in there if each.company == company), key=_in_time)
+            pairs = reversals([_posting(each) for each in mine], _Own(self._store, mine, claimed))
+            back.update(_name(mine[place]) for place in pairs)
+        return back
+
+
+class _Own:
+    """Tells of the place of an entry whether it is a voucher of ours as it stands, and no reversal of another."""
+
+    def __init__(
+        self, store: LedgerStore, entries: Sequence[BookedEntry], claimed: Mapping[tuple[str, str, str], Sequence[int]]
+    ) -> None:
+        self._store = store
+        self._entries = entries
+        self._claimed = claimed
+        self._days: dict[str, dict[str, list[str]]] = {}
+
+    def __call__(self, place: int) -> bool:
+        entry = self._entries[place]
+        if self._claimed.get((entry.company, entry.label, entry.transaction_date[:4])):
+            return True
+        return any(agree(text, entry.text) for text in self._of_day(entry).get(entry.content, ()))
+
+    def _of_day(self, entry: BookedEntry) -> dict[str, list[str]]:
+        """Return the texts of our vouchers of an entry's day, by what they are."""
+        day = entry.transaction_date
+        if day not in self._days:
+            texts: dict[str, list[str]] = defaultdict(list)
+            ids = self._store.of_days(entry.company, [day])
+            for start in range(0, len(ids), _BATCH):
+                for case in self._store.failed_vouchers(ids[start : start + _BATCH]):
+                    for voucher in (case.voucher, case.entered):
+                        texts[_dated(voucher)].append(voucher.text)
+            self._days[day] = texts
+        return self._days[day]
 
 
 class _Lookup:
@@ -134,6 +187,19 @@ class _Lookup:
 def _dated(voucher: Voucher) -> str:
     """Return what names a voucher's accounts and amounts, and its date."""
     return dated(content_of(voucher.rows), voucher.transaction_date)
+
+
+def _name(entry: BookedEntry) -> _Name:
+    return entry.company, entry.label, entry.transaction_date, entry.content
+
+
+def _in_time(entry: BookedEntry) -> tuple[str, str]:
+    return entry.transaction_date, entry.label
+
+
+def _posting(entry: BookedEntry) -> Posting:
+    series, _, number = entry.label.rpartition(" ")
+    return Posting(series, number, entry.transaction_date, entry.text, entry.keys, undated(entry.content))
 
 
 def _is_of(entry: BookedEntry, voucher: Voucher) -> bool:

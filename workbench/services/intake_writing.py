@@ -163,6 +163,9 @@ class IntakeWriting:
                 spooled = spool_bytes(receipt.name, receipt.data)
                 receipts.append((voucher_id or 0, self.keep_document(spooled, "receipt"), receipt.name))
         self._writer.put_origins(origins)
+        if self._through:
+            mains = self._writer.mains([each.voucher_id for each in origins])
+            self._record.tell_marks([mains.get(each.voucher_id, each.voucher_id) for each in origins])
         added = self._writer.add_receipts(receipts)
         settle_missing(self._writer, [voucher_id for voucher_id, _, _ in added])
         if document_id in self._new_documents:

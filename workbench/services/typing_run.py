@@ -54,6 +54,7 @@ class TypingRun:
 
     ``place`` is the field in the present voucher, whose fields had the mark ``content``; ``skipped_rows`` were not
     typed. ``seconds`` each voucher took, the latest last; ``numbers`` the last number given in each `book_of` Fortnox.
+    ``found`` were marked without being typed, as they were in the ledger already.
     """
 
     left: tuple[int, ...]
@@ -65,6 +66,7 @@ class TypingRun:
     seconds: tuple[int, ...] = ()
     spent: int = 0
     numbers: Mapping[str, int] = field(default_factory=dict)
+    found: int = 0
 
     @property
     def ordinal(self) -> int:
@@ -104,6 +106,10 @@ class TypingRun:
         numbers = {**self.numbers, book: number}
         return replace(self.passed(), typed=self.typed + 1, seconds=seconds, numbers=numbers)
 
+    def noted(self) -> "TypingRun":
+        """Go past the present voucher, which was in Fortnox already and is marked now."""
+        return replace(self.passed(), found=self.found + 1)
+
     def next_number(self, book: str) -> str:
         """Return the number after the last given in a book; empty where none has been given."""
         last = self.numbers.get(book)
@@ -133,8 +139,8 @@ def run_from_plain(plain: Mapping[str, Any]) -> TypingRun | None:
     numbers = plain.get("numbers")
     kept = numbers.items() if isinstance(numbers, dict) else ()
     content = plain.get("content")
-    counts = _whole([plain.get(name, 0) for name in ("total", "typed", "place", "spent")])
-    total, typed, place, spent = counts if len(counts) == 4 else (0, 0, 0, 0)
+    counts = _whole([plain.get(name, 0) for name in ("total", "typed", "place", "spent", "found")])
+    total, typed, place, spent, found = counts or (0, 0, 0, 0, 0)
     return TypingRun(
         left=left,
         total=max(total, len(left)),
@@ -145,6 +151,7 @@ def run_from_plain(plain: Mapping[str, Any]) -> TypingRun | None:
         seconds=_whole(plain.get("seconds")),
         spent=spent,
         numbers={str(series): number for series, number in kept if _whole([number])},
+        found=found,
     )
 
 

@@ -7,7 +7,7 @@ from workbench.domain.failure import Flag, State
 from workbench.domain.history import Event, EventKind
 from workbench.domain.ports import Clock, Store, Writer
 from workbench.services import receipts, twins
-from workbench.services.approval import undo_approval
+from workbench.services.approval import undo_approvals
 from workbench.services.belonging import BY_HAND, undo_join, undo_part
 from workbench.services.changes import Changed, Changes, Skipped
 from workbench.services.correcting_back import corrected_back
@@ -58,13 +58,13 @@ _TAKEN_BACK: Mapping[str, Callable[[Writer, Event], None]] = {
     EventKind.TWIN_FOUND: twins.undo_same,
     EventKind.TWIN_PARTED: twins.undo_part,
     EventKind.SET_ASIDE: _put_back,
-    EventKind.APPROVED: undo_approval,
     EventKind.RECEIPT_ADDED: receipts.undo_attach,
     EventKind.RECEIPT_REMOVED: receipts.undo_detach,
     EventKind.RECEIPT_WANTED: receipts.undo_wanted,
     EventKind.RECEIPT_SETTLED: receipts.undo_settled,
 }
 """How each thing a person said of failures, twins, receipts and the tray is taken back."""
+_SAID = frozenset({*_TAKEN_BACK, EventKind.APPROVED})
 
 
 def last_undoable(store: Store) -> str:
@@ -74,7 +74,7 @@ def last_undoable(store: Store) -> str:
     there, and another way for its vouchers is to be chosen with a reason.
     """
     undone: set[str] = set()
-    for kind, act, data in store.last_acts([*UNDOABLE, *_TAKEN_BACK, *_UNDOING, EventKind.REPORTED], _ACTS_LOOKED_AT):
+    for kind, act, data in store.last_acts([*UNDOABLE, *_SAID, *_UNDOING, EventKind.REPORTED], _ACTS_LOOKED_AT):
         if kind in _UNDOING:
             undone.add(str(data.get("act", "")))
         elif act in undone or kind == EventKind.REPORTED:
@@ -89,7 +89,7 @@ def undo(store: Store, clock: Clock, act: str, by: str) -> Changes:
     act = act or last_undoable(store)
     with store.writing() as writer:
         events = writer.events_of_act(act) if act else []
-        said = [event for event in events if event.kind in _TAKEN_BACK and _by_person(event.kind, event.data)]
+        said = [event for event in events if event.kind in _SAID and _by_person(event.kind, event.data)]
         told = [event for event in events if event.kind == EventKind.FACTS_TOLD]
         if not (said or told or any(event.kind in UNDOABLE for event in events)):
             raise NothingMatched
@@ -102,7 +102,9 @@ def undo(store: Store, clock: Clock, act: str, by: str) -> Changes:
         if told:
             record.write(record.event(EventKind.FACTS_WITHDRAWN, None, {"act": act}))
         for event in reversed(said):
-            _TAKEN_BACK[event.kind](writer, event)
+            if event.kind in _TAKEN_BACK:
+                _TAKEN_BACK[event.kind](writer, event)
+        undo_approvals(record, said)
         without = dict.fromkeys(event.voucher_id for event in said if event.voucher_id not in moved)
         record.append([record.event(EventKind.UNDONE, each, {"act": act}) for each in without])
         _unflag(record, [event for event in events if event.kind == EventKind.FAILED_AGAIN and said])

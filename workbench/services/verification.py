@@ -131,13 +131,14 @@ class Verifications:
             raise WrongCompany(name=spooled.name, found=export.company, wanted=", ".join(here[:3]))
 
     def _found(self, cases: dict[int, FailedVoucher], search: Search, export: LedgerExport) -> list[Verification]:
-        """Finish the search; where something is there twice, see first whether it is another voucher of ours."""
+        """Finish the search; where one is there twice or taken back, see first whether that is another of ours."""
         found = search.finish(export.scope)
-        twice = [cases[each.voucher_id].entered for each in found if each.verdict is Verdict.FOUND_TWICE]
-        if not twice:
+        twice = [each.voucher_id for each in found if each.verdict is Verdict.FOUND_TWICE]
+        days = {cases[each].entered.transaction_date.isoformat() for each in twice}
+        days |= {entry.day for each in found for entry in each.reversed}
+        if not days:
             return found
-        days = sorted({voucher.transaction_date.isoformat() for voucher in twice})
-        others = [each for each in self._store.of_days(export.company, days) if each not in cases]
+        others = [each for each in self._store.of_days(export.company, sorted(days)) if each not in cases]
         known = [_sought(case) for case in self._store.failed_vouchers(others)]
         return search.finish(export.scope, known) if known else found
 
@@ -217,7 +218,7 @@ def _is_news(found: Verification, kept: KeptVerification | None, made: str) -> b
 def _after(state: State, found: Verification) -> State:
     """Return where a voucher stands after what was found: its mark stands, and gets the number that it lacked."""
     target = _STANDS.get(found.verdict)
-    if found.verdict is Verdict.NOT_FOUND and state.status is not Status.VERIFIED:
+    if found.verdict is Verdict.NOT_FOUND and state.status is not Status.VERIFIED and not found.reversed:
         target = None  # it may still be to come; only what was there and is gone has changed
     if target and may_move(state.status, target, Mover.ARRIVAL):
         state = replace(state, status=target)
@@ -242,4 +243,5 @@ def verification_values(found: Verification) -> dict[str, Any]:
         "how": str(found.how) or None,
         "why": str(found.why) or None,
         "differences": [each._asdict() for each in found.differences],
+        "reversed": [each._asdict() for each in found.reversed],
     }

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from workbench.domain.verification import Difference, How, Verdict, Verification, Why
+from workbench.domain.verification import Difference, How, Reversed, Verdict, Verification, Why
 from workbench.services.plain_text import on_one_line
 from workbench.texts import N_, Texts
 
@@ -51,6 +51,23 @@ _LONGEST = 120
 
 def verification_words(found: Verification, texts: Texts) -> str:
     """Return what was found of a voucher, in one line that can end a sentence."""
+    return "; ".join((_found_words(found, texts), *reversed_lines(found, texts)))
+
+
+def reversed_lines(found: Verification, texts: Texts) -> list[str]:
+    """Return which entries of a voucher were taken back, a line for each."""
+    return [
+        texts.t(
+            "{entry} was reversed by {reversal} of {day}",
+            entry=on_one_line(each.entry, _LONGEST),
+            reversal=on_one_line(each.by, _LONGEST),
+            day=each.day,
+        )
+        for each in found.reversed
+    ]
+
+
+def _found_words(found: Verification, texts: Texts) -> str:
     label = on_one_line(found.fortnox, _LONGEST)
     told = "; ".join(difference_lines(found.differences, texts))
     if found.verdict is Verdict.VERIFIED:
@@ -91,6 +108,7 @@ def read_verification(voucher_id: int, data: Mapping[str, Any]) -> Verification:
         data.get("how") or "",
         tuple(Difference(**each) for each in data.get("differences", ())),
         data.get("why") or "",
+        tuple(Reversed(**each) for each in data.get("reversed", ())),
     )
 
 

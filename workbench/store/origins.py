@@ -14,6 +14,8 @@ from workbench.store import rows, schema
 _AT_A_TIME = 500
 
 _QUEUE = text("""
+WITH latest AS MATERIALIZED
+    (SELECT inlet_id, external_id, verb, max(id) FROM outgoing GROUP BY inlet_id, external_id)
 INSERT INTO outgoing
     (inlet_id, voucher_id, external_id, verb, "key", "by", at, reason, fortnox, attempts, status, answer)
 SELECT
@@ -29,11 +31,16 @@ JOIN state ON state.voucher_id = wanted.value
 JOIN origin ON origin.voucher_id IN
     (SELECT wanted.value UNION ALL SELECT twin.voucher_id FROM twin WHERE twin.of_id = wanted.value)
 JOIN inlet ON inlet.id = origin.inlet_id
+LEFT JOIN latest ON latest.inlet_id = inlet.id AND latest.external_id = origin.external_id
 WHERE origin.external_id <> '' AND inlet.removed = 0 AND inlet.kind IN :kinds
+    AND coalesce(latest.verb, :unmark) <> :verb
 GROUP BY wanted."key", inlet.id, origin.external_id
 ORDER BY wanted."key", inlet.id, origin.external_id
 """).bindparams(bindparam("kinds", list(TOLD_KINDS), expanding=True))
-"""One statement for thousands of vouchers; a voucher that came in several pages of one feed is told once."""
+"""One statement for thousands of vouchers; a voucher that came in several pages of one feed is told once.
+
+What was last lined up for a voucher of a feed says whether it has heard of the mark: what it knows is left out.
+"""
 
 
 class OriginWriter:
@@ -77,6 +84,7 @@ class OriginWriter:
         values = {
             "ids": json.dumps(list(voucher_ids)),
             "verb": str(verb),
+            "unmark": str(Verb.UNMARK),
             "marked": int(verb is Verb.MARK),
             "act": act,
             "by": rows.storable(by),

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, func, insert, select
+from sqlalchemy import Connection, Engine, Select, func, insert, select, text
 
 from workbench.domain.failure import Status
 from workbench.domain.verification import (
@@ -17,6 +17,7 @@ from workbench.domain.verification import (
     Exported,
     KeptVerification,
     LedgerEntry,
+    Reversed,
     Verdict,
     Verification,
     dated,
@@ -138,6 +139,11 @@ class VerificationReads:
         with reading(self._engine, self.path) as connection:
             return booked(connection, contents, labels, keys)
 
+    def booked_like(self, contents: Sequence[str]) -> list[BookedEntry]:
+        """Return the entries kept with some contents (see `content_of`), whatever their days, with all their keys."""
+        with reading(self._engine, self.path) as connection:
+            return booked_like(connection, contents)
+
     def marked_as(self) -> dict[tuple[str, str, str], list[int]]:
         """Return which vouchers are known to be which entries: by company, ``A 12`` and year of the date."""
         with reading(self._engine, self.path) as connection:
@@ -150,7 +156,7 @@ def _values(found: Verification) -> dict[str, Any]:
         "verdict": str(found.verdict),
         "fortnox": rows.storable(found.fortnox),
         "differences": json.dumps([list(each) for each in found.differences]),
-        "about": json.dumps({"also": found.also, "how": found.how, "why": found.why}),
+        "about": json.dumps({"also": found.also, "how": found.how, "why": found.why, "reversed": found.reversed}),
     }
 
 
@@ -175,6 +181,7 @@ def _kept(columns: Mapping[Any, Any]) -> KeptVerification:
         about["how"],
         tuple(Difference(*each) for each in json.loads(columns["differences"])),
         about["why"],
+        tuple(Reversed(*each) for each in about.get("reversed", ())),
     )
     return KeptVerification(found, columns["at"], columns["document_id"], columns["made"], columns["name"] or "")
 
@@ -240,6 +247,26 @@ def booked(
     for part in _parts([each for each in bears if each not in found]):
         found.update((each.id, each) for each in connection.execute(query.where(entry.id.in_(part))))
     return [_booked(found[each], bears.get(each, ())) for each in sorted(found)]
+
+
+def booked_like(connection: Connection, contents: Sequence[str]) -> list[BookedEntry]:
+    """Read the entries with some contents, of whatever days."""
+    found = {each.id: each for each in connection.execute(_LIKE, {"contents": json.dumps(list(contents))})}
+    key = ledger_schema.ledger_key.c
+    bears: dict[int, list[int]] = {}
+    for part in _parts(list(found)):
+        for entry_id, bearer in connection.execute(select(key.entry_id, key.voucher_id).where(key.entry_id.in_(part))):
+            bears.setdefault(entry_id, []).append(bearer)
+    return [_booked(found[each], bears.get(each, ())) for each in sorted(found)]
+
+
+_LIKE = text("""
+SELECT book.company, entry.series, entry.number, entry.transaction_date, entry.amount, entry.content, entry.text,
+    entry.keyed, entry.id
+FROM json_each(:contents) AS wanted
+JOIN ledger_entry AS entry ON entry.content >= wanted.value AND entry.content < wanted.value || ':'
+JOIN ledger_book AS book ON book.document_id = entry.document_id
+""")
 
 
 def _booked(columns: Any, keys: Sequence[int]) -> BookedEntry:

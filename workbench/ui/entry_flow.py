@@ -1,35 +1,43 @@
 """Typing along, step by step: which field is next, what is on the clipboard, what is left. Shows nothing itself."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
 
+from workbench.domain.errors import KnownError
 from workbench.domain.failure import Flag, Status
 from workbench.domain.match_key import match_key
 from workbench.services.cases import CaseDetail
 from workbench.services.changes import Changes
+from workbench.services.guard import Booked
 from workbench.services.hand_entry import LEFT_OUT
 from workbench.services.moves import SKIP_REASONS
 from workbench.services.requests import MarkRequest
 from workbench.services.typing_order import Balance, TypingField, balance_of, content_mark, typing_fields, typing_order
-from workbench.services.typing_run import TYPABLE, TypingRun, book_of
+from workbench.services.typing_run import TYPABLE, TypingRun, book_of, number_fault
 from workbench.texts import N_
+from workbench.ui.jobs import Tried, With
+from workbench.ui.own_clipboard import OwnClipboard
 from workbench.ui.session import Session
 
 TYPED = N_("Typed in Fortnox")
+IN_THE_LEDGER = N_("In the ledger already")
 _CHANGED = N_("{voucher} has been changed meanwhile. It begins again from the top.")
 _PASSED = N_("{voucher} was passed over: {reason}.")
 _GONE = N_("no longer in the list")
+_IN_LEDGER = N_("{voucher} was passed over: the ledger holds it already.")
+_NOTED = N_("{voucher} was marked as exported: the ledger holds it already.")
+_NOT_LOOKED_UP = N_("{voucher} could not be looked up in the ledger.")
 
 
 class Phase(Enum):
     """What the panel shows."""
 
     READING = auto()
+    BOOKED = auto()
     TYPING = auto()
     NUMBER = auto()
     PAUSED = auto()
@@ -49,14 +57,16 @@ class EntryFlow(QObject):
         self._session = session
         self._clock = clock
         self._since = clock()
-        self._copied = ""
+        self._clipboard = OwnClipboard()
         self._marking = False
         self._deciding = False
-        self._number = "", 0
+        self._number: tuple[str, int] | None = None
+        self._answered: tuple[int, Booked] | None = None
         self._by_user = True
         self.run = run
         self.phase = Phase.PAUSED
         self.detail: CaseDetail | None = None
+        self.booked: Booked | None = None
         self.fields: tuple[TypingField, ...] = ()
         self.told: list[tuple[str, str, str]] = []
         session.changed.connect(self._on_changed)
@@ -74,7 +84,7 @@ class EntryFlow(QObject):
     def on_clipboard(self) -> bool:
         """Whether the present field lies on the clipboard."""
         field = self.field
-        return bool(field and field.value) and QGuiApplication.clipboard().text() == (field.value if field else "")
+        return self._clipboard.holds(field.value if field else "")
 
     @property
     def following(self) -> tuple[TypingField, ...]:
@@ -112,6 +122,12 @@ class EntryFlow(QObject):
             ),
             "",
         )
+
+    @property
+    def can_mark_booked(self) -> bool:
+        """Whether the entry that was found has a number that the voucher can be marked with."""
+        series, _, number = self.booked.label.rpartition(" ") if self.booked else ("", "", "")
+        return not number_fault(series, number)
 
     # Steps
 
@@ -155,10 +171,9 @@ class EntryFlow(QObject):
         if self.phase is not Phase.TYPING or field is None:
             return
         if field.value:
-            self._copied = field.value
-            QGuiApplication.clipboard().setText(field.value)
+            self._clipboard.put(field.value)
         else:
-            self._clear_clipboard()
+            self._clipboard.clear()
         self.stepped.emit()
 
     def skip_row(self) -> None:
@@ -178,12 +193,28 @@ class EntryFlow(QObject):
     def mark(self, series: str, number: str) -> None:
         """Mark the present voucher as exported under what Fortnox called it; then the next one comes."""
         if self.phase is Phase.NUMBER and not self._marking:
-            self._marking = self._by_user = True
             self._number = self._book(series), int(number)
-            request = MarkRequest(
-                self._session.texts.t(TYPED), self._session.user_name, None, series, str(int(number)), typed=True
-            )
-            self._session.mark_typed(self.run.left[0], request)
+            self._mark(TYPED, series, str(int(number)), typed=True)
+
+    def skip_booked(self) -> None:
+        """Leave a voucher that the ledger holds already as it is, and go to the next."""
+        if self.phase is Phase.BOOKED and not self._marking:
+            self._tell(_IN_LEDGER)
+            self.skip_voucher()
+
+    def type_booked(self) -> None:
+        """Type a voucher all the same; it is not asked again unless another entry is found."""
+        if self.phase is Phase.BOOKED and not self._marking and self.booked:
+            self._answered = self.run.left[0], self.booked
+            self._by_user = True
+            self._start()
+
+    def mark_booked(self) -> None:
+        """Mark a voucher that the ledger holds already as what it is there; then the next one comes."""
+        if self.phase is Phase.BOOKED and not self._marking and self.booked and self.can_mark_booked:
+            self._number = None
+            series, _, number = self.booked.label.rpartition(" ")
+            self._mark(IN_THE_LEDGER, series, number)
 
     def order_changed(self) -> None:
         """Lay the present voucher out anew, as the settings have changed."""
@@ -193,6 +224,11 @@ class EntryFlow(QObject):
             self._go_to(0)
 
     # Inside
+
+    def _mark(self, reason: str, series: str, number: str, typed: bool = False) -> None:
+        self._marking = self._by_user = True
+        words, name = self._session.texts.t(reason), self._session.user_name
+        self._session.mark_typed(self.run.left[0], MarkRequest(words, name, None, series, number, typed=typed))
 
     def _book(self, series: str) -> str:
         return book_of(self.detail.case.entered, series) if self.detail else series
@@ -204,13 +240,13 @@ class EntryFlow(QObject):
             self._finish()
             return
         self.phase = Phase.READING
-        self.detail, self.fields = None, ()
+        self.detail, self.fields, self.booked = None, (), None
         voucher_id = self.run.left[0]
         if voucher_id not in self._session.index.position:
             self._pass(_GONE)
             return
         self.stepped.emit()
-        self._session.read_detail(voucher_id, _Read(self, voucher_id))
+        self._session.read_detail(voucher_id, With(self.took, voucher_id))
 
     def took(self, voucher_id: int, detail: CaseDetail) -> None:
         """Take a voucher that was read: type it, or pass it over."""
@@ -236,7 +272,7 @@ class EntryFlow(QObject):
             self._session.make_hand(voucher_ids)
 
     def _show(self, detail: CaseDetail) -> None:
-        opening = self.phase is Phase.READING
+        opening = self.phase in (Phase.READING, Phase.BOOKED)
         self.detail = detail
         self._lay_out()
         begun = bool(self.run.content)
@@ -245,9 +281,37 @@ class EntryFlow(QObject):
             self.run = self.run.afresh()
             opening = True
         if opening:
-            self._go_to(min(self.run.place, len(self.fields)), self._by_user)
+            self._look_up(detail)
         else:
             self.stepped.emit()
+
+    def _look_up(self, detail: CaseDetail) -> None:
+        """See whether the ledger holds the voucher already; until that is known nothing is shown to be copied."""
+        self.phase = Phase.READING
+        self.fields, self.booked = (), None
+        self.stepped.emit()
+        job = Tried(self._session.services.guard.already_booked, (detail.case.id,))
+        self._session.ask(job, With(self.looked_up, detail))
+
+    def looked_up(self, detail: CaseDetail, outcome: Mapping[int, Booked] | KnownError) -> None:
+        """Ask where the ledger holds the voucher; begin where it does not, or where that is not known (and told)."""
+        if self.phase is not Phase.READING or self.detail is not detail:
+            return
+        if isinstance(outcome, KnownError):
+            self._tell(_NOT_LOOKED_UP)
+            self._start()
+            return
+        self.booked = outcome.get(detail.case.id)
+        if self.booked and self._answered != (detail.case.id, self.booked):
+            self.phase = Phase.BOOKED
+            self.stepped.emit()
+        else:
+            self._start()
+
+    def _start(self) -> None:
+        """Stand where the voucher was left, with the present field copied if a step of the user has led here."""
+        self._lay_out()
+        self._go_to(min(self.run.place, len(self.fields)), self._by_user)
 
     def _lay_out(self) -> None:
         if self.detail:
@@ -278,7 +342,7 @@ class EntryFlow(QObject):
 
     def _finish(self) -> None:
         self.phase = Phase.FINISHED
-        self.detail, self.fields = None, ()
+        self.detail, self.fields, self.booked = None, (), None
         self._session.keep_typing({})
         self._tidy_clipboard()
         self.stepped.emit()
@@ -299,10 +363,12 @@ class EntryFlow(QObject):
         row = self._session.index.row(self.run.left[0])
         if self._marking and row and (row.status is Status.MARKED or Flag.AWAITING_APPROVAL in row.flags):
             self._keep()
-            self.run = self.run.done(*self._number)
+            self.told.clear()
+            if self._number is None:
+                self._tell(_NOTED)
+            self.run = self.run.done(*self._number) if self._number else self.run.noted()
             self._since = self._clock()
             self._keep()
-            self.told.clear()
             if self.phase is Phase.PAUSED:
                 self._marking = False
                 self.stepped.emit()
@@ -314,7 +380,7 @@ class EntryFlow(QObject):
     def _read_again(self) -> None:
         """Look whether someone else has done something with the present voucher."""
         if self.run.left and self.phase not in (Phase.PAUSED, Phase.FINISHED):
-            self._session.read_detail(self.run.left[0], _Read(self, self.run.left[0]))
+            self._session.read_detail(self.run.left[0], With(self.took, self.run.left[0]))
 
     def _on_failed(self) -> None:
         if self._deciding:
@@ -326,23 +392,4 @@ class EntryFlow(QObject):
 
     def _tidy_clipboard(self) -> None:
         if self._session.settings.typing_clears:
-            self._clear_clipboard()
-
-    def _clear_clipboard(self) -> None:
-        """Take our text off the clipboard; what has been copied elsewhere since stays."""
-        clipboard = QGuiApplication.clipboard()
-        if self._copied and clipboard.text() == self._copied:
-            clipboard.clear()
-        self._copied = ""
-
-
-class _Read:
-    """Hands over a voucher that was read, with the id it was asked for by."""
-
-    def __init__(self, flow: EntryFlow, voucher_id: int) -> None:
-        self._flow = flow
-        self._voucher_id = voucher_id
-
-    def __call__(self, detail: CaseDetail) -> None:
-        """Hand it over."""
-        self._flow.took(self._voucher_id, detail)
+            self._clipboard.clear()

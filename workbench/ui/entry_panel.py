@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
 from workbench.domain.finding import Replay
 from workbench.services.plain_text import on_one_line
 from workbench.services.typing_run import TypingRun
+from workbench.texts import NN_
 from workbench.ui import theme
 from workbench.ui.case_head import case_label
+from workbench.ui.entry_booked import EntryBooked
 from workbench.ui.entry_flow import EntryFlow, Phase
 from workbench.ui.entry_number import EntryNumber
 from workbench.ui.entry_options import EntryOptions
@@ -55,6 +57,7 @@ class EntryPanel(QWidget):
         self.flow = EntryFlow(session, run)
         self.flow.setParent(self)
         self.stage, self.number, self.rows = EntryStage(), EntryNumber(), EntryRows()
+        self.booked = EntryBooked()
         self.options = EntryOptions(session, self)
         self._build()
         self._connect()
@@ -76,7 +79,7 @@ class EntryPanel(QWidget):
         self._pages = QStackedWidget()
         self._rest = PlainLabel(size=1.1)
         self._go_on = QPushButton()
-        for page in (self._typing_page(), self.number, self._rest_page()):
+        for page in (self._typing_page(), self.number, self._rest_page(), self.booked):
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.GAP + 4, theme.GAP + 2, theme.GAP + 4, theme.GAP + 2)
@@ -138,6 +141,9 @@ class EntryPanel(QWidget):
         self.number.given.connect(flow.mark)
         self.number.back.connect(flow.back)
         self.number.skipped.connect(flow.skip_voucher)
+        self.booked.skipped.connect(flow.skip_booked)
+        self.booked.taken.connect(flow.type_booked)
+        self.booked.marked.connect(flow.mark_booked)
         self._go_on.clicked.connect(self._on_go_on)
         self.options.order_changed.connect(flow.order_changed)
         self.options.changed.connect(self._show_keys)
@@ -177,7 +183,7 @@ class EntryPanel(QWidget):
     def show_step(self) -> None:
         """Show where the run stands."""
         flow, texts = self.flow, self._session.texts
-        typing = flow.phase in (Phase.TYPING, Phase.NUMBER, Phase.READING)
+        typing = flow.phase not in (Phase.PAUSED, Phase.FINISHED)
         self._progress.show_text(self._progress_words())
         case = flow.detail.case if flow.detail else None
         label = on_one_line(case_label(case), 40) if case else ""
@@ -188,13 +194,18 @@ class EntryPanel(QWidget):
         told = [texts.t(sentence, voucher=name, reason=texts.t(why)) for sentence, name, why in flow.told[-3:]]
         self._told.show_text("\n".join([*([self._left_out] if self._left_out else []), *told]))
         self._told.setVisible(bool(told or self._left_out))
-        self._show_replay(flow.detail.replay if typing and flow.detail else Replay())
+        asks = flow.phase is Phase.BOOKED  # what would stop the typing is told once it is to be typed
+        self._show_replay(flow.detail.replay if typing and flow.detail and not asks else Replay())
         self.rows.setVisible(typing)
         self.rows.show_step(flow, texts)
         if flow.phase is Phase.NUMBER:
             arrived = self._pages.currentIndex() != 1
             self._pages.setCurrentIndex(1)
             self.number.show_step(flow, texts, self._session.user_name, arrived)
+        elif flow.phase is Phase.BOOKED:
+            arrived = self._pages.currentWidget() is not self.booked
+            self._pages.setCurrentWidget(self.booked)
+            self.booked.show_step(flow, texts, arrived)
         elif typing:
             self._show_typing()
         else:
@@ -215,9 +226,12 @@ class EntryPanel(QWidget):
         self._pages.setCurrentIndex(2)
         if flow.phase is Phase.FINISHED:
             done = texts.n("{count} voucher typed and marked.", "{count} vouchers typed and marked.", flow.run.typed)
-            left = flow.run.total - flow.run.typed
-            rest = texts.n("{count} left as it was.", "{count} left as they were.", left) if left else ""
-            self._rest.show_text(f"{done} {rest}".strip())
+            found, left = flow.run.found, flow.run.total - flow.run.typed - flow.run.found
+            rest = [texts.n("{count} left as it was.", "{count} left as they were.", left)] if left > 0 else []
+            if found:
+                told = NN_("{count} marked as found in the ledger.", "{count} marked as found in the ledger.")
+                rest.insert(0, texts.n(*told, found))
+            self._rest.show_text(" ".join((done, *rest)))
             self._go_on.setText(texts.t("&Close"))
         else:
             where = field_words(flow.field, texts) if flow.field else ""

@@ -16,7 +16,7 @@ from workbench.domain.voucher import VoucherRow
 from workbench.services.plain_text import on_one_line
 from workbench.texts import Texts
 from workbench.ui import theme
-from workbench.ui.entry_flow import EntryFlow
+from workbench.ui.entry_flow import EntryFlow, Phase
 from workbench.ui.plain import PlainLabel
 from workbench.ui.theme import Accent
 
@@ -84,7 +84,7 @@ class EntryRows(QWidget):
         )
         self._balance.show_text(words)
         self._balance.setAccessibleName(texts.t("Typed so far: {balance}", balance=words))
-        ended = flow.detail is not None and flow.field is None
+        ended = flow.phase is Phase.NUMBER
         wrong = ended and balance.difference != 0
         self._balance.set_accent(Accent.ATTENTION if wrong else Accent.OK if ended else None)
 

@@ -162,3 +162,15 @@ class Give:
         """Hand it over."""
         del result
         self._receive(self._value)
+
+
+class With:
+    """Hands over the outcome after a value known beforehand."""
+
+    def __init__(self, receive: Callable[[Any, Any], None], value: object) -> None:
+        self._receive = receive
+        self._value = value
+
+    def __call__(self, result: Any) -> None:
+        """Hand both over."""
+        self._receive(self._value, result)

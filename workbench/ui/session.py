@@ -231,7 +231,7 @@ class Session(QObject):
         self.act(Call(self.services.actions.make_hand, tuple(voucher_ids), reason, self.user_name))
 
     def mark_typed(self, voucher_id: int, request: MarkRequest) -> None:
-        """Mark a voucher that has just been typed in."""
+        """Mark the voucher of typing along: it has been typed in, or was there already."""
         self.act(Call(self.services.actions.mark, (voucher_id,), request))
 
     def keep_typing(self, run: dict[str, Any]) -> None:

@@ -18,7 +18,13 @@ from PySide6.QtWidgets import (
 
 from workbench.domain.verification import Verdict, Verification, VerifyResult
 from workbench.services.plain_text import on_one_line
-from workbench.services.verification_words import VERDICT_WORDS, difference_lines, how_words, why_words
+from workbench.services.verification_words import (
+    VERDICT_WORDS,
+    difference_lines,
+    how_words,
+    reversed_lines,
+    why_words,
+)
 from workbench.texts import N_, Texts
 from workbench.ui import theme
 from workbench.ui.ask_dialog import AskDialog
@@ -205,6 +211,7 @@ class VerificationView(AskDialog):
 def what_differs(found: Verification, texts: Texts) -> str:
     """Return the differences of one voucher, each on a line of its own, and how it was found where that is unsure."""
     lines = [_capital(each) for each in difference_lines(found.differences, texts)]
+    lines += [_capital(each) for each in reversed_lines(found, texts)]
     if found.verdict is Verdict.NOT_CHECKED:
         lines.append(_capital(why_words(found, texts)))
     elif how := how_words(found, texts, only_unsure=True):
