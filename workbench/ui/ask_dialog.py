@@ -1,6 +1,6 @@
 """What the program's dialogs have in common."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -33,7 +33,19 @@ class AskDialog(QDialog):
         """Let nothing be cut off by making the window smaller than it opens, or than the screen."""
         wanted = self.sizeHint().height()
         self.setMinimumHeight(min(wanted, self._size(1, 1000).height(), max(self.height(), self.minimumHeight())))
+        self._fit()
         super().showEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Make room at once for what has been told since it was opened, however it wraps at this width."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and self.isVisible():
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        needed = self.column.totalMinimumHeightForWidth(self.width())
+        self.setMinimumHeight(max(self.minimumHeight(), min(needed, self._size(1, 1000).height())))
 
     def grow(self) -> None:
         """Make room for what has been told since it was opened."""
@@ -52,6 +64,9 @@ class AskDialog(QDialog):
             if isinstance(button, QPushButton):
                 button.setAutoDefault(button is default)
         default.setDefault(True)
+        for button in buttons.buttons():
+            if button is not default:
+                self.setTabOrder(default, button)
         buttons.rejected.connect(self.reject)
 
     def _size(self, letters: int, lines: int) -> QSize:

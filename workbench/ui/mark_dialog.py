@@ -16,6 +16,7 @@ from workbench.services.changes import Skipped
 from workbench.services.requests import MarkPlan
 from workbench.ui.ask_dialog import AskDialog, close_buttons
 from workbench.ui.booked_question import BookedQuestion
+from workbench.ui.leave_question import UnreportedQuestion
 from workbench.ui.mark_fields import MarkFields
 from workbench.ui.plain import PlainLabel
 from workbench.ui.session import Session
@@ -48,8 +49,10 @@ class MarkDialog(AskDialog):
         self._fields = MarkFields(session, len(plan.voucher_ids))
         self._journal = QCheckBox(session.texts.t("Also make the PDF &journal"))
         self._booked = BookedQuestion(session, plan.voucher_ids if guarded else ())
+        self._unreported = UnreportedQuestion(session, plan.voucher_ids if guarded else ())
         self._headline.show_text(self._what_is_hit())
         layout.addWidget(self._booked)
+        layout.addWidget(self._unreported)
         if plan.voucher_ids:
             layout.addWidget(self._fields)
         if plan.voucher_ids and journal:
@@ -57,11 +60,15 @@ class MarkDialog(AskDialog):
         layout.addStretch(1)
         self._add_buttons()
 
+    @property
+    def _left_out(self) -> frozenset[int]:
+        return self._booked.left_out | self._unreported.left_out
+
     def _what_is_hit(self) -> str:
         texts, plan = self._session.texts, self._plan
         if not plan.voucher_ids:
             return texts.t("None of the chosen vouchers can be marked as exported.")
-        left_out = [self._session.index.row(each) for each in self._booked.left_out]
+        left_out = [self._session.index.row(each) for each in self._left_out]
         return texts.n(
             "{count} voucher, {amount} kr, will be marked as exported.",
             "{count} vouchers, {amount} kr, will be marked as exported.",
@@ -82,13 +89,14 @@ class MarkDialog(AskDialog):
         self._fields.begin()
         self._booked.answered.connect(self._enable)
         self._booked.changed.connect(self._enable)
+        self._unreported.changed.connect(self._enable)
         self._mark.setEnabled(False)  # until it is known what is in the ledger already
         self._booked.ask()
 
     def _enable(self) -> None:
         """Let be marked what is left, if any, and say how much that is."""
         self._headline.show_text(self._what_is_hit())
-        self._mark.setEnabled(len(self._booked.left_out) < len(self._plan.voucher_ids))
+        self._mark.setEnabled(len(self._left_out) < len(self._plan.voucher_ids))
 
     def _confirm(self) -> None:
         request = self._fields.request()
@@ -96,8 +104,8 @@ class MarkDialog(AskDialog):
             return
         chosen = self.confirmed_with_journal if self._journal.isChecked() else self.confirmed
         self.accept()
-        if self._booked.left_out:
-            self.leaving_out.emit(self._booked.left_out)
+        if self._left_out:
+            self.leaving_out.emit(self._left_out)
         chosen.emit(request)
 
 

@@ -84,7 +84,7 @@ class MarkFields(QWidget):
             reason=self._reason.currentText().strip(),
             by=self._by.text().strip(),
             at=self._chosen_time(),
-            fortnox_series=self._series.text().strip(),
+            fortnox_series=self._series.text().strip().upper(),
             fortnox_number=self._number_typed(),
         )
 

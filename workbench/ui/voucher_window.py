@@ -37,7 +37,7 @@ class VoucherWindow(QMainWindow):
         self._detail: CaseDetail | None = None
         self._corrections = CorrectionActs(session, self)
         self.pane = DetailPane(session, self, with_acts=False)
-        self.acts = ActBar(self, without=frozenset({"open_window"}))
+        self.acts = ActBar(self, without=frozenset({"open_window", "type_along", "sie"}))
         self._routes = RouteActs(session, self)
         self.addToolBar(self.acts)
         self.setCentralWidget(self.pane)
