@@ -220,7 +220,7 @@ def test_those_nobody_says_have_failed_are_left_out_unless_asked_for(owner: QWid
 
 
 def test_it_grows_for_what_is_told_and_folds_the_series(owner: QWidget, session: Session) -> None:
-    dialog, heard = opened(owner, session, session.plan_mark([1]))
+    dialog, heard = opened(owner, session, ONE)
     dialog.resize(dialog.minimumWidth(), 100)
     dialog._fields._by.clear()
     press(dialog, Qt.Key.Key_Return)

@@ -53,6 +53,9 @@ def status_words(row: CaseRow, reading: Reading) -> str:
 
 
 def _status_shown(row: CaseRow, reading: Reading) -> str:
+    if Flag.AWAITING_APPROVAL in row.flags:  # that it is marked goes without saying, and has no room
+        flags = (reading.texts.t(word) for flag, word in FLAG_WORDS.items() if flag in row.flags)
+        return _WARNING + " · ".join(flags)
     sign = _WARNING if row.flags & WARNED else ""
     return sign + status_words(row, reading)
 

@@ -249,7 +249,7 @@ class CauseList(QWidget):
             yield _entry(texts, Kind.STATE, texts.t(name), total, wanted, opens_group=place == 0)
             awaiting = self._index.flagged(AWAITING.flags, self._company) if status is Status.MARKED else Total(0, 0)
             if awaiting.vouchers or (status is Status.MARKED and self._chosen == AWAITING):
-                yield _entry(texts, Kind.STATE, texts.t("Awaiting approval"), awaiting, AWAITING)
+                yield _entry(texts, Kind.STATE, texts.t("of which await approval"), awaiting, AWAITING)
         wanting = replace(RECEIPT_MISSING, company=self._company)
         total = self._index.total(self._index.matching(wanting))
         if total.vouchers or self._chosen == RECEIPT_MISSING:

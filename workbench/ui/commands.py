@@ -345,7 +345,7 @@ COMMANDS: tuple[Command, ...] = (
         "save_list",
         REPORTS,
         N_("Save the l&ist…"),
-        N_("Write the list as it is shown, by cause and by VAT period, for a spreadsheet"),
+        N_("Write the list as it is shown for a spreadsheet; for Excel by cause and by VAT period too"),
         "Ctrl+Shift+S",
         "",
         some_shown,

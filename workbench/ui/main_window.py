@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.domain.errors import KnownError
-from workbench.domain.failure import Status
 from workbench.domain.finding import CauseKey
 from workbench.services.case_index import TO_HANDLE, CaseFilter
 from workbench.services.case_row import CaseRow
@@ -311,10 +310,9 @@ class MainWindow(QMainWindow):
         shown = CaseFilter(cause=self._base.cause, company=self.chosen_company())
         if self._base.cause and open_card(shown, self.session) is None:
             self.causes.choose(TO_HANDLE)
-        total = self.session.index.totals(self.chosen_company())[Status.OPEN]
-        self.setWindowTitle(
-            f"{APP_NAME} – {self.session.texts.n('{count} to handle', '{count} to handle', total.vouchers)}"
-        )
+        totals = self.session.index.totals(self.chosen_company())
+        to_handle = sum(totals[status].vouchers for status in TO_HANDLE.statuses)
+        self.setWindowTitle(f"{APP_NAME} – {self.session.texts.n('{count} to handle', '{count} to handle', to_handle)}")
         self._show_selection()
 
     def _fill_companies(self) -> None:
