@@ -152,7 +152,7 @@ def test_the_register_writes_again_and_shows_its_vouchers(window: MainWindow, tm
 
 def test_the_list_is_saved_as_it_is_shown(window: MainWindow, tmp_path: Path) -> None:
     session, texts = window.session, window.session.texts
-    session.correct([3], Replacements(date=date(2026, 3, 1)), "locked", "Anna")
+    session.correct([3], Replacements(day=date(2026, 3, 1)), "locked", "Anna")
     session.mark([3], MarkRequest("typed", "Anna", None, "F", "33"))
     window.causes.choose(CaseFilter())
     window.search.setText("F3")

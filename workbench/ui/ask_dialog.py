@@ -17,6 +17,7 @@ class AskDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
+        self._needed = 0
         self.setMinimumWidth(self._size(letters, 1).width())
         self.column = QVBoxLayout(self)
         self.column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
@@ -33,6 +34,9 @@ class AskDialog(QDialog):
         """Let nothing be cut off by making the window smaller than it opens, or than the screen."""
         wanted = self.sizeHint().height()
         self.setMinimumHeight(min(wanted, self._size(1, 1000).height(), max(self.height(), self.minimumHeight())))
+        self._needed = self._height_needed()
+        wide = self.column.totalMinimumSize().width()
+        self.setMinimumWidth(max(self.minimumWidth(), min(wide, self._size(1000, 1).width())))
         self._fit()
         super().showEvent(event)
 
@@ -44,8 +48,16 @@ class AskDialog(QDialog):
         return done
 
     def _fit(self) -> None:
-        needed = self.column.totalMinimumHeightForWidth(self.width())
-        self.setMinimumHeight(max(self.minimumHeight(), min(needed, self._size(1, 1000).height())))
+        before, self._needed = self._needed, self._height_needed()
+        least = self.column.totalMinimumHeightForWidth(self.width())
+        if self._needed > max(before, self.height()):
+            least = max(least, self.minimumHeight() + self._needed - before)
+        self.setMinimumHeight(max(self.minimumHeight(), min(least, self._size(1, 1000).height())))
+
+    def _height_needed(self) -> int:
+        if self.column.hasHeightForWidth():
+            return self.column.totalHeightForWidth(self.width())
+        return self.column.totalSizeHint().height()
 
     def grow(self) -> None:
         """Make room for what has been told since it was opened."""
