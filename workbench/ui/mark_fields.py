@@ -109,9 +109,9 @@ class MarkFields(QWidget):
             line.addWidget(self._number, 2)
         self._form.addRow(label, line)
         if not self._one:
-            self._form.addRow(
-                "", PlainLabel(t("A number can be given for one voucher at a time."), accent=Accent.QUIET)
-            )
+            why = PlainLabel(t("A number can be given for one voucher at a time."), accent=Accent.QUIET)
+            why.setWordWrap(False)  # a form gives one that wraps more room than it needs
+            self._form.addRow("", why)
 
     def _add(self, words: str, field: QWidget) -> None:
         label = QLabel(words)
