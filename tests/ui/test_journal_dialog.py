@@ -113,6 +113,12 @@ def test_nothing_is_cut_off_whatever_is_told_later(owner: QWidget, gym: Made) ->
     dialog._left_out = [(session.index.rows[0], CauseKey("account-missing", (("account", "4903"),)))] * 3
     dialog._tell()
     QApplication.processEvents()
+    boxes = sorted(dialog.findChildren(QCheckBox), key=QCheckBox.y)
+    chain: list[QWidget] = [dialog.nextInFocusChain()]
+    while chain[-1] is not dialog:
+        chain.append(chain[-1].nextInFocusChain())
+    stops = [*boxes, button(dialog, "Save as…"), button(dialog, "Cancel")]
+    assert [each for each in chain if each in stops] == stops  # as they stand, the main button before Cancel
     shown = [each for each in dialog.findChildren(QWidget) if each.isVisible() and isinstance(each, PlainLabel)]
     assert [each.text() for each in shown if each.height() < each.heightForWidth(each.width())] == []
     fields = [each for each in dialog.findChildren(QWidget) if isinstance(each, QComboBox | QLineEdit | QCheckBox)]

@@ -257,7 +257,10 @@ def test_ways_in_are_offered_for_several_and_for_a_card(window: MainWindow, samp
     next(each for each in acts.actions() if each.objectName() == "journal").trigger()
     assert f"{card.vouchers} vouchers" in dialog(JournalDialog)._headline.text()
     dialog(JournalDialog).reject()
-    window.table.select_ids(window.table.shown_ids()[:2])
+    window.session.route(window.table.shown_ids()[:1], Status.RETRY, "put right")
+    window.causes.choose(TO_HANDLE)
+    assert f"– {window.table.shown_total().vouchers} to handle" in window.windowTitle()
+    window.table.select_ids(window.table.shown_ids()[1:3])
     (acts,) = [each for each in window.detail.findChildren(ActBar) if each.isVisible()]
     offered = [each.objectName() for each in acts.actions()]
     assert offered == ["mark", "make_retry", "make_hand", "correct", "journal", "type_along", "sie"]

@@ -66,6 +66,10 @@ def words(widget: QWidget) -> str:
     return "\n".join(each.text() for each in widget.findChildren(PlainLabel))
 
 
+def told(window: MainWindow) -> str:
+    return window.messages._text.text()
+
+
 def choose(path: Path) -> None:
     (dialog,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, QFileDialog) and each.isVisible()]
     dialog.close()
@@ -102,6 +106,11 @@ def test_a_large_mark_stands_as_awaiting_until_another_has_approved(window: Main
     session, language = window.session, window.session.texts.language
     assert not window.actions_by_name["approve"].isEnabled()
     session.mark([1, 2], MarkRequest("typed", "Anna"))
+    assert session.texts.n("{count} of them awaits approval", "{count} of them await approval", 2) in told(window)
+    window.causes.choose(CaseFilter())
+    window.table.select_ids([1, 2])
+    bar = next(each for each in window.detail.findChildren(ActBar) if each.isVisible())
+    assert bar.actions()[0].objectName() == "approve"
     titles = [entry.title for entry in window.causes._model.entries]
     assert session.texts.t("of which await approval") in titles
     window.causes.choose(AWAITING)

@@ -188,13 +188,12 @@ def number_fault(series: str, number: str) -> bool:
 
 def _as_ranges(ids: Sequence[int]) -> str:
     """Write ids down in their order, those that follow on each other as one: ``7 9-12``."""
-    ranges: list[list[int]] = []
-    for each in ids:
-        if ranges and each == ranges[-1][1] + 1:
-            ranges[-1][1] = each
-        else:
-            ranges.append([each, each])
-    return " ".join(str(first) if first == last else f"{first}-{last}" for first, last in ranges)
+    ends = [place for place in range(1, len(ids)) if ids[place] != ids[place - 1] + 1]
+    if len(ends) > len(ids) // 2:
+        return " ".join(map(str, ids))
+    pairs = zip([0, *ends], [*ends, len(ids)], strict=True)
+    runs = ((ids[start], ids[end - 1]) for start, end in pairs if end)
+    return " ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
 
 
 def _from_ranges(text: object) -> tuple[int, ...]:
