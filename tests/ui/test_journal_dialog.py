@@ -114,9 +114,11 @@ def test_nothing_is_cut_off_whatever_is_told_later(owner: QWidget, gym: Made) ->
     dialog._tell()
     QApplication.processEvents()
     boxes = sorted(dialog.findChildren(QCheckBox), key=QCheckBox.y)
-    chain: list[QWidget] = [dialog.nextInFocusChain()]
-    while chain[-1] is not dialog:
-        chain.append(chain[-1].nextInFocusChain())
+    chain: list[QWidget] = []
+    following = dialog.nextInFocusChain()
+    while following and following is not dialog:
+        chain.append(following)
+        following = following.nextInFocusChain()
     stops = [*boxes, button(dialog, "Save as…"), button(dialog, "Cancel")]
     assert [each for each in chain if each in stops] == stops  # as they stand, the main button before Cancel
     shown = [each for each in dialog.findChildren(QWidget) if each.isVisible() and isinstance(each, PlainLabel)]
