@@ -38,7 +38,7 @@ def filled(run: Run, tmp_path: Path) -> Run:
         {"name": "export.xml", "kind": "brp", "encoding": "UTF-8"},
         {"name": "mail.txt", "kind": "pasted", "encoding": "UTF-8"},
     ]
-    assert told == {"vouchers": 3, "failures": 2, "known": 0, "not_understood": [], "facts": 0}
+    assert told == {"vouchers": 3, "failures": 2, "known": 0, "not_understood": [], "facts": 0, "receipts": 0}
     return run
 
 
@@ -72,6 +72,7 @@ def test_list_leaves_out_what_nothing_was_reported_about(filled: Run) -> None:
         "amount_ore": 12500,
         "status": "open",
         "flags": [],
+        "corrected": False,
         "causes": ["account-missing"],
         "codes": ["2001798"],
         "failures": 1,

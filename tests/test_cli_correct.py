@@ -42,6 +42,11 @@ def test_a_cause_is_corrected_and_what_was_sent_stays(folder: Folder) -> None:
     assert shown["correction"]["reason"] == "spärrat"
     assert shown["correction"]["changes"] == [{"field": "account", "row": "2", "before": "4903", "after": "4010"}]
     assert folder.told("causes")[0]["corrected"] == 2
+    listed = folder.told("list", "--flag", "corrected")
+    assert [(row["id"], row["corrected"]) for row in listed] == [(1, True), (2, True)]
+    assert "\tCorrected · To handle\t" in folder.run("list", "--flag", "corrected").stdout
+    assert folder.run("list", "--flag", "corrected", "-o", folder.file("list.csv", "")).exit_code == 0
+    assert "Corrected · To handle" in (folder._path / "list.csv").read_text("utf-8-sig")
     told = folder.run("history", "1").stdout
     assert "row 2: account 4903 → 4010" in told
     assert "4010" in folder.run("show", "1").stdout
@@ -83,11 +88,11 @@ def test_a_target_that_is_missing_is_told_not_refused(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "told"),
     [
-        (["--account", "4903"], 1, "“4903” cannot be entered"),
+        (["--account", "4903"], 1, "“4903” does not tell what is to be entered in place of what"),
         (["--account", "4903=abc"], 1, "“abc” cannot be entered"),
         (["--account", "4903="], 1, "cannot be entered"),
         (["--account", "4903=4903"], 1, "cannot be entered"),
-        (["--account", "4903=4010", "--account", "4903=4011"], 1, "cannot be entered"),
+        (["--account", "4903=4010", "--account", "4903=4011"], 1, "“4903=4011” does not tell"),
         (["--series", "F="], 1, "cannot be entered"),
         (["--account", "7777=4010"], 1, "Nothing of that stands"),
         (["--date", "2026-13-01"], 2, "a date like"),
@@ -134,3 +139,26 @@ def test_a_small_difference_gets_a_rounding_row(folder: Folder) -> None:
     assert [(row["account"], row["debit_ore"], row["credit_ore"]) for row in rows][-1] == ("3740", 0, 40)
     assert folder.told("show", "5")["correction"] is None
     assert "a row added: account 3740, -0.40 kr" in folder.run("history", "4").stdout
+
+
+def test_words_that_find_no_room_are_told_before_anything_is_done(folder: Folder) -> None:
+    words = " ".join(f"ord{number:03}" for number in range(60))
+    folder.vouchers((f'F 8 20260108 "{words}"', ('1910 {} 100 20260108 "Kort"', "3010 {} -100")), name="long.si")
+    for asked in (("--clean-text",), ("--split-text", "200")):
+        result = folder.run("correct", "4", *asked, "--reason", "lång")
+        assert result.exit_code == 1
+        assert "1 of the vouchers have no room for all their words: “ord" in result.stderr
+        assert folder.told("show", "4")["correction"] is None
+    result = folder.run("correct", "4", "--split-text", "200", "--anyway", "--reason", "lång")
+    assert result.exit_code == 0, result.stderr
+    assert "goes on in the transaction information of rows that have none" in result.stderr
+    assert "left out: “ord" in result.stderr
+    assert "The account does not take transaction information".lower() in result.stderr.lower()
+    shown = folder.told("show", "4")
+    told = [row["transaction_information"] for row in shown["rows_as_entered"]]
+    assert told[0] == "Kort"
+    assert words.startswith(f"{shown['as_entered']['text']} {told[1]}")
+    assert shown["text"] == words
+    folder.vouchers((f'F 9 20260109 "{words[:120]}"', ("1910 {} 100", "3010 {} -100")), name="sie.si")
+    assert folder.run("correct", "5", "--split-text", "50", "--reason", "SIE").exit_code == 0
+    assert len(folder.told("show", "5")["as_entered"]["text"]) <= 43, "the match key has room within the 50"

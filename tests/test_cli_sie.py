@@ -34,3 +34,17 @@ def test_vouchers_are_chosen_by_cause_or_status(filled: Run, tmp_path: Path) -> 
     assert written.exit_code == 0, written.stderr
     assert filled("sie", "--status", "hand", "-o", str(tmp_path / "b.si")).exit_code == 1
     assert filled("sie", "--status", "unreported", "-o", str(tmp_path / "b.si"), language="sv").exit_code == 1
+
+
+def test_the_file_itself_is_not_taken_in_again(filled: Run, tmp_path: Path) -> None:
+    target = tmp_path / "out.si"
+    (tmp_path / "out.pdf").write_bytes(b"mine")
+    written = filled("sie", "1", "-o", str(target), "--anyway", language="sv")
+    assert written.stdout.splitlines()[1] == str(tmp_path / "out kvittens.pdf")
+    before = filled("list", "--json").stdout
+    told = filled("add", str(target), language="sv")
+    assert told.exit_code == 1
+    assert "out.si innehåller verifikationer som du redan har" in told.stderr
+    assert "rapport 1" in told.stderr
+    assert filled("list", "--json").stdout == before
+    assert filled("verify", str(target)).exit_code == 1

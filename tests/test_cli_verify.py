@@ -68,3 +68,13 @@ def test_marking_and_printing_warn_of_what_is_booked(filled: Run, ledger: Write,
     assert told in filled("report", "1", "2", "-o", str(tmp_path / "journal.pdf")).stderr
     assert told in filled("mark", "1", "2", "--reason", "typed").stderr
     assert told not in filled("report", "1", "-o", str(tmp_path / "again.pdf")).stderr
+
+
+def test_it_is_written_as_a_file_too(filled: Run, ledger: Write, tmp_path: Path) -> None:
+    filled("mark", "1", "--reason", "typed")
+    planted = ledger(typed("A 12", 1, rows("4010")))
+    assert filled("verify", planted, "-o", str(tmp_path / "v.txt")).exit_code == 2
+    for name, head in (("v.pdf", b"%PDF"), ("v.xlsx", b"PK")):
+        assert filled("verify", planted, "-o", str(tmp_path / name)).exit_code == 0
+        assert (tmp_path / name).read_bytes().startswith(head)
+    assert filled("register").stdout.count("Verification") == 2

@@ -3,6 +3,7 @@
 import getpass
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from workbench import __version__
@@ -14,6 +15,7 @@ from workbench.domain.processing_history import ProcessingHistory
 from workbench.domain.receipt_kind import ReceiptKind
 from workbench.domain.sheet import Book, Sheet
 from workbench.domain.sie_receipt import SieReceipt
+from workbench.domain.verification_report import VerificationReport
 from workbench.ledger.entries import LedgerExport
 from workbench.ledger.matching import EntrySearch
 from workbench.services.actions import Actions
@@ -41,6 +43,8 @@ from workbench.services.sie_export import SieExport
 from workbench.services.tray import Tray
 from workbench.services.twins import Twins
 from workbench.services.verification import Verifications
+from workbench.services.verification_report import VerificationReports, fact_lines, made_words
+from workbench.services.verification_words import VERDICT_WORDS
 from workbench.settings import APP_NAME, resource
 from workbench.sources import Sources
 from workbench.sources.live import LIVE
@@ -59,13 +63,22 @@ class SystemClock:
         return datetime.now().astimezone()
 
 
+@cache
+def shipped_catalogue() -> Catalogue:
+    """Read the causes that come with the program: once, as they do not change while it runs.
+
+    Raises `CatalogueError`.
+    """
+    return Catalogue.load(resource("causes"))
+
+
 def assemble(data_folder: Path) -> Services:
     """Open the store in the folder (made where missing) and wire the services to it.
 
     An office's own explanations lie in ``causes`` in the same folder and win over ours.
     Raises `StoreError`, `CatalogueError`.
     """
-    shipped, own = Catalogue.load(resource("causes")), data_folder / "causes"
+    shipped, own = shipped_catalogue(), data_folder / "causes"
     store = SqlStore.open(data_folder, program=PROGRAM)
     diagnosis = CurrentDiagnosis(shipped.with_own(own))
     clock = SystemClock()
@@ -96,6 +109,7 @@ def assemble(data_folder: Path) -> Services:
         journal_writer=write_journal,
         sie=SieExport(store, cases, ledgers, diagnosis, clock, (APP_NAME, __version__), write_sie_receipt, guard),
         verification=Verifications(store, LedgerExport, EntrySearch, clock),
+        verified=VerificationReports(store, clock, PROGRAM),
         guard=guard,
         register=Register(store, clock),
         routes=Routes(store, cases, diagnosis, actions),
@@ -148,6 +162,14 @@ class WrittenReports:
 
         words = history_pdf.HistoryWords(span_words(history, texts), checked_words(history, texts))
         history_pdf.write_history(history, words, path, texts)
+
+    def verification(self, report: VerificationReport, path: Path, texts: Texts) -> None:
+        """Write a verification as PDF."""
+        from workbench.reports import verification_pdf
+
+        verdicts = {verdict: texts.t(words) for verdict, words in VERDICT_WORDS.items()}
+        words = verification_pdf.VerificationWords(fact_lines(report, texts), made_words(report, texts), verdicts)
+        verification_pdf.write_verification(report, words, path, texts)
 
     def xlsx(self, book: Book, path: Path) -> None:
         """Write a book as XLSX."""

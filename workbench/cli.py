@@ -30,7 +30,7 @@ from workbench.cli_help import SpokenGroup, option
 from workbench.diagnosis import Diagnoser, read
 from workbench.diagnosis.catalogue import UNKNOWN, Catalogue
 from workbench.diagnosis.senders import sender_of
-from workbench.domain.errors import NotFound, NothingMatched
+from workbench.domain.errors import NotFound, NothingMatched, OwnSieFile
 from workbench.domain.failure import Flag, Status
 from workbench.domain.finding import Finding
 from workbench.domain.journal import JournalOrder
@@ -41,6 +41,7 @@ from workbench.services.correction_words import changes_words
 from workbench.services.joining import REASONS
 from workbench.services.lists import SHEETS
 from workbench.services.plain import (
+    CORRECTED_FLAG,
     FLAG_NAMES,
     detail_values,
     finding_values,
@@ -49,7 +50,8 @@ from workbench.services.plain import (
 )
 from workbench.services.replacing import differences
 from workbench.services.requests import FileInput, IntakeResult, MarkRequest, TextInput
-from workbench.services.words import flag_words, status_words
+from workbench.services.tray_words import unclear_words
+from workbench.services.words import standing_words
 from workbench.settings import resource, system_language
 from workbench.terminal import LIST_FILE, VOUCHER_ID, Command, Terminal, as_json, known_errors, quiet
 from workbench.texts import Texts
@@ -106,9 +108,11 @@ def add(terminal: Terminal, files: Sequence[Path], accept_partial: bool, columns
     else:
         t = terminal.texts
         ledgers = (t.n("{count} ledger file", "{count} ledger files", result.facts),) if result.facts else ()
+        receipts = (t.n("{count} receipt", "{count} receipts", result.receipts),) if result.receipts else ()
         parts = (
             t.n("{count} voucher", "{count} vouchers", result.vouchers),
             t.n("{count} failure", "{count} failures", result.failures),
+            *receipts,
             *ledgers,
             t.n("{count} known already", "{count} known already", result.known),
             t.n("{count} not understood", "{count} not understood", len(not_understood)),
@@ -116,8 +120,12 @@ def add(terminal: Terminal, files: Sequence[Path], accept_partial: bool, columns
         click.echo(" · ".join(parts))
     for name, reason in not_understood:
         terminal.say(f"{name}: {reason}")
+    for each in result.inputs:
+        if each.unclear:
+            terminal.say(f"{each.name}: {unclear_words(each.unclear, terminal.texts)}")
     say_mappings(terminal, result)
-    if not (result.vouchers or result.failures or result.facts or result.known):
+    own = any(isinstance(problem.error, OwnSieFile) for each in result.inputs for problem in each.problems)
+    if not (result.vouchers or result.failures or result.facts or (result.known and not own)):
         sys.exit(1)
 
 
@@ -134,7 +142,7 @@ def _not_understood(terminal: Terminal, result: IntakeResult, accept_partial: bo
 @option("--cause", default="", help="Only vouchers with this cause.")
 @option("--company", default="", help="Only this organisation number.")
 @option("--search", default="", help="Only vouchers that hold these words or this amount.")
-@option("--flag", type=click.Choice(list(FLAG_NAMES)), help="Only vouchers with this flag.")
+@option("--flag", type=click.Choice([*FLAG_NAMES, CORRECTED_FLAG]), help="Only vouchers with this flag.")
 @option("-o", "--output", type=LIST_FILE, help="Write the list to this file instead, XLSX or CSV.")
 @option("--sheet", type=click.Choice(list(SHEETS)), default="vouchers", help="Which sheet a CSV file is to hold.")
 @as_json
@@ -151,8 +159,9 @@ def list_(
     as_json: bool,
 ) -> None:
     """List vouchers; without --status all but those that nothing has been reported about."""
-    flags = FLAG_NAMES[flag] if flag else Flag.NONE
-    rows = _rows(terminal, CaseFilter(_statuses(status), cause or None, company, search, flags))
+    flags = FLAG_NAMES.get(flag or "", Flag.NONE)
+    corrected = flag == CORRECTED_FLAG
+    rows = _rows(terminal, CaseFilter(_statuses(status), cause or None, company, search, flags, corrected))
     if output is not None:
         terminal.services.write_list(rows, tuple(Column), output, terminal.user(""), terminal.texts, sheet)
         click.echo(str(output))
@@ -163,7 +172,7 @@ def list_(
     for row in rows:
         causes = ", ".join(terminal.services.catalogue.title(key, terminal.language) for key in row.causes)
         amount, texts = terminal.texts.amount(row.amount), terminal.texts
-        told = " · ".join([*flag_words(row.flags, texts), status_words(row.status, texts)])
+        told = standing_words(row, texts)
         click.echo(f"{row.id}\t{row.label}\t{row.transaction_date}\t{row.text}\t{amount}\t{told}\t{causes}")
 
 

@@ -7,14 +7,15 @@ from typing import Any
 import click
 
 from workbench.cli_help import SpokenGroup, option
-from workbench.domain.errors import BadPair, NotFound, NothingMatched
+from workbench.domain.errors import NotFound, NothingMatched, PairNotUnderstood, WordsLeftOut
 from workbench.domain.failure import CORRECTABLE
 from workbench.domain.finding import CauseKey
 from workbench.services.case_index import CaseFilter
-from workbench.services.correction_words import not_checked_words, plan_words, rule_words
+from workbench.services.correction_words import left_out_words, not_checked_words, plan_words, rule_words
 from workbench.services.corrections import Keeping
 from workbench.services.plain import rule_values
 from workbench.services.replacing import Replacements
+from workbench.services.splitting import LENGTHS
 from workbench.terminal import VOUCHER_ID, Terminal, as_json, quiet
 
 _PAIR = "FOUND=NEW"
@@ -30,7 +31,17 @@ _PAIR = "FOUND=NEW"
 @option("--date", "day", default="", help="Enter it on this day; the day that was sent stays in the text.")
 @option("--locked-only", is_flag=True, help="Give --date only to vouchers in a period that is locked.")
 @option("--text", default=None, help="Enter this text instead.")
-@option("--clean-text", is_flag=True, help="Replace characters that Fortnox refuses, and cut texts that are too long.")
+@option(
+    "--clean-text",
+    is_flag=True,
+    help="Replace characters that Fortnox or a SIE file does not take, and cut texts that are too long.",
+)
+@option(
+    "--split-text",
+    type=click.Choice([str(each) for each in LENGTHS]),
+    help="Let longer texts go on in rows that have none: 200 when typed, 50 to be sure in a SIE file.",
+)
+@option("--anyway", is_flag=True, help="Also where words find no room and are left out.")
 @option("--rounding", default="", metavar="ACCOUNT", help="Add a row for a difference of at most one krona.")
 @option("--withdraw", is_flag=True, help="Take corrections away: enter it as it was sent.")
 @option("--reason", required=True, help="Why, for the history.")
@@ -46,12 +57,15 @@ def correct(
     reason: str,
     by: str,
     keep_until: str,
+    anyway: bool,
     **asked: Any,
 ) -> None:
     """Enter vouchers otherwise than they were sent; what was sent stays."""
     wanted = _replacements(**asked)
     if bool(wanted) == withdraw:
         raise click.UsageError("Give what is to be entered (like --account 4903=4010), or --withdraw.")
+    if keep_until and not any(wanted.pairs):
+        raise click.UsageError("--keep-until keeps replacements: give one, like --account 4903=4010.")
     chosen = _chosen(terminal, ids, cause)
     corrections = terminal.services.corrections
     if withdraw:
@@ -61,6 +75,8 @@ def correct(
     else:
         keep = Keeping(_day(keep_until)) if keep_until else None
         plan = corrections.plan(chosen, wanted)
+        if plan.left_out and not anyway:
+            raise WordsLeftOut(count=len(plan.left_out), words=left_out_words(plan, terminal.texts))
         changes = corrections.correct(chosen, wanted, reason, terminal.user(by), keep)
         lines = plan_words(plan, _Title(terminal), terminal.texts, done=True)
         if unsure := not_checked_words(plan, _Title(terminal), terminal.texts):
@@ -119,6 +135,7 @@ def _replacements(
     locked_only: bool,
     text: str | None,
     clean_text: bool,
+    split_text: str | None,
     rounding: str,
 ) -> Replacements:
     return Replacements(
@@ -130,6 +147,7 @@ def _replacements(
         locked_only=locked_only,
         text=text,
         clean_text=clean_text,
+        split_text=int(split_text or 0),
         rounding=rounding.strip(),
     )
 
@@ -139,7 +157,7 @@ def _pairs(words: Sequence[str]) -> dict[str, str]:
     for each in words:
         before, sign, after = each.partition("=")
         if not sign or before.strip() in found:
-            raise BadPair(words=each)
+            raise PairNotUnderstood(words=each)
         found[before.strip()] = after.strip()
     return found
 

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from workbench.cli_help import option
+from workbench.domain.company import normalise_org_number
 from workbench.domain.errors import NotFound
 from workbench.services.plain import event_values
 from workbench.services.processing_history import HistoryWish
@@ -45,7 +46,7 @@ def history(
         terminal.services.write_history(wish, output, terminal.user(by), terminal.texts, quiet)
         click.echo(str(output))
     else:
-        _show(terminal, what, as_json)
+        _show(terminal, what, normalise_org_number(company) if company else "", as_json)
 
 
 def _verify(terminal: Terminal) -> None:
@@ -55,13 +56,16 @@ def _verify(terminal: Terminal) -> None:
     )
 
 
-def _show(terminal: Terminal, what: str | None, as_json: bool) -> None:
+def _show(terminal: Terminal, what: str | None, company: str, as_json: bool) -> None:
     cases = terminal.services.cases
     if what is not None and not (what.isdecimal() and int(what) < 2**63):
         raise click.UsageError(f"{what}: an id, “verify” or “report”.")
     if what is not None and not cases.rows([int(what)]):
         raise NotFound(id=what)
     events = cases.history(int(what) if what else None)
+    if company:
+        theirs = {row.id for row in cases.index().rows if row.company == company}
+        events = (event for event in events if event.voucher_id in theirs or event.data.get("company") == company)
     if as_json:
         terminal.put_json([event_values(event) for event in events])
         return

@@ -11,6 +11,7 @@ from workbench.domain.errors import NotFound, NothingMatched
 from workbench.domain.failure import Status
 from workbench.services.case_row import CaseFilter
 from workbench.services.sie_words import against_told, faults_told, not_checked_words
+from workbench.sie.writer import FaultKind
 from workbench.terminal import VOUCHER_ID, Terminal, quiet
 
 
@@ -44,9 +45,13 @@ def sie(
     for told in (*faults_told(plan, texts), *against_told(plan, services.catalogue, texts)):
         name = told.label if told.voucher_id is None else f"#{told.voucher_id} {told.label}"
         terminal.say(f"{name}: {told.words}")
+    if any(fault.kind is FaultKind.CHARACTER for fault in plan.faults):
+        terminal.say(texts.t("The correct command’s --clean-text replaces what a SIE file does not take."))
     if unknown := not_checked_words(plan, services.catalogue, texts):
         terminal.say(unknown)
-    written = services.sie.write(chosen, output, series, terminal.user(by), texts, anyway=anyway, split=split)
+    written = services.sie.write(
+        chosen, output, series, terminal.user(by), texts, anyway=anyway, split=split, agreed=plan.objections
+    )
     for path in (*written.files, *written.receipts):
         click.echo(str(path))
 

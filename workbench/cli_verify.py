@@ -16,15 +16,20 @@ from workbench.terminal import Terminal, as_json, quiet
 
 @click.command()
 @click.argument("export", type=click.Path(path_type=Path))
+@option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Also write it, as PDF or XLSX.")
 @option("--by", default="", help="Who; the settings' name where not given.")
 @as_json
 @click.pass_obj
-def verify(terminal: Terminal, export: Path, by: str, as_json: bool) -> None:
+def verify(terminal: Terminal, export: Path, output: Path | None, by: str, as_json: bool) -> None:
     """Look for the entered vouchers in a later export of the ledger (SIE 4), and compare them row by row."""
+    if output is not None and output.suffix.lower() not in (".pdf", ".xlsx"):
+        raise click.UsageError("-o FILE.pdf | FILE.xlsx")
     result = terminal.services.verification.verify(FileInput(export), terminal.user(by), quiet).result
     texts = terminal.texts
     for error in result.problems:
         terminal.say(texts.error(error))
+    if output is not None:
+        terminal.services.write_verification(result, output, terminal.user(by), texts)
     labels = _labels(terminal, [*result.found, *result.unmarked])
     for each in result.unmarked:
         terminal.say(

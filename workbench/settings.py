@@ -10,7 +10,9 @@ from typing import Any
 
 import platformdirs
 
-APP_NAME = "Voucher Workbench"
+from workbench.domain.report import PROGRAM_NAME
+
+APP_NAME = PROGRAM_NAME
 _FOLDER = "voucher-workbench"
 
 
@@ -22,6 +24,7 @@ class Settings:
     user_name: str = ""
     company: str = ""
     reasons: list[str] = field(default_factory=list)
+    correction_reasons: list[str] = field(default_factory=list)
     journal_order: str = "number"
     journal_codes: bool = True
     card_order: str = "vouchers"

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from workbench.assembly import assemble
+from workbench.assembly import assemble, shipped_catalogue
 from workbench.cli_help import option
 from workbench.diagnosis.catalogue import Catalogue
 from workbench.domain.errors import KnownError
@@ -56,7 +56,7 @@ class Terminal:
     @cached_property
     def catalogue(self) -> Catalogue:
         """The catalogue alone, for what touches no store."""
-        return self._heard(Catalogue.load(resource("causes")).with_own(self.data / "causes"))
+        return self._heard(shipped_catalogue().with_own(self.data / "causes"))
 
     def _heard(self, catalogue: Catalogue) -> Catalogue:
         """Tell which of the office's own explanations could not be used."""

@@ -8,6 +8,7 @@ or by ``N_`` where it is kept in a table and translated later.
 import gettext
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -16,15 +17,11 @@ from babel.messages.pofile import read_po
 
 from workbench.domain.errors import N_, KnownError, Sentence
 from workbench.domain.money import format_ore
+from workbench.domain.sentence import NN_
 
 __all__ = ["NN_", "N_", "Texts", "languages"]
 
 _OURS = ("detail", "option")  # the parameters of a known error that may be words of ours
-
-
-def NN_(one: str, many: str) -> tuple[str, str]:  # noqa: N802  beside gettext's own N_
-    """Mark a sentence with a count for translation; it is translated where it is shown, by ``texts.n``."""
-    return one, many
 
 
 def languages(folder: Path) -> tuple[str, ...]:
@@ -39,7 +36,7 @@ class Texts:
         """Load ``<folder>/<language>.po``; English, or a language that is not there, gives the source strings."""
         path = folder / f"{language}.po"
         self.language = language if path.exists() else "en"
-        self._catalogue = _load(path) if path.exists() else gettext.NullTranslations()
+        self._catalogue = _load(path.read_bytes()) if path.exists() else gettext.NullTranslations()
 
     def t(self, message: str, /, **values: object) -> str:
         """Translate a sentence and fill in its named values."""
@@ -57,7 +54,12 @@ class Texts:
 
     def sentence(self, error: KnownError) -> str:
         """Return what a known error says happened, without the remedy."""
-        return self.t(error.sentence, **self._params(error))
+        params = self._params(error)
+        if not error.sentences:
+            return self.t(error.sentence, **params)
+        count = error.params["count"]
+        assert isinstance(count, int)
+        return self.n(error.sentence, error.sentences, count, **{k: v for k, v in params.items() if k != "count"})
 
     def _params(self, error: KnownError) -> dict[str, object]:
         """Return an error's parameters, a detail or a heading that is of ours in this language."""
@@ -85,10 +87,13 @@ class Texts:
         return words.get(self.language) or words["en"]
 
 
-def _load(path: Path) -> gettext.GNUTranslations:
-    """Read a catalogue straight from its source form, so that there is no second form to forget."""
-    with path.open("rb") as file:
-        catalogue = read_po(file)
+@lru_cache(maxsize=4)
+def _load(source: bytes) -> gettext.GNUTranslations:
+    """Read a catalogue straight from its source form, so that there is no second form to forget.
+
+    That takes a tenth of a second, and a help page asks for the words of each of its lines: read once.
+    """
+    catalogue = read_po(BytesIO(source))
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)

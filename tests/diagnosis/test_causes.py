@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -53,24 +54,20 @@ def test_no_document_of_a_sub_ledger_is_to_be_entered_by_hand(catalogue: Catalog
 
 @pytest.mark.parametrize("language", ["sv", "en"])
 @pytest.mark.parametrize("cause_id", CAUSES)
-@pytest.mark.parametrize("known", [True, False], ids=["values known", "no value known"])
-@pytest.mark.parametrize("system", SYSTEMS)
-def test_an_explanation_has_no_gap(
-    cause_id: str, language: str, known: bool, system: str, catalogue: Catalogue
-) -> None:
-    cause = catalogue.cause(cause_id)
-    variables = {name: VALUES[name] for name in cause.variables} if known else {}
-    told = catalogue.explain(Finding(cause_id, variables=variables), language, system)
-    sentences = _sentences(told)
-    assert told.fortnox_steps
-    assert told.source_steps
-    for sentence in sentences:
-        assert not re.search(r"[{}]|  | \.|\.\.|None", sentence), sentence
-        assert sentence[0].isupper() or sentence[0] in "“”", sentence
-    for step in (*told.steps, told.why, told.by_hand, told.prevention):
-        assert step[-1] in ".”", step
-    if not known:
-        assert not any(value in " ".join(sentences) for value in ("4903", "Åsa & Co"))
+def test_an_explanation_has_no_gap(cause_id: str, language: str, catalogue: Catalogue) -> None:
+    values = {name: VALUES[name] for name in catalogue.cause(cause_id).variables}
+    for variables, system in product((values, {}), SYSTEMS):  # not parameters: three thousand tests of a moment each
+        told = catalogue.explain(Finding(cause_id, variables=variables), language, system)
+        sentences = _sentences(told)
+        assert told.fortnox_steps, system
+        assert told.source_steps, system
+        for sentence in sentences:
+            assert not re.search(r"[{}]|  | \.|\.\.|None", sentence), (system, sentence)
+            assert sentence[0].isupper() or sentence[0] in "“”", (system, sentence)
+        for step in (*told.steps, told.why, told.by_hand, told.prevention):
+            assert step[-1] in ".”", (system, step)
+        if not variables:
+            assert not any(value in " ".join(sentences) for value in ("4903", "Åsa & Co")), system
 
 
 def test_each_language_is_its_own(catalogue: Catalogue) -> None:

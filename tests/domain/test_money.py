@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,3 +67,10 @@ def test_any_text_is_an_amount_or_a_known_error(text: str) -> None:
             assert isinstance(read(text), int)
         except (UnreadableAmount, AmbiguousAmount):
             continue
+
+
+@pytest.mark.parametrize("read", [parse_amount, parse_decimal])
+@pytest.mark.parametrize("text", ["9" * 20, "9" * 5000, "-" + "9" * 20])
+def test_an_amount_beyond_all_vouchers_is_unreadable(read: Callable[[str], int], text: str) -> None:
+    with pytest.raises(UnreadableAmount):
+        read(text)

@@ -15,7 +15,7 @@ from workbench.assembly import assemble
 from workbench.domain.failure import Status
 from workbench.services.requests import TextInput
 
-VOUCHERS = 10_000
+VOUCHERS = 4_000
 MARK = """
 import sys
 from pathlib import Path
@@ -44,8 +44,8 @@ services.close()
 
 
 @pytest.fixture(scope="module")
-def ten_thousand(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with ten thousand vouchers that nothing has been marked in."""
+def thousands(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with thousands of vouchers that nothing has been marked in: marking them takes some 0.4 s."""
     folder = tmp_path_factory.mktemp("store")
     services = assemble(folder)
     export = brp(*((str(n), "2026-01-01", f"Kassarapport nr {n}", "4903") for n in range(1, VOUCHERS + 1)))
@@ -66,10 +66,10 @@ def killed_after(seconds: float, script: str, *words: str) -> str:
     return said
 
 
-@pytest.mark.parametrize("seconds", [0.0, 0.05, 0.15, 0.25, 0.35, 0.45, 0.6, 1.5])
-def test_a_bulk_mark_is_all_or_nothing(ten_thousand: Path, tmp_path: Path, seconds: float) -> None:
+@pytest.mark.parametrize("seconds", [0.0, 0.02, 0.06, 0.1, 0.15, 0.2, 0.3, 1.0])
+def test_a_bulk_mark_is_all_or_nothing(thousands: Path, tmp_path: Path, seconds: float) -> None:
     folder = tmp_path / "data"
-    shutil.copytree(ten_thousand, folder)
+    shutil.copytree(thousands, folder)
     said = killed_after(seconds, MARK, str(folder))
     services = assemble(folder)
     marked = sum(row.status == Status.MARKED for row in services.cases.index().rows)

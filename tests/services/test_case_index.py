@@ -18,6 +18,7 @@ from workbench.services.case_index import (
     sort_key_natural,
     sort_key_swedish,
 )
+from workbench.services.case_row import CORRECTED
 from workbench.services.sorting import arranged, sort_keys_natural, sort_keys_swedish
 
 ACCOUNT = CauseKey("account-missing", (("account", "4903"),))
@@ -153,6 +154,22 @@ def test_filters_by_cause_status_and_company() -> None:
     assert index.matching(CaseFilter(company="112233-4455", search="1001")) == []
     assert index.matching(CaseFilter(flags=Flag.MARK_REFUSED | Flag.FAILED_AGAIN)) == [3]
     assert index.matching(CaseFilter(flags=Flag.FAILED_AGAIN)) == []
+
+
+def test_what_is_corrected_and_what_only_waits_can_be_told_apart() -> None:
+    rows = [
+        case(1, causes=(ACCOUNT,), corrected=True),
+        case(2, status=Status.RETRY),
+        case(3, status=Status.RETRY, causes=(LOCKED,)),
+        case(4, status=Status.MARKED, corrected=True),
+        case(5, status=Status.HAND),
+    ]
+    index = CaseIndex(rows)
+    assert index.matching(TO_HANDLE) == [0, 2, 4], "what nothing stops any more waits for its source"
+    assert index.matching(CaseFilter(corrected=True)) == [0, 3]
+    assert index.matching(CORRECTED) == [0]
+    marked = index.replaced([rows[0]._replace(corrected=False), rows[2]._replace(causes=())])
+    assert (marked.matching(CORRECTED), marked.matching(TO_HANDLE)) == ([], [0, 4])
 
 
 def test_cards_and_totals_count_and_sum() -> None:

@@ -18,12 +18,12 @@ from workbench.domain.errors import KnownError, MoveNotAllowed, NothingMatched, 
 from workbench.domain.finding import CauseKey
 from workbench.domain.history import EventKind
 from workbench.domain.ledger import DimensionRule, Origin, Statement, Topic
-from workbench.domain.match_key import LONGEST_TEXT
 from workbench.services.correcting_back import CORRECTED_SINCE
 from workbench.services.corrections import Keeping
-from workbench.services.replacing import KEY_ROOM, Replacements, cleaned, with_day
+from workbench.services.replacing import Replacements
 from workbench.services.requests import MarkRequest, TextInput
 from workbench.services.services import Services
+from workbench.services.tidying import tidied
 from workbench.services.words import describe
 from workbench.sie.writer import is_writable
 from workbench.texts import Texts
@@ -188,27 +188,49 @@ def test_rules_are_offered_for_their_company_and_dates_only(services: Services) 
     assert services.rules.offered([third]) == []
 
 
+@pytest.mark.usefixtures("three")
+def test_rules_kept_with_a_correction_are_those_it_used_and_go_with_it(services: Services) -> None:
+    first, second, third = ids(services)
+    services.rules.keep_rule([COMPANY], Replacements(accounts={"4903": "4011"}), None, "nytt", "bo")
+    wanted = Replacements({"4903": "4010", "9999": "4010"}, {"": "12", "36": "12"}, text="Kassa", series={"F": "A"})
+    changes = services.corrections.correct([first, second], wanted, "spärrat", "anna", Keeping())
+    kept = [(each.subject, each.found, each.instead) for each in services.rules.rules()]
+    assert kept == [("account", "4903", "4010"), ("series", "F", "A")]
+    told = [each for each in services.cases.history() if each.act == changes.act]
+    assert [str(each.kind) for each in told].count("rule-kept") == 2
+    services.actions.undo(changes.act, "anna")
+    assert [(each.instead, each.by) for each in services.rules.rules()] == [("4011", "bo")]
+    assert services.rules.offered([third])[0].rule.instead == "4011"
+    with pytest.raises(NothingToCorrect):
+        services.corrections.correct([first], Replacements(accounts={"9999": "1930"}), "x", "anna", Keeping())
+    assert len(services.rules.rules()) == 1
+    assert services.cases.verify_history() > 0
+
+
+def test_a_rounding_row_can_be_replaced_too(services: Services, bring_in: BringIn) -> None:
+    bring_in(brp(("1", "2026-01-01", "nr 1", "4010")).replace("-125.00", "-124.99"), failure("F 1"))
+    services.corrections.correct([1], Replacements(rounding="3740"), "öre", "anna")
+    assert ("account", "3740") in [(each.field, each.value) for each in services.corrections.suggested([1]).values]
+    assert services.corrections.plan([1], Replacements(accounts={"3740": "3741"})).changed == (1,)
+    services.corrections.correct([1], Replacements(accounts={"3740": "3741", "4010": "5010"}), "fel", "anna", Keeping())
+    entered = services.cases.detail(1).case.entered
+    assert [(row.account, row.amount) for row in entered.rows] == [("5010", 12500), ("3010", -12499), ("3741", -1)]
+    assert [each.found for each in services.rules.rules()] == ["3740", "4010"]
+
+
 @given(st.text(max_size=260))
-def test_a_cleaned_text_is_one_that_fortnox_takes(text: str) -> None:
-    found = cleaned(text, LONGEST_TEXT)
+def test_a_tidied_text_is_one_that_fortnox_takes(text: str) -> None:
+    found = tidied(text)
     assert accepted(found)
     assert all(map(is_writable, found))
-    assert len(found) <= LONGEST_TEXT
-    assert cleaned(found, LONGEST_TEXT) == found
-    if accepted(text) and len(text) <= LONGEST_TEXT and all(map(is_writable, text)):
+    assert tidied(found) == found
+    if accepted(text) and all(map(is_writable, text)):
         assert found == text
 
 
-def test_a_cleaned_text_reads_as_it_did() -> None:
-    assert cleaned("Kassarapport nr 1104 – Åkersberga", 200) == "Kassarapport nr 1104 - Åkersberga"
-    assert cleaned("Smørrebrød 12 €…", 200) == "Smorrebrod 12 EUR..."
-
-
-@given(st.text(max_size=260))
-def test_the_day_stays_whole_and_leaves_room_for_the_key(text: str) -> None:
-    found = with_day(text, date(2024, 1, 31))
-    assert "(2024-01-31)" in found
-    assert len(found) <= LONGEST_TEXT - KEY_ROOM or "(2024-01-31)" in text
+def test_a_tidied_text_reads_as_it_did() -> None:
+    assert tidied("Kassarapport nr 1104 – Åkersberga") == "Kassarapport nr 1104 - Åkersberga"
+    assert tidied("Smørrebrød 12 €…") == "Smorrebrod 12 EUR..."
 
 
 WISHES = st.one_of(
@@ -220,6 +242,7 @@ WISHES = st.one_of(
         day=st.none() | st.dates(date(2026, 1, 1), date(2026, 12, 31)),
         text=st.none() | st.sampled_from(["Kassa", "«x»", "y" * 250]),
         clean_text=st.booleans(),
+        split_text=st.sampled_from([0, 200, 50]),
     ),
     st.sampled_from(["undo", "withdraw"]),
 )

@@ -15,6 +15,7 @@ from tests.conftest import FixedClock
 from tests.imap_server import PASSWORD, USER, CuttingProxy, ImapServer, closing_box
 from tests.memory_keyring import MemoryKeyring, memory_keyring
 from tests.services.conftest import COMPANY, failure, quiet
+from tests.services.test_mailed_files import SLIP, VOUCHERS, mail
 from tests.sources.conftest import aged, imap_server, mailbox
 from tests.sources.feed_server import TOKEN, item, serving
 from workbench.domain.errors import (
@@ -35,7 +36,7 @@ from workbench.services.inlets import Inlets
 from workbench.services.intake import Intake
 from workbench.services.outbox import Outbox, Sent
 from workbench.services.polling import Polling
-from workbench.services.requests import MarkRequest
+from workbench.services.requests import BytesInput, MarkRequest
 from workbench.services.services import Services
 from workbench.sources import Sources
 from workbench.store.secrets import KeyringSecrets
@@ -292,6 +293,19 @@ def test_the_secret_is_nowhere_on_disk_or_in_what_is_said(
         for each in files:
             assert secret.encode() not in each.read_bytes(), each
     assert b"Fel 1" in b"".join(each.read_bytes() for each in files)
+
+
+def test_a_notice_out_of_a_mailbox_brings_its_receipt(
+    services: Services, mailbox: ImapServer, memory_keyring: MemoryKeyring
+) -> None:
+    exported = services.intake.preview([BytesInput("export.xml", VOUCHERS.encode())], quiet)
+    services.intake.store(exported, "anna", False, quiet)
+    mailbox.put(mail(failure("F 1"), SLIP).as_bytes())
+    options = {"host": "127.0.0.1", "port": str(mailbox.tls), "user": USER}
+    made = services.inlets.add(Inlet("mailbox", "Post", COMPANY, options), PASSWORD, "anna")
+    result = services.polling.poll(made, quiet)
+    assert (result.failures, result.error) == (1, None)
+    assert [each.name for each in services.cases.detail(1).receipts] == ["kvitto.pdf"]
 
 
 def test_a_renumbered_mailbox_is_looked_at_again_and_nothing_comes_twice(

@@ -11,6 +11,7 @@ from PIL import Image
 
 from tests.services.conftest import quiet
 from tests.services.receipt_files import pdf, picture, tiff
+from tests.sources.test_archive import packed
 from workbench.domain.errors import (
     NoReceipts,
     NoSuchFile,
@@ -261,3 +262,31 @@ def test_a_report_that_names_a_receipt_which_did_not_come_along_flags_its_vouche
     services.receipts.say_missing([wanted], False, "anna")
     services.intake.store(services.intake.preview([FileInput(REPORT)], quiet), "anna", False, quiet)
     assert not flagged(services, wanted)
+
+
+def test_the_files_of_a_report_may_come_later(services: Services) -> None:
+    """The report says of one row that it has a receipt, of one which, of one that it has none, of one nothing."""
+    report = (
+        "Datum;Belopp;Handlare;Konto;Motkonto;Transaktions-ID;Kvitto\n"
+        "2026-01-10;-100,00;Järn;5410;2890;TX-30001;Ja\n"
+        "2026-01-11;-200,00;Tåg;5810;2890;TX-30002;kvitto-30002.pdf\n"
+        "2026-01-12;-300,00;Kaffe;5800;2890;TX-30003;Nej\n"
+        "2026-01-13;-400,00;Te;5800;2890;TX-30004;\n"
+    ).encode()
+
+    def bring(name: str, data: bytes) -> tuple[int, int]:
+        preview = services.intake.preview([BytesInput(name, data)], quiet)
+        return preview.receipts, services.intake.store(preview, "anna", False, quiet).receipts
+
+    assert bring("kort.csv", report) == (0, 0)
+    assert [flagged(services, each) for each in ids(services)[3:]] == [False, True, True, False]
+    files = {f"TX-{number}.pdf": pdf(pages=number - 30000) for number in (30001, 30003)}
+    together = packed({"kort.csv": report, "kvitto-30002.pdf": pdf(pages=9), **files})
+    assert bring("kort.zip", together) == (3, 3)
+    assert not any(flagged(services, each) for each in ids(services))
+    gone = services.receipts.named(ids(services)[4], "kvitto-30002.pdf")
+    services.receipts.detach(gone, "fel kvitto", "anna")
+    assert bring("kort.zip", together) == (0, 0)
+    assert names(services, gone.voucher_id) == []
+    services.actions.undo("", "anna")
+    assert names(services, gone.voucher_id) == ["kvitto-30002.pdf"]

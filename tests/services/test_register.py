@@ -11,6 +11,7 @@ from workbench.domain.failure import Status
 from workbench.domain.history import EventKind
 from workbench.domain.journal import JournalOrder
 from workbench.services.made_reports import ReportKind
+from workbench.services.requests import MarkRequest
 from workbench.services.services import Services
 from workbench.services.words import describe
 from workbench.store.store import FILE_NAME
@@ -67,7 +68,7 @@ def test_the_very_bytes_come_again_also_after_everything_has_changed(
     write(services, path, 1)
     made = path.read_bytes()
     path.unlink()
-    services.actions.undo("", "bo")
+    services.actions.mark([1], MarkRequest("inläst", "bo"))
     services.register.write_again(1, again)
     assert again.read_bytes() == made
     with pytest.raises(NoSuchReport):
@@ -95,3 +96,21 @@ def test_what_went_to_a_printer_is_kept_too(services: Services, three: None, tmp
     services.register.write_again(2, tmp_path / "again.pdf")
     assert (tmp_path / "again.pdf").read_bytes() == b"%PDF made up"
     assert services.cases.verify_history() > 0
+
+
+def test_what_is_on_paper_is_written_down_whatever_others_have_said_since(services: Services, three: None) -> None:
+    services.actions.make_retry([1], "rättat i källan", "bo")
+    kept = services.register.keep(ReportKind.JOURNAL, "j.pdf", b"%PDF made up", [1, 2], COMPANY, "anna")
+    assert services.register.vouchers(kept.number) == [1, 2]
+    assert [(each.voucher_id, each.reason) for each in kept.changes.skipped] == [(1, "to be retried in the source")]
+    assert [row.status for row in services.cases.rows([1, 2])] == [Status.RETRY, Status.HAND]
+
+
+def test_the_vouchers_of_a_report_are_counted_by_an_index(services: Services, tmp_path: Path) -> None:
+    import sqlite3
+
+    with sqlite3.connect(tmp_path / "data" / FILE_NAME) as file:
+        (plan,) = file.execute("EXPLAIN QUERY PLAN SELECT count(*) FROM report_voucher WHERE number = 1").fetchall()
+    file.close()
+    assert "SEARCH" in plan[3]
+    assert "ix_report_voucher_number" in plan[3]

@@ -4,16 +4,21 @@ import hashlib
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from tests.services.conftest import COMPANY, BringIn, brp, failure
+from tests.ledger.exports import export
+from tests.services.conftest import COMPANY, BringIn, brp, failure, quiet
 from tests.services.test_facts import tell
 from tests.sie.strict_reader import read_strictly
+from tests.sources.test_archive import packed
 from workbench.domain.correction import Correction, RowCorrection
 from workbench.domain.errors import (
     FileNotWritable,
+    MadeHere,
     NothingForSie,
+    OwnSieFile,
     SeveralSieFiles,
     SieNotWritable,
     SieStopped,
@@ -24,7 +29,8 @@ from workbench.domain.history import EventKind
 from workbench.domain.journal import JournalOrder
 from workbench.domain.match_key import keys_in, match_key
 from workbench.domain.voucher import VoucherRow
-from workbench.services.requests import MarkRequest
+from workbench.services.replacing import Replacements
+from workbench.services.requests import BytesInput, MarkRequest
 from workbench.services.services import Services
 from workbench.services.sie_export import SieWritten
 from workbench.services.sie_words import against_told, faults_told, not_checked_words
@@ -43,8 +49,7 @@ def correct(services: Services, voucher_id: int, correction: Correction) -> None
 
 
 def to_4010(services: Services, *voucher_ids: int) -> None:
-    for each in voucher_ids:
-        correct(services, each, Correction(rows={0: RowCorrection(account="4010")}, reason="fel konto", by="anna"))
+    services.corrections.correct(voucher_ids, Replacements({"4903": "4010"}), "fel konto", "anna")
 
 
 def statuses(services: Services) -> list[Status]:
@@ -53,7 +58,7 @@ def statuses(services: Services) -> list[Status]:
 
 @pytest.fixture
 def write(services: Services, tmp_path: Path) -> Write:
-    def made(*ids: int, series: str = "", name: str = "feb.si", **how: bool) -> SieWritten:
+    def made(*ids: int, series: str = "", name: str = "feb.si", **how: Any) -> SieWritten:
         return services.sie.write(ids, tmp_path / name, series, "anna", services.texts("sv"), **how)
 
     return made
@@ -202,6 +207,25 @@ def test_the_series_is_one_of_its_own(services: Services, bring_in: BringIn) -> 
     assert services.sie.plan([1], "b").parts[0].series == "B"
 
 
+def test_a_series_in_daily_use_is_not_suggested(services: Services, bring_in: BringIn, tmp_path: Path) -> None:
+    def ledger(*labels: str, made: str, text: str = "Lön") -> str:
+        lines = ["#TRANS 1930 {} 125.00", "#TRANS 3010 {} -125.00"]
+        (tmp_path / f"{made}.se").write_bytes(
+            export(*((each, "2026-01-06", text, lines) for each in labels), made=made)
+        )
+        bring_in(tmp_path / f"{made}.se")
+        return services.sie.plan([1]).parts[0].series
+
+    bring_in(brp(("1", "2026-01-01", "nr 1", "1930"), ("2", "2026-01-02", "nr 2", "1930")))
+    assert ledger("A 1", "W 1", made="20260210") == "X"
+    tell(services, "series", "A", "manual")
+    assert services.sie.plan([1]).parts[0].series == "X"
+    services.sie.write([2], tmp_path / "x.si", "", "anna", services.texts("sv"), anyway=True)
+    assert ledger("A 1", "W 1", made="20260211") == "X", "ours, and not in the ledger yet"
+    assert ledger("X 1", made="20260212", text=f"nr 2 {match_key(2)}") == "X", "ours only"
+    assert ledger("X 1", "W 1", "X 2", made="20260213") == "Y", "someone else has booked in it"
+
+
 @pytest.mark.usefixtures("three")
 def test_the_series_it_is_booked_in_is_checked_and_not_the_sources(services: Services) -> None:
     to_4010(services, 1)
@@ -228,3 +252,42 @@ def test_nothing_is_written_down_where_the_file_can_not_be(services: Services, w
         write(1, name="missing/feb.si")
     assert statuses(services)[0] is Status.OPEN
     assert EventKind.REPORTED not in [each.kind for each in services.cases.history()]
+
+
+@pytest.mark.usefixtures("three")
+def test_no_receipt_page_lies_over_a_file_of_someone_else(services: Services, write: Write, tmp_path: Path) -> None:
+    to_4010(services, 1, 2)
+    for name in ("feb.pdf", "feb kvittens.pdf"):
+        (tmp_path / name).write_bytes(b"%PDF-1.4 mine")
+    written = write(1)
+    assert [each.name for each in (*written.files, *written.receipts)] == ["feb.si", "feb kvittens 2.pdf"]
+    again = write(1, anyway=True)
+    assert again.receipts == written.receipts, "what was made here is in the register"
+    assert (tmp_path / "feb.pdf").read_bytes() == (tmp_path / "feb kvittens.pdf").read_bytes() == b"%PDF-1.4 mine"
+
+
+@pytest.mark.usefixtures("three")
+def test_a_file_of_one_s_own_is_known_and_not_taken_in(services: Services, write: Write) -> None:
+    to_4010(services, 1, 2, 3)
+    write(3, name="first.si")
+    data = write(1, 2).files[0].read_bytes()
+    day = services.register.report(3).at.astimezone().date()
+    edited = data.replace(b"Kassarapport nr 1", b"Kassarapport nr 7")
+    given = {"feb.si": data, "edited.se": edited, "both.zip": packed({"feb.si": data}), "other.si": b""}
+    given["other.si"] = b"\r\n".join(line for line in data.replace(match_key(1).encode(), b"").split(b"\r\n") if line)
+    preview = services.intake.preview([BytesInput(name, each) for name, each in given.items()], quiet)
+    errors = [preview.inputs[place].problems[0].error for place in range(4)]
+    assert [type(each) for each in errors] == [MadeHere, MadeHere, MadeHere, OwnSieFile]
+    assert {(each.params["number"], each.params["day"]) for each in errors[:3]} == {(3, day)}
+    assert "rapport 3" in services.texts("sv").error(errors[0])
+    assert services.intake.store(preview, "anna", False, quiet).vouchers == 0
+    assert len(services.cases.index().rows) == 3
+    with pytest.raises(OwnSieFile):
+        services.verification.verify(BytesInput("feb.se", data), "anna", quiet)
+    ledger = services.intake.preview([BytesInput("feb.se", data)], quiet, ledger_of="")
+    with pytest.raises(OwnSieFile):
+        ledger.require_company("")
+    export = data.replace(b'"Voucher Workbench"', b'"Fortnox"')
+    services.actions.mark([1, 2], MarkRequest("inl\u00e4st", "anna"))
+    found = services.verification.verify(BytesInput("export.se", export), "anna", quiet).result.found
+    assert [str(each.verdict) for each in found] == ["verified", "verified"]

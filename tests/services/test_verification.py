@@ -177,3 +177,15 @@ def test_the_mark_can_not_be_undone_by_what_the_ledger_shows(marked: Services) -
     verify(marked)
     detail = marked.cases.detail(1)
     assert (detail.case.state.status, detail.case.state.mark is not None) == ("marked", True)
+
+
+def test_a_mark_can_be_taken_back_whatever_the_ledger_showed(marked: Services) -> None:
+    """A voucher reversed in Fortnox after it was verified, or entered wrongly, is to be entered anew."""
+    verify(marked, typed("A 11", 1, rows()), typed("A 12", 2, rows(amount=126_00)))
+    assert (statuses(marked)[1], statuses(marked)[2]) == ("verified", "differs")
+    marked.actions.unmark([1, 2], "reversed in Fortnox", "Anna")
+    assert (statuses(marked)[1], statuses(marked)[2]) == ("open", "open")
+    assert marked.cases.verify_history() > 0
+    marked.actions.undo("", "Anna")
+    assert (statuses(marked)[1], statuses(marked)[2]) == ("verified", "differs")
+    assert marked.cases.verify_history() > 0

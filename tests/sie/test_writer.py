@@ -157,6 +157,12 @@ def test_what_can_not_be_booked_is_refused() -> None:
         assert [each.kind for each in faults(replace(FILE, series=series))] == [FaultKind.SERIES]
     assert [each.kind for each in faults(replace(FILE, company_name=" "))] == [FaultKind.COMPANY]
     assert [each.field for each in faults(replace(FILE, company_name="Kök €"))] == ["company_name"]
+    for number in ("Gym €", "Kund 12 #RES 0 1930 5.00", "5566778899", "556677-8899\n", "556677-889٩"):
+        assert [each.kind for each in faults(replace(FILE, org_number=number))] == [FaultKind.ORG_NUMBER], number
+    for day in (date(224, 2, 1), date(1899, 12, 31), date(2200, 1, 1)):
+        odd = replace(FILE, vouchers=(replace(RENT, day=day),))
+        assert [(each.kind, each.value) for each in faults(odd)] == [(FaultKind.DATE, day.isoformat())]
+    assert b"#GEN 02240201\r\n" in sie_bytes(replace(FILE, made=date(224, 2, 1)))
 
 
 TEXTS = st.text(st.sampled_from([bytes([each]).decode("cp437") for each in range(32, 256) if each != 127]), max_size=60)

@@ -95,6 +95,7 @@ def outlook_mail(
     html: bytes = b"",
     sent: datetime | None = None,
     files: Sequence[tuple[str, bytes]] = (),
+    shown: Sequence[tuple[str, bytes]] = (),
     inside: Sequence[Tree] = (),
     *,
     headers: str = "",
@@ -103,7 +104,10 @@ def outlook_mail(
     packed_rtf: bytes = b"",
     is_root: bool = True,
 ) -> dict[str, "bytes | Tree"]:
-    """Return the tree of a mail as Outlook saves it; ``narrow`` is the encoding of texts that are not wide."""
+    """Return the tree of a mail as Outlook saves it; ``narrow`` is the encoding of texts that are not wide.
+
+    ``shown`` are pictures in the midst of the text: hidden among the attached files, and with an id.
+    """
     fixed = [(0x3FDE, 3, code_page.to_bytes(8, "little"))]
     if sent:
         ticks = int((sent - datetime(1601, 1, 1, tzinfo=UTC)).total_seconds()) * 10**7
@@ -130,7 +134,13 @@ def outlook_mail(
         held: dict[str, bytes | Tree] = {"__properties_version1.0": bytes(8), "__substg1.0_37010102": data}
         text(held, "3707", name)
         tree[f"__attach_version1.0_#{number:08X}"] = held
-    for number, mail in enumerate(inside, len(files)):
+    for number, (name, data) in enumerate(shown, len(files)):
+        hidden = bytes(8) + struct.pack("<HHI8s", 0x000B, 0x7FFE, 6, (1).to_bytes(8, "little"))
+        seen: dict[str, bytes | Tree] = {"__properties_version1.0": hidden, "__substg1.0_37010102": data}
+        text(seen, "3707", name)
+        text(seen, "3712", f"{name}@bild")
+        tree[f"__attach_version1.0_#{number:08X}"] = seen
+    for number, mail in enumerate(inside, len(files) + len(shown)):
         tree[f"__attach_version1.0_#{number:08X}"] = {
             "__properties_version1.0": bytes(8),
             "__substg1.0_3701000D": mail,

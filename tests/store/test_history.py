@@ -10,6 +10,7 @@ import pytest
 
 from tests.services.conftest import BringIn
 from workbench.domain.errors import HistoryBroken, StoreDamaged
+from workbench.services.replacing import from_pairs
 from workbench.services.requests import MarkRequest
 from workbench.services.services import Services
 from workbench.store.store import FILE_NAME, SqlStore
@@ -21,6 +22,7 @@ Change = Callable[[str], None]
 def change(services: Services, three: None, tmp_path: Path) -> Change:
     """Return a function that changes the file behind the program's back, triggers and all."""
     ids = [row.id for row in services.cases.index().rows]
+    services.corrections.correct(ids[:1], from_pairs([("account", "4903", "4010")]), "closed", "anna")
     services.actions.mark(ids, MarkRequest("typed", "anna"))
 
     def execute(statement: str) -> None:
@@ -62,6 +64,11 @@ def test_an_untouched_history_holds(services: Services, change: Change) -> None:
         ("UPDATE failure SET received = 'x' WHERE id = 1", None),
         ("UPDATE state SET status = 'verified' WHERE voucher_id = 3", None),
         ("DELETE FROM state WHERE voucher_id = 3", None),
+        ("UPDATE state SET mark_by = 'bo' WHERE mark_by IS NOT NULL", None),
+        ("UPDATE state SET fortnox_number = '99' WHERE mark_by IS NOT NULL", None),
+        ("UPDATE state SET flags = flags | 8 WHERE mark_by IS NOT NULL", None),
+        ("UPDATE correction SET correction = replace(correction, '4010', '4011')", None),
+        ("DELETE FROM correction", None),
         ("INSERT INTO document SELECT 99, 'y', name, kind, size, received FROM document WHERE id = 1", None),
     ],
 )

@@ -33,6 +33,7 @@ def case(
     day: str = "2024-01-31",
     failures: int = 1,
     fortnox: str = "",
+    corrected: bool = False,
 ) -> CaseRow:
     """Return a row as the services make it."""
     number = number or str(1000 + voucher_id)
@@ -56,6 +57,7 @@ def case(
         causes=causes,
         codes=("2000106",) if causes else (),
         haystack=fold(" ".join(words)),
+        corrected=corrected,
     )
 
 

@@ -35,10 +35,9 @@ ARTICLE = """Verifikation L 13, 2026-02-17, Inventering
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path, samples: Path) -> Iterator[MainWindow]:
-    running = Program(qapp, tmp_path / "data", "en", InlineRunner())
+def window(qtbot: QtBot, qapp: QApplication, sample_data: Path) -> Iterator[MainWindow]:
+    running = Program(qapp, sample_data, "en", InlineRunner())
     running.start()
-    take_in(running.window, FileInput(samples))
     yield running.window
     running.window.close()
     running.window.deleteLater()
@@ -90,6 +89,11 @@ def test_what_is_fixed_releases_exactly_those_that_nothing_else_stops(window: Ma
     assert "12 vouchers stay" in asked_words()
     press_default(PutRightDialog)
     assert (count(window, Status.RETRY), count(window, Status.OPEN)) == (13, 38)
+    to_handle = window.causes._model.entries[0]
+    assert (to_handle.title, to_handle.count) == ("To handle", "38"), "what waits for its source is not to be handled"
+    assert window.windowTitle().endswith("38 to handle")
+    window.causes.choose(TO_HANDLE)
+    assert len(window.table.shown_ids()) == 38
     assert "account-missing" not in {card.key.cause for card in window.session.index.cards()}
     (locked,) = [card for card in window.session.index.cards() if card.key.cause == "period-locked"]
     assert locked.vouchers == 14
@@ -134,6 +138,7 @@ def test_a_refusal_after_the_fix_brings_the_cause_back(window: MainWindow) -> No
     assert count(window, Status.RETRY) == 12
     (card,) = [card for card in window.session.index.cards() if card.key.cause == "account-missing"]
     assert (card.vouchers, card.mended) == (25, 0)
+    assert window.causes._model.entries[0].count == "51", "those retried would stop on it again"
 
 
 def test_a_broken_connection_is_one_card_and_heals_at_once(window: MainWindow) -> None:

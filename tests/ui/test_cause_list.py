@@ -8,6 +8,7 @@ from tests.ui.list_data import ListSession, case
 from workbench.domain.failure import Status
 from workbench.domain.finding import CauseKey
 from workbench.services.case_index import TO_HANDLE, CaseFilter, CaseIndex
+from workbench.services.case_row import CORRECTED
 from workbench.ui.cause_list import CauseList, Entry
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", extend=True)
@@ -108,6 +109,19 @@ def test_choosing_tells_without_company_and_search(qtbot: QtBot, causes: CauseLi
         causes.choose(CaseFilter(company="112233-4455", search="x"))
     assert told.args == [CaseFilter()]
     assert chosen(causes).title == "All vouchers"
+
+
+def test_corrected_ones_have_an_entry_while_there_are_any(qtbot: QtBot, causes: CauseList) -> None:
+    title = "Corrected, not entered yet"
+    assert title not in [entry.title for entry in entries(causes)]
+    causes.refresh(rows_for().replaced([case(3, corrected=True), case(4, status=Status.MARKED, corrected=True)]), "")
+    places = {entry.title: (place, entry.count) for place, entry in enumerate(entries(causes))}
+    assert places[title] == (places["To enter by hand"][0] + 1, "1")
+    with qtbot.waitSignal(causes.filter_chosen) as told:
+        causes.view.setCurrentIndex(causes.view.model().index(places[title][0], 0))
+    assert told.args == [CORRECTED]
+    causes.refresh(rows_for(), "")
+    assert chosen(causes).title == title, "what is chosen stays, also with nothing in it"
 
 
 def test_the_tray_is_counted(causes: CauseList) -> None:

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.stub_session import Heard, find, make_session, press, said
-from workbench.domain.errors import BadVoucher, CutShort, NoSuchFile, UnknownFormat
+from workbench.domain.errors import BadVoucher, CutShort, MadeHere, NoSuchFile, UnknownFormat
 from workbench.domain.source import Problem
 from workbench.services.intake import Preview
 from workbench.services.reading import ReadInput
@@ -212,3 +213,25 @@ def test_of_many_strange_ledgers_a_few_are_named(owner: QWidget, tmp_path: Path)
     assert said(dialog).count("other.se") == 2
     assert "And 4 more like it." in said(dialog)
     assert agreement(dialog).text().replace("&", "") == "Bring them in all the same"
+
+
+def test_receipts_alone_are_worth_bringing_in(owner: QWidget, tmp_path: Path) -> None:
+    later = InputPreview("report.zip", "zip", known=3, receipts=2)
+    several = InputPreview("fel.eml", "mail", known=2, unclear=1)
+    dialog, heard, preview = opened(owner, tmp_path, later, several)
+    assert said(dialog).startswith("0 vouchers · 0 failures · 2 receipts · 5 known already")
+    assert "2 receipts" in cells(dialog, 0)[5]
+    assert "is about several vouchers" in cells(dialog, 1)[5]
+    press(dialog, Qt.Key.Key_Return)
+    assert heard.values == [(preview, False)]
+    preview.close()
+
+
+def test_a_sie_file_of_our_own_is_told_and_not_kept(owner: QWidget, tmp_path: Path) -> None:
+    error = MadeHere(name="feb.si", number=3, day=date(2026, 2, 27))
+    preview = preview_of(InputPreview("feb.si", "sie", problems=(Problem(error),)))
+    preview.read[0].refused = error
+    dialog = IntakeDialog(make_session(tmp_path / "data")[0], preview, owner)
+    dialog.open()
+    assert buttons(dialog) == ["Close"]
+    assert "made here on 2026-02-27, report 3" in cells(dialog, 0)[5]

@@ -182,7 +182,7 @@ def test_a_choice_is_written_down_at_once_and_can_be_undone(window: MainWindow, 
     press_button(known, "Undo")
     assert told(window, Topic.ACCOUNT_ACTIVE, "4010") == NOT_KNOWN
     assert cells(shown, "4010")[ACTIVE] == "Not known"
-    assert "Undone" in said(known).splitlines()
+    assert "Undone: what was told of the ledger" in said(known).splitlines()
 
 
 def test_control_z_undoes_it_too(window: MainWindow, known: LedgerDialog) -> None:

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QTableWidget, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QPushButton, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 from python_calamine import CalamineWorkbook
 
 from tests.services.conftest import COMPANY, brp, failure, quiet
 from tests.ui.test_screens import dark_palette, picture
 from workbench.app import Program
+from workbench.domain.company import Company
 from workbench.domain.failure import Flag, Status
 from workbench.domain.journal import JournalOrder
 from workbench.domain.match_key import match_key
@@ -151,11 +152,24 @@ def test_the_register_writes_again_and_shows_its_vouchers(window: MainWindow, tm
     (table,) = dialog.findChildren(QTableWidget)
     assert [table.item(0, place).text() for place in (0, 2, 5, 6)] == ["1", "Journal.pdf", "Anna", "2"]  # type: ignore[union-attr]
     picture(dialog, f"{language}-register")
+    assert table.item(0, 3).text() == "Åkersberga Gym AB"  # type: ignore[union-attr]
+    opened: list[object] = []
+    dialog.open_wanted.disconnect()  # type: ignore[attr-defined]  # no other program is to be started
+    dialog.open_wanted.connect(opened.append)  # type: ignore[attr-defined]
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    assert (len(opened), dialog.isVisible()) == (1, True)
     save, vouchers = dialog.findChildren(QPushButton)[1:3]
     save.click()
     choose(again)
     assert again.read_bytes() == made.read_bytes()
+    other = brp(("9", "2026-02-09", "Kassarapport 9", "4903")).replace(COMPANY, "556111-2222")
+    intake = session.services.intake
+    intake.store(intake.preview([TextInput("c", other)], quiet), "Anna", False, quiet)
+    session.load()
+    window.company.setCurrentIndex(window.company.findData("556111-2222"))
     vouchers.click()
+    assert window.chosen_company() == ""
     assert window.table.selected_ids() == (2, 3)
 
 
@@ -205,6 +219,48 @@ def test_the_limit_is_set_in_the_companys_settings(window: MainWindow) -> None:
     QTest.keyClicks(limit, "50000,00")
     QTest.keyClick(limit, Qt.Key.Key_Return)
     assert [each.approve_from for each in services.cases.companies()] == [5_000_000]
+
+
+def test_what_was_filled_in_stays_when_another_company_is_chosen(window: MainWindow) -> None:
+    services: Services = window.session.services
+    services.actions.change_company(Company("556111-2222", "Bageriet"), "Anna")
+    window.actions_by_name["company"].trigger()
+    dialog = shown(CompanyDialog)
+    (which,) = dialog.findChildren(QComboBox)
+    name, limit = (next(each for each in dialog.findChildren(QLineEdit) if wanted in each.text())
+                   for wanted in ("Gym", "125"))  # fmt: skip
+    first = which.currentIndex()
+    limit.setText("much")
+    which.setCurrentIndex(1 - first)
+    assert which.currentIndex() == first, "what cannot be read is not left behind"
+    limit.setText("")
+    name.setText("Gymmet")
+    which.setCurrentIndex(1 - first)
+    name.setText("Bageri Nord")
+    which.setCurrentIndex(first)
+    assert name.text() == "Gymmet"
+    press_default(dialog)
+    assert {each.org_number: (each.name, each.approve_from) for each in services.cases.companies()} == {
+        COMPANY: ("Gymmet", None), "556111-2222": ("Bageri Nord", None),
+    }  # fmt: skip
+
+
+def test_a_name_typed_before_the_markers_are_known_stands(window: MainWindow) -> None:
+    window.session.settings.user_name = "Bo"
+    window.session.mark([1], MarkRequest("typed", "Anna"))
+    heard: list[BaseException] = []
+    window.session.failed.connect(heard.append)
+    window.acts._routes.approve([2])
+    assert [type(each).__name__ for each in heard] == ["NothingMatched"]
+    window.acts._routes.approve([1])
+    asked = shown(ApproveDialog)
+    assert isinstance(asked, ApproveDialog)
+    name, reason = asked.findChildren(QLineEdit)
+    name.clear()
+    QTest.keyClicks(name, "Cecilia")
+    asked._show_markers(frozenset({"Anna"}))
+    assert (name.text(), reason.cursorPosition()) == ("Cecilia", 0)
+    asked.close()
 
 
 def test_the_dark_palette_too(window: MainWindow) -> None:

@@ -1,10 +1,12 @@
 """Pictures of the window's main states, for people to look at: light and dark, Swedish and English, 1× and 2×.
 
-They are written to ``build/screens``; whoever changes the window looks at them. What a machine can judge
-is judged here too: nothing is cut off, and the words can be told from their ground.
+They are written to ``build/screens`` by ``make screens``; whoever changes the window looks at them. What a machine
+can judge is judged here too: nothing is cut off, and the words can be told from their ground.
 """
 
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -33,11 +35,11 @@ from tests.services.conftest import brp, failure
 from workbench.app import Program
 from workbench.domain.errors import Offline, SecretMissing
 from workbench.domain.inlets import Inlet, InletRun
-from workbench.services.case_row import TO_HANDLE, CaseFilter
+from workbench.services.case_row import CORRECTED, TO_HANDLE, CaseFilter
 from workbench.services.ledger_table import Kind
 from workbench.services.requests import FileInput
 from workbench.ui.correction_dialog import CorrectionDialog
-from workbench.ui.correction_fields import TargetBox
+from workbench.ui.correction_values import TargetBox
 from workbench.ui.entry_options import OrderDialog
 from workbench.ui.explanation_dialog import ExplanationDialog
 from workbench.ui.explanation_fields import LanguageFields, TextField
@@ -58,6 +60,8 @@ from workbench.ui.voucher_window import VoucherWindow
 __all__ = ["memory_keyring"]
 
 FOLDER = ROOT / "build" / "screens"
+WRITTEN = "PYTEST_XDIST_WORKER" not in os.environ
+"""The whole suite (``make test``, on every core) draws and judges them only: to write them takes half as long again."""
 EARLY, NOON = (datetime(2026, 3, 2, hour, 12).astimezone() for hour in (9, 12))
 AT = {"name": "BRP", "host": "imap.example.se"}
 DARK = {
@@ -99,20 +103,39 @@ def scheme(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
 
 
 @pytest.fixture(params=["sv", "en"])
-def program(
-    request: pytest.FixtureRequest, scheme: str, qtbot: QtBot, qapp: QApplication, tmp_path: Path, samples: Path
-) -> Iterator[Program]:
-    running = Program(qapp, tmp_path / "data", request.param, InlineRunner())
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@contextmanager
+def opened(qapp: QApplication, data: Path, language: str) -> Iterator[Program]:
+    running = Program(qapp, data, language, InlineRunner())
     running.window.resize(1360, 860)
     running.start()
-    running.window.acts.bring_in([FileInput(samples)])
-    (asked,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, IntakeDialog)]
-    picture(asked, f"{scheme}-{request.param}-intake")
-    next(each for each in asked.findChildren(QPushButton) if each.isDefault()).click()
     yield running
     running.window.close()
     running.window.deleteLater()
     running.close()
+
+
+@pytest.fixture
+def program(scheme: str, language: str, qtbot: QtBot, qapp: QApplication, sample_data: Path) -> Iterator[Program]:
+    """The window on the made-up company."""
+    with opened(qapp, sample_data, language) as running:
+        yield running
+
+
+@pytest.fixture
+def brought_in(
+    scheme: str, language: str, qtbot: QtBot, qapp: QApplication, tmp_path: Path, samples: Path
+) -> Iterator[Program]:
+    """The window just after the made-up company has been brought in by it."""
+    with opened(qapp, tmp_path / "data", language) as running:
+        running.window.acts.bring_in([FileInput(samples)])
+        (asked,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, IntakeDialog)]
+        picture(asked, f"{scheme}-{language}-intake")
+        next(each for each in asked.findChildren(QPushButton) if each.isDefault()).click()
+        yield running
 
 
 def picture(widget: QWidget, name: str, ratio: float = 1.0) -> None:
@@ -122,8 +145,9 @@ def picture(widget: QWidget, name: str, ratio: float = 1.0) -> None:
     painter = QPainter(image)
     widget.render(painter, QPoint())
     painter.end()
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    assert image.save(str(FOLDER / f"{name}.png"))
+    if WRITTEN:
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        assert image.save(str(FOLDER / f"{name}.png"), quality=80)
     check_words(widget)
 
 
@@ -139,8 +163,8 @@ def check_words(widget: QWidget) -> None:
                 assert contrast(ink, ground) >= 3.0, (label.text(), ink.name(), ground.name())
 
 
-def test_pictures_of_the_main_states(program: Program, scheme: str) -> None:
-    window = program.window
+def test_pictures_of_the_main_states(brought_in: Program, scheme: str) -> None:
+    window = brought_in.window
     name = f"{scheme}-{window.session.texts.language}"
     picture(window, f"{name}-list")
     window.table.select_ids(window.table.shown_ids()[3:4])
@@ -165,9 +189,14 @@ def test_pictures_of_the_main_states(program: Program, scheme: str) -> None:
     window.actions_by_name["sie"].trigger()
     asked = shown(SieDialog)
     picture(asked, f"{name}-sie")
+    next(each for each in asked.findChildren(QPushButton) if "tex" in each.text().replace("&", "")).click()
+    texts = shown(CorrectionDialog)
+    picture(texts, f"{name}-sie-texts")
+    next(each for each in texts.findChildren(QPushButton) if each.isDefault()).click()
     next(each for each in asked.findChildren(QCheckBox) if each.isVisible()).click()
     picture(asked, f"{name}-sie-anyway")
     asked.close()
+    window.actions_by_name["undo"].trigger()
     window.acts.open_voucher(window.table.shown_ids()[0])
     picture(shown(VoucherWindow), f"{name}-own-window")
     shown(VoucherWindow).close()
@@ -196,6 +225,8 @@ def test_pictures_of_corrections(program: Program, scheme: str) -> None:
     save.click()
     window.table.select_ids(hit[:1])
     picture(window, f"{name}-voucher")
+    window.causes.choose(CORRECTED)
+    picture(window, f"{name}-corrected-list")
     window.acts.open_voucher(hit[0])
     own = shown(VoucherWindow)
     own.resize(900, 1300)

@@ -85,12 +85,20 @@ def test_an_act_goes_to_the_session_and_comes_back(window: VoucherWindow, fake: 
     assert commands(window) == ["mark", "make_retry", "make_hand", "correct", "journal"]
 
 
-@pytest.mark.parametrize("command", ["mark", "unmark", "make_retry", "make_hand", "approve"])
+@pytest.mark.parametrize("command", ["mark", "unmark", "make_retry", "make_hand"])
 def test_what_must_be_asked_is_asked_without_blocking(window: VoucherWindow, command: str) -> None:
     window.do(command)
     dialogs = [each for each in QApplication.topLevelWidgets() if each.isVisible() and each is not window]
     assert [each.parent() for each in dialogs] == [window]
     dialogs[0].close()
+
+
+def test_where_nothing_awaits_approval_that_is_told_and_nothing_asked(window: VoucherWindow, session: Session) -> None:
+    heard: list[BaseException] = []
+    session.failed.connect(heard.append)
+    window.do("approve")
+    assert [type(each).__name__ for each in heard] == ["NothingMatched"]
+    assert [each for each in QApplication.topLevelWidgets() if each.isVisible()] == [window]
 
 
 def test_the_language_is_switched_at_once(window: VoucherWindow, session: Session) -> None:

@@ -35,7 +35,7 @@ class Diagnoser:
         self.catalogue = catalogue
         causes = catalogue.causes.values()
         self._wordings = Wordings(causes)
-        self._by_cause = {cause.id: Wordings([cause]) for cause in causes}
+        self._by_cause: dict[str, Wordings] = {}
         self._added = Wordings(cause for cause in causes if cause.id in catalogue.added)
         self._codes = {code: cause.id for cause in causes for code in cause.codes}
         self._symbols = sorted((code for code in self._codes if "_" in code), key=len, reverse=True)
@@ -165,7 +165,7 @@ class Diagnoser:
         """Read a cause's values out of the message: by its wording, else where such values usually stand."""
         if not cause.variables or not message:
             return {}
-        hit = hit or self._by_cause[cause.id].best(message)
+        hit = hit or self._wordings_of(cause).best(message)
         if hit is not None:
             return {name: value for name, value in hit.match.variables if name in cause.variables}
         values: dict[str, str] = {}
@@ -174,6 +174,13 @@ class Diagnoser:
             if found:
                 values[name] = found[1]
         return values
+
+    def _wordings_of(self, cause: Cause) -> Wordings:
+        """Return a cause's own wordings; made when first needed, as few of all causes ever are."""
+        wordings = self._by_cause.get(cause.id)
+        if wordings is None:
+            wordings = self._by_cause[cause.id] = Wordings([cause])
+        return wordings
 
     def _with_cells(self, finding: Finding, voucher: Voucher) -> Finding:
         """Add the cells of the voucher that a finding concerns."""

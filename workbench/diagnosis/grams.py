@@ -26,7 +26,8 @@ class Grams:
             if len(string) < _SHORTEST:
                 continue
             weights = [common[piece] for piece in _pieces(string)]
-            begin = min(range(len(weights) - _STEP + 1), key=lambda at: sum(weights[at : at + _STEP]))
+            windows = [sum(each) for each in zip(*(weights[at:] for at in range(_STEP)), strict=False)]
+            begin = windows.index(min(windows))
             for offset in range(begin, begin + _STEP):
                 piece = int.from_bytes(string[offset : offset + _LONG].encode("ascii"), sys.byteorder)
                 self._known[piece] = (*self._known.get(piece, ()), (number, offset))

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 
 from workbench.diagnosis.decoding import skeleton, skeleton_positions
@@ -63,6 +64,7 @@ class Wording:
     article: str = ""
 
     @classmethod
+    @lru_cache(maxsize=1024)
     def of(cls, pattern: str) -> "Wording":
         """Make a wording out of a catalogue's pattern. Raises ValueError when nothing in it is literal."""
         pieces = _SLOT.split(pattern)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workbench.diagnosis.catalogue import REASON_NOT_SHOWN
 from workbench.diagnosis.grams import Grams
@@ -10,6 +11,9 @@ from workbench.domain.finding import Cause
 
 _Entry = tuple[Wording, str, bool]
 """A wording, its cause, and whether it is vague."""
+
+_Claim = tuple[str, tuple[str, ...], tuple[str, ...]]
+"""A cause's id, its wordings, and its vague ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +29,8 @@ class Wordings:
     """The wordings of some causes; immutable."""
 
     def __init__(self, causes: Iterable[Cause]) -> None:
-        entries: dict[tuple[object, ...], _Entry] = {}
-        for cause in causes:
-            for patterns, vague in ((cause.patterns, False), (cause.vague_patterns, True)):
-                for wording in map(Wording.of, patterns):
-                    entries.setdefault((wording.sought, cause.id), (wording, cause.id, vague))
-        self._entries = tuple(entries.values())
-        self._anchors = Grams([wording.parts[wording.anchor] for wording, _, _ in self._entries])
+        claims = tuple((cause.id, cause.patterns, cause.vague_patterns) for cause in causes)
+        self._entries, self._anchors = _indexed(claims)
 
     def best(self, text: str, causes: Iterable[str] | None = None) -> Hit | None:
         """Return the hit with the longest wording, of any cause or of those given."""
@@ -69,6 +68,18 @@ class Wordings:
                 continue
             for match in searched.matches(wording, places[number]):
                 yield Hit(cause, match, vague)
+
+
+@lru_cache(maxsize=256)
+def _indexed(claims: tuple[_Claim, ...]) -> tuple[tuple[_Entry, ...], Grams]:
+    """Make the wordings ready for searching; kept, as a changed file leaves the other causes as they are."""
+    entries: dict[tuple[object, ...], _Entry] = {}
+    for cause, plain, vague in claims:
+        for patterns, is_vague in ((plain, False), (vague, True)):
+            for wording in map(Wording.of, patterns):
+                entries.setdefault((wording.sought, cause), (wording, cause, is_vague))
+    found = tuple(entries.values())
+    return found, Grams([wording.parts[wording.anchor] for wording, _, _ in found])
 
 
 def _largest(hits: list[Hit]) -> list[Hit]:

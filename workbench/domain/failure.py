@@ -62,12 +62,22 @@ MOVES: dict[tuple[Status, Status], frozenset[Mover]] = {
     (Status.MARKED, Status.DIFFERS): frozenset({Mover.PERSON, Mover.ARRIVAL}),
     (Status.DIFFERS, Status.VERIFIED): frozenset({Mover.PERSON, Mover.ARRIVAL}),
     (Status.DIFFERS, Status.OPEN): frozenset({Mover.PERSON}),
+    (Status.DIFFERS, Status.RETRY): frozenset({Mover.PERSON}),
+    (Status.DIFFERS, Status.HAND): frozenset({Mover.PERSON}),
+    (Status.DIFFERS, Status.UNREPORTED): frozenset({Mover.PERSON}),
     (Status.VERIFIED, Status.DIFFERS): frozenset({Mover.ARRIVAL}),
+    (Status.VERIFIED, Status.OPEN): frozenset({Mover.PERSON}),
+    (Status.VERIFIED, Status.RETRY): frozenset({Mover.PERSON}),
+    (Status.VERIFIED, Status.HAND): frozenset({Mover.PERSON}),
+    (Status.VERIFIED, Status.UNREPORTED): frozenset({Mover.PERSON}),
 }
 """Every allowed move; what is not here is refused. A mark made by a person is never undone by an arrival."""
 
 MARKABLE = frozenset(before for before, after in MOVES if after is Status.MARKED)
 """Where a voucher can be marked as exported from."""
+
+IN_LEDGER = frozenset({Status.MARKED, Status.VERIFIED, Status.DIFFERS})
+"""Where somebody has said that a voucher is in Fortnox: marks that can be taken back."""
 
 CORRECTABLE = frozenset({Status.UNREPORTED, Status.OPEN, Status.RETRY, Status.HAND})
 """Where a voucher can be corrected: as long as nobody has said that it is in Fortnox."""

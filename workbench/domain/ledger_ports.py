@@ -126,6 +126,10 @@ class LedgerStore(Store, Protocol):
         """Return the entries kept with one of some dated contents, of some (number, series), or of some match keys."""
         ...
 
+    def series_of_others(self, company: str) -> list[str]:
+        """Return the series in which entries without a match key stand in a company's ledger, by the entries kept."""
+        ...
+
     def booked_like(self, contents: Sequence[str]) -> list[BookedEntry]:
         """Return the entries kept with some contents (see `content_of`), whatever their days, with all their keys."""
         ...

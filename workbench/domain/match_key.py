@@ -40,8 +40,13 @@ def entered_text(text: str, key: str) -> str:
     """
     if not key or (len(text) <= LONGEST_TEXT and _holds(text, key)):
         return text
-    room = LONGEST_TEXT - len(key) - 1
+    room = text_room(key)
     return f"{text.rstrip()[:room].rstrip()} {key}".strip()
+
+
+def text_room(key: str, longest: int = LONGEST_TEXT) -> int:
+    """Return how long a text may be for its match key to have room after it."""
+    return longest - len(key) - 1
 
 
 def voucher_of(key: str) -> int | None:

@@ -9,6 +9,9 @@ import re
 from workbench.domain.errors import AmbiguousAmount, UnreadableAmount
 
 NBSP = "\u00a0"
+LARGEST = 10**16
+"""The largest amount that is read, in öre: far beyond any voucher, and room to add a great many up."""
+_LONGEST = 100
 _MINUS = "-\u2212\u2013"
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u202f\u2009", " "))
 _PLAIN = re.compile(r"([+-]?[0-9]+)(?:\.([0-9]{1,2}))?")
@@ -31,10 +34,10 @@ def parse_decimal(text: str) -> int:
     Raises `UnreadableAmount` for anything else.
     """
     found = _PLAIN.fullmatch(text.strip())
-    if found is None:
+    if found is None or len(text) > _LONGEST:
         raise UnreadableAmount(amount=text)
     whole, decimals = found.groups("")
-    return int(whole + (decimals + "00")[:2])
+    return _bounded(int(whole + (decimals + "00")[:2]), text)
 
 
 def parse_amount(text: str) -> int:
@@ -54,7 +57,13 @@ def parse_amount(text: str) -> int:
         whole, decimals, mark = body, "", ""
     if mark and re.fullmatch("[0-9]{1,3}", whole) and re.fullmatch("[0-9]{3}", decimals):
         raise AmbiguousAmount(amount=text)
-    if not _WHOLE.fullmatch(whole) or (mark and not re.fullmatch("[0-9]{1,2}", decimals)):
+    if len(body) > _LONGEST or not _WHOLE.fullmatch(whole) or (mark and not re.fullmatch("[0-9]{1,2}", decimals)):
         raise UnreadableAmount(amount=text)
     ore = int(re.sub("[ ,.]", "", whole)) * 100 + int((decimals + "00")[:2])
-    return -ore if negative else ore
+    return _bounded(-ore if negative else ore, text)
+
+
+def _bounded(ore: int, text: str) -> int:
+    if abs(ore) > LARGEST:
+        raise UnreadableAmount(amount=text)
+    return ore

@@ -16,8 +16,10 @@ from workbench.domain.history_ports import HistoryStore
 from workbench.domain.joining_ports import JoinStore, JoinWriter
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.origin import Origin, Receipt
+from workbench.domain.receipt_ports import ReceiptWriter
 from workbench.domain.report_ports import ReportStore, ReportWriter
 from workbench.domain.rule import Rule
+from workbench.domain.rule_ports import RuleWriter
 from workbench.domain.voucher import Voucher
 
 if TYPE_CHECKING:
@@ -139,7 +141,7 @@ class VoucherHit:
     source: str = ""
 
 
-class Writer(JoinWriter, ReportWriter, Protocol):
+class Writer(JoinWriter, ReceiptWriter, ReportWriter, RuleWriter, Protocol):
     """One write transaction: all of it or nothing. Not to be used after its ``with`` block."""
 
     def add_document(self, document: NewDocument, received: datetime) -> tuple[int, bool]:
@@ -162,18 +164,6 @@ class Writer(JoinWriter, ReportWriter, Protocol):
 
     def put_origins(self, origins: Sequence[Origin]) -> None:
         """Remember where vouchers came from too; the same voucher and document once, its state the latest."""
-        ...
-
-    def add_receipts(self, receipts: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-        """Attach kept documents to vouchers, as (voucher id, document id, name), the same once; return the new ones."""
-        ...
-
-    def with_receipts(self, voucher_ids: Sequence[int]) -> set[int]:
-        """Return those of the vouchers that have a receipt."""
-        ...
-
-    def remove_receipt(self, voucher_id: int, document_id: int) -> bool:
-        """Take a receipt away from a voucher; its document stays. Return whether there was one."""
         ...
 
     def put_column_mapping(self, signature: str, mapping: ColumnMapping) -> None:
@@ -230,13 +220,6 @@ class Writer(JoinWriter, ReportWriter, Protocol):
     def put_corrections(self, corrections: Mapping[int, Correction | None]) -> None:
         """Write corrections over the earlier ones, None taking one away."""
         ...
-
-    def keep_rules(self, rules: Sequence[Rule]) -> None:
-        """Keep rules; an earlier one of the same company for the same value is dropped."""
-        ...
-
-    def drop_rule(self, rule_id: int) -> Rule | None:
-        """Take a rule away; return it, or None where there is none."""
 
     def put_states(self, states: Sequence[State]) -> None:
         """Write states over the earlier ones."""

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+PROGRAM_NAME = "Voucher Workbench"
+"""What the program calls itself in the files it makes; a file that says so is known by it."""
+
 
 class ReportKind(StrEnum):
     """What a report is. Never renamed: the history and the register hold these words."""
@@ -13,6 +16,7 @@ class ReportKind(StrEnum):
     SIE = "sie"
     HISTORY = "history"
     SIE_RECEIPT = "sie-receipt"
+    VERIFICATION = "verification"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,10 @@ class ReportWriter(Protocol):
         """Write a report in the register with its vouchers; return its number, one more than the last."""
         ...
 
+    def reports_of(self, voucher_ids: Sequence[int]) -> dict[int, list[int]]:
+        """Return the numbers of the reports that vouchers are in, as `ReportStore.reports_of` does."""
+        ...
+
 
 class ReportStore(Protocol):
     """What the register can be asked."""

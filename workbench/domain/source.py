@@ -1,7 +1,8 @@
 """A source: what it is given to read, and what it makes of it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import BinaryIO, Protocol
 
 from workbench.domain.columns import ColumnMapping
@@ -24,6 +25,19 @@ class Enclosed:
     data: bytes
     beside: Mapping[str, bytes] = field(default_factory=dict, compare=False)
     aside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """Files that came in a mail, and may be receipts of the voucher that its failures are of.
+
+    ``failures`` are all of that mail. Of the `Enclosed` yielded before this, the last ``enclosed`` are of it too: one
+    in which something is read is no receipt, and the failures in it are the mail's.
+    """
+
+    failures: tuple[Failure, ...]
+    files: tuple[Enclosed, ...]
+    enclosed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +73,7 @@ class Told:
         return tuple(each if each.reference else replace(each, reference=own) for each in self.failures)
 
 
-SourceItem = Voucher | Told | Failure | LedgerFacts | Enclosed | Problem
+SourceItem = Voucher | Told | Failure | LedgerFacts | Enclosed | Attached | Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +85,7 @@ class ReadContext:
     do not tell it themselves. ``columns`` gives what was said of a table's columns, by the signature of its headings;
     ``beside`` are the files that lie beside this one in an archive, by name. A source of texts tells ``read_as`` which
     encoding it read the bytes in, as a person names it (``CP437``). ``taught`` is whose some bytes are, as people said,
-    by their SHA-256.
+    by their SHA-256. ``made_here`` gives number and day of the SIE file made here that holds vouchers with some ids.
     """
 
     dimensions: Callable[[str], DimensionMap] = field(default=lambda _company: DimensionMap())
@@ -81,6 +95,7 @@ class ReadContext:
     beside: Mapping[str, bytes] = field(default_factory=dict)
     read_as: Callable[[str], None] = field(default=lambda _encoding: None)
     taught: Mapping[str, str] = field(default_factory=dict)
+    made_here: Callable[[Collection[int]], tuple[int, date] | None] = field(default=lambda _voucher_ids: None)
 
 
 class Source(Protocol):

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from workbench.domain.voucher import VoucherRow
 
 _DUE_DAY, _LATER_DUE_DAY = 12, 17
 _LATER_MONTHS = (1, 8)
 """In January and August the return may come later."""
+_SATURDAY = 5
 
 
 def is_output_vat(account: str) -> bool:
@@ -24,12 +25,13 @@ def is_input_vat(account: str) -> bool:
 def return_due(year: int, month: int) -> date:
     """Return the day a month's return is due for a company with a turnover of at most 40 million kronor.
 
-    The 12th of the second month after, the 17th in January and August (Skatteförfarandelagen 26:26). A Saturday,
-    Sunday or holiday is not looked at.
+    The 12th of the second month after, the 17th in January and August (Skatteförfarandelagen 26:26); the Monday after
+    where that is a Saturday or Sunday (lag 1930:173). Other holidays are not looked at.
     """
     place = year * 12 + month - 1 + 2
     due_year, due_month = place // 12, place % 12 + 1
-    return date(due_year, due_month, _LATER_DUE_DAY if due_month in _LATER_MONTHS else _DUE_DAY)
+    due = date(due_year, due_month, _LATER_DUE_DAY if due_month in _LATER_MONTHS else _DUE_DAY)
+    return due + timedelta(days=7 - due.weekday() if due.weekday() >= _SATURDAY else 0)
 
 
 @dataclass(slots=True)

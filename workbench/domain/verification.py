@@ -1,7 +1,7 @@
 """Finding entered vouchers again in the ledger: what is sought, what the ledger holds, and how they compare."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from hashlib import blake2b
@@ -116,6 +116,13 @@ class Verification:
     how: str = ""
     differences: tuple[Difference, ...] = ()
     why: str = ""
+
+    @property
+    def entry(self) -> tuple[str, str]:
+        """Series and number in the ledger."""
+        series, _, number = self.fortnox.rpartition(" ")
+        return series, number
+
     reversed: tuple["Reversed", ...] = ()
 
 
@@ -203,7 +210,8 @@ class VerifyResult:
     """What verifying against an export came to.
 
     ``found`` for each voucher that was said to be entered; ``unmarked`` for those to be entered by hand that are in
-    the ledger though nobody has marked them. ``problems`` are lines of the export that could not be read.
+    the ledger though nobody has marked them. ``problems`` are lines of the export that could not be read,
+    ``sha256`` (hex) is of its bytes, ``days`` the dates (ISO text) by voucher id that they were to be entered on.
     """
 
     name: str
@@ -211,6 +219,8 @@ class VerifyResult:
     found: tuple[Verification, ...]
     unmarked: tuple[Verification, ...]
     problems: tuple[InputError, ...] = ()
+    sha256: str = ""
+    days: Mapping[int, str] = field(default_factory=dict)
 
 
 class Amounted(Protocol):
@@ -246,7 +256,7 @@ def mirrored(content: str) -> str:
 
 def dated(content: str, day: date) -> str:
     """Return what names accounts, amounts and date."""
-    return f"{content}{day:%Y%m%d}"
+    return content + day.isoformat().replace("-", "")
 
 
 def undated(content: str) -> str:

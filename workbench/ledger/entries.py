@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from workbench.domain.company import DimensionMap, normalise_org_number
-from workbench.domain.errors import BadRecord, BadVoucher, BrokenFile, NewerSie, NoLedger, SumDiffers
+from workbench.domain.errors import BadRecord, BadVoucher, BrokenFile, NewerSie, NoLedger, OwnSieFile, SumDiffers
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.match_key import keys_in
 from workbench.domain.source import Problem
 from workbench.domain.verification import EntryRow, LedgerEntry, Scope, content_of
-from workbench.sie.ledger import is_ledger, ledger_facts, parted, unread_facts
+from workbench.sie.ledger import is_ledger, is_ours, ledger_facts, parted, unread_facts
 from workbench.sie.reader import SieFault, SieReader, SieRow, SieVoucher, WrongSum
 
 _HEAD = 4096
@@ -55,7 +55,7 @@ class LedgerExport:
     def entries(self) -> Iterator[LedgerEntry]:
         """Yield the vouchers in it. A voucher that cannot be read is a problem, and so is a line of the facts.
 
-        Raises `NoLedger`, `NewerSie`, `BrokenFile` (it breaks off), `SumDiffers`.
+        Raises `NoLedger`, `NewerSie`, `OwnSieFile`, `BrokenFile` (it breaks off), `SumDiffers`.
         """
         start = self._stream.tell()
         if self._stream.read(_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
@@ -64,6 +64,8 @@ class LedgerExport:
         try:
             yield from self._entries()
             facts = self._reader.facts
+            if is_ours(facts):
+                raise OwnSieFile(name=self._name)
             chart = bool(facts.accounts and facts.years) and not self._name.lower().endswith(".si")
             if not (is_ledger(facts) or chart):
                 raise NoLedger(name=self._name)

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.domain.processing_history import HistoryLine, ProcessingHistory
-from workbench.reports.journal_grid import BLACK, FINE, GREY, HAIR, LINE, ROW_DROP, WIDTH, Band, Styles
+from workbench.reports.journal_grid import BLACK, GREY, HAIR, LINE, ROW_DROP, WIDTH, Band, Styles
 from workbench.reports.journal_pages import Metadata, PageHead, Pages, pdf_date
 from workbench.reports.journal_pdf import JournalFile
 from workbench.reports.pdf_file import PdfFile
-from workbench.reports.typeface import Style, Typography
+from workbench.reports.record_bands import ColumnTexts, heading_band, labelled, page_head, title_band
+from workbench.reports.typeface import Typography
 from workbench.texts import Texts
 from workbench.whole_file import written_whole
 
@@ -16,6 +17,7 @@ _LABELS = 110.0
 _DROP = ROW_DROP + 1.2
 _HEIGHT = LINE + 1.5
 _NUMBER, _WHEN, _WHO, _VOUCHER, _WHAT = 0.0, 34.0, 106.0, 182.0, 240.0
+_LEFTS = (_NUMBER, _WHEN, _WHO, _VOUCHER, _WHAT)
 _ENDS = (30.0, 102.0, 178.0, 236.0, WIDTH)
 """Where the columns begin, and where their texts end."""
 
@@ -77,19 +79,11 @@ class _HistoryWriter:
         return self._texts.t("{moment} by {who}", moment=self._texts.moment(self._history.made_at), who=who)
 
     def _head(self) -> PageHead:
-        styles = self._styles
-        name = styles.text.lines(self._whose(), WIDTH - 100)[0]
         told = " · ".join(part for part in (self._title, self._history.company, self._words.span, self._made()) if part)
-        small = styles.small.lines(told, WIDTH)[0]
-        ops = (
-            f"{FINE}0 -22 m {WIDTH:.2f} -22 l S BT {styles.text.tf}1 0 0 1 0 -7.5 Tm {name[0]}"
-            f"{GREY}{styles.small.tf}1 0 0 1 0 -17 Tm {small[0]}{BLACK}ET "
-        )
-        return PageHead(28.0, ops)
+        return page_head(self._styles, self._whose(), told)
 
     def _about(self) -> list[Band]:
         history, t = self._history, self._texts.t
-        title = self._styles.title
         first, last = history.lines[0].seq, history.lines[-1].seq
         facts = (
             (t("Company"), " ".join(part for part in (history.company_name, history.company) if part) or self._whose()),
@@ -104,37 +98,29 @@ class _HistoryWriter:
             (t("Printed"), self._made()),
             (t("Program"), history.program),
         )
-        bands: list[Band] = [(32.0, f"BT {title.tf}1 0 0 1 0 -20 Tm {title.cell(self._title)[0]}ET ")]
+        bands = [title_band(self._styles, self._title)]
         for label, text in facts:
-            bands.extend(self._labelled(label, text))
+            bands.extend(labelled(self._styles, label, text, _LABELS))
         told = t("Each record holds the hash of the one before it: none can be changed or taken away unnoticed.")
         small = self._styles.small
         lines = small.lines(told, WIDTH)
         bands.extend((LINE, f"BT {GREY}{small.tf}1 0 0 1 0 -{_DROP} Tm {line[0]}{BLACK}ET ") for line in lines)
         return bands
 
-    def _labelled(self, label: str, text: str) -> list[Band]:
-        small, row = self._styles.small, self._styles.row
-        start = f"{GREY}{small.tf}1 0 0 1 0 -{_DROP} Tm {small.cell(label)[0]}{BLACK}"
-        bands = []
-        for line in row.lines(text, WIDTH - _LABELS):
-            bands.append((LINE + 2.25, f"BT {start}{row.tf}1 0 0 1 {_LABELS} -{_DROP} Tm {line[0]}ET "))
-            start = ""
-        return bands
-
     def _headings(self) -> list[Band]:
-        t, small = self._texts.t, self._styles.small
+        t = self._texts.t
         words = (t("Record"), t("When"), t("Who"), t("Voucher"), t("What; below it the hash"))
-        ops = "".join(_at(small, x, word) for x, word in zip((0, _WHEN, _WHO, _VOUCHER, _WHAT), words, strict=True))
-        height = LINE + 2
-        return [(height, f"BT {GREY}{small.tf}{ops}{BLACK}ET {FINE}0 -{height} m {WIDTH:.2f} -{height} l S ")]
+        return [
+            heading_band(
+                self._styles, [ColumnTexts(*each) for each in zip(_LEFTS, _ENDS, zip(words, strict=True), strict=True)]
+            )
+        ]
 
     def _line(self, line: HistoryLine) -> list[Band]:
         row, small = self._styles.row, self._styles.small
         texts = (str(line.seq), self._texts.moment(line.at), line.who, line.voucher, line.what)
-        lefts = (_NUMBER, _WHEN, _WHO, _VOUCHER, _WHAT)
         broken = [
-            row.lines(text, end - left) if text else [] for text, left, end in zip(texts, lefts, _ENDS, strict=True)
+            row.lines(text, end - left) if text else [] for text, left, end in zip(texts, _LEFTS, _ENDS, strict=True)
         ]
         digest = small.cell(line.hash)[0]
         count = max(*map(len, broken), len(broken[-1]) + 1)
@@ -142,7 +128,7 @@ class _HistoryWriter:
         for place in range(count):
             ops = "".join(
                 f"1 0 0 1 {left:g} -{_DROP} Tm {lines[place][0]}"
-                for left, lines in zip(lefts, broken, strict=True)
+                for left, lines in zip(_LEFTS, broken, strict=True)
                 if place < len(lines)
             )
             if place == len(broken[-1]):
@@ -150,7 +136,3 @@ class _HistoryWriter:
             rule = f"{HAIR}0 -{_HEIGHT} m {WIDTH:.2f} -{_HEIGHT} l S " if place == count - 1 else ""
             bands.append((_HEIGHT, f"{rule}BT {row.tf}{ops}ET "))
         return bands
-
-
-def _at(style: Style, x: float, text: str) -> str:
-    return f"1 0 0 1 {x:.2f} -{_DROP} Tm {style.cell(text)[0]}"

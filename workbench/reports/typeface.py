@@ -3,7 +3,8 @@
 Each face becomes one or more one-byte fonts holding only characters met in the text; the first keeps
 Latin-1 where it stands, so that ordinary text goes into the page unchanged. A character the face lacks, or
 that has no shape of its own (control and format characters, lone surrogates), is a framed code point: a
-glyph of a Type 3 font drawn here, read back as ``[1F600]``.
+glyph of a Type 3 font drawn here, read back as ``[1F600]``. So is the arrow of our own sentences, which Roboto
+lacks, but as the arrow it is.
 """
 
 import re
@@ -27,6 +28,8 @@ _ORDINARY = re.compile(r"[ !-'*-\[\]-~\xa0-\xac\xae-\xff]*").fullmatch
 _SHAPELESS = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _LINE_ENDS = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _BOX_DIGITS = 0.6
+_ARROW = "→"
+_ARROW_DRAWING = b"900 0 d0 0 G 70 w 1 J 1 j 70 330 m 820 330 l S 590 560 m 820 330 l 590 100 l S"
 
 
 def one_line(text: str) -> str:
@@ -54,7 +57,9 @@ class Boxes:
         return f"X{index // 255}", index % 255 + 1
 
     def width(self, char: str) -> float:
-        """Return the width of a box at size 1."""
+        """Return the width of a box, or of the arrow, at size 1."""
+        if char == _ARROW:
+            return 0.9
         return _BOX_DIGITS * self._digits.widths["0"] * len(_box_text(char)[1:-1]) + 0.26
 
     def write(self, pdf: PdfFile) -> dict[str, int]:
@@ -71,7 +76,7 @@ class Boxes:
         drawings = "".join(f"/{name} {number} 0 R" for name, number in glyphs)
         names = "".join(f"/{name}" for name, _ in glyphs)
         widths = " ".join(["600", *(f"{self.width(char) * 1000:.0f}" for char in chars)])
-        told = _to_unicode(pdf, {code: _box_text(char) for code, char in enumerate(chars, 1)})
+        told = _to_unicode(pdf, {code: _read_back(char) for code, char in enumerate(chars, 1)})
         font = (
             "<</Type/Font/Subtype/Type3/FontBBox[0 -271 4000 1048]/FontMatrix[.001 0 0 .001 0 0]"
             f"/CharProcs<<{drawings}>>/Encoding<</Type/Encoding/Differences[0{names}]>>/FirstChar 0"
@@ -81,6 +86,8 @@ class Boxes:
         return pdf.add(font.encode())
 
     def _drawing(self, char: str) -> bytes:
+        if char == _ARROW:
+            return _ARROW_DRAWING
         width = self.width(char) * 1000
         return (
             f"{width:.0f} 0 d0 0 G 45 w 50 -110 {width - 100:.0f} 810 re S "
@@ -271,6 +278,10 @@ class Typography:
         self._bold.reserve(pdf)
         fonts = self._boxes.write(pdf) | self._regular.write(pdf) | self._bold.write(pdf)
         return b"<<" + b"".join(b"/%b %d 0 R" % (name.encode(), number) for name, number in fonts.items()) + b">>"
+
+
+def _read_back(char: str) -> str:
+    return char if char == _ARROW else _box_text(char)
 
 
 def _box_text(char: str) -> str:

@@ -6,6 +6,7 @@ A move that `MOVES` does not allow is skipped and told, never forced; undo is a 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC
+from typing import NamedTuple
 
 from workbench.domain.company import Company
 from workbench.domain.errors import MoveNotAllowed, NotFound, NothingMatched, ReasonMissing
@@ -60,24 +61,21 @@ class Actions:
             by=request.by.strip(),
             at=at,
             reason=_reason(request.reason),
-            fortnox_series=request.fortnox_series.strip(),
-            fortnox_number=request.fortnox_number.strip(),
         )
-        data = {
-            "reason": mark.reason,
-            "at": at.isoformat(),
-            "fortnox_series": mark.fortnox_series,
-            "fortnox_number": mark.fortnox_number,
-        }
-        return self._move(voucher_ids, Status.MARKED, EventKind.MARKED, mark.by, data, mark, request.typed)
+        data = {"reason": mark.reason, "at": at.isoformat()}
+        marking = _Marking(mark, request)
+        return self._move(voucher_ids, Status.MARKED, EventKind.MARKED, mark.by, data, marking, request.typed)
 
     def unmark(self, voucher_ids: Sequence[int], reason: str, by: str) -> Changes:
-        """Take back marks: each voucher goes where it stood before its mark. Raises `ReasonMissing`."""
+        """Take back marks: each voucher goes where it stood before its mark. Raises `ReasonMissing`.
+
+        One that differs from the ledger goes on the to-do list.
+        """
         data = {"reason": _reason(reason)}
         act = new_act()
         with self._store.writing() as writer:
             states = _all_states(writer, voucher_ids)
-            before = {each: self._status_before_mark(each) for each in states}
+            before = {each: self._status_before_mark(state) for each, state in states.items()}
             moved, skipped = self._split(states, voucher_ids, lambda state: before[state.voucher_id])
             self._write_moves(
                 writer, moved, lambda state: before[state.voucher_id], (EventKind.UNMARKED, by, act, data), None
@@ -171,7 +169,7 @@ class Actions:
         kind: EventKind,
         by: str,
         data: dict[str, str],
-        mark: Mark | None,
+        marking: "_Marking | None",
         typed: bool = False,
     ) -> Changes:
         act = new_act()
@@ -181,7 +179,7 @@ class Actions:
             if typed:
                 record = Record(writer, self._clock.now(), by, act)
                 record.append([record.event(EventKind.TYPED, state.voucher_id, {}) for state in moved])
-            self._write_moves(writer, moved, lambda _: target, (kind, by, act, data), mark)
+            self._write_moves(writer, moved, lambda _: target, (kind, by, act, data), marking)
         return _changes(act, moved, skipped)
 
     def _split(
@@ -201,13 +199,21 @@ class Actions:
         moved: Sequence[State],
         target: Callable[[State], Status],
         event: tuple[EventKind, str, str, dict[str, str]],
-        mark: Mark | None,
+        marking: "_Marking | None",
     ) -> None:
         kind, by, act, data = event
-        flags = Flag.FAILED_AGAIN if mark else Flag.MARK_REFUSED | Flag.AWAITING_APPROVAL
-        after = [replace(state, status=target(state), mark=mark, flags=state.flags & ~flags) for state in moved]
-        large = needs_approval(self._store, [state.voucher_id for state in moved]) if mark else frozenset()
-        if mark:
+        flags = Flag.FAILED_AGAIN if marking else Flag.MARK_REFUSED | Flag.AWAITING_APPROVAL
+        after = [
+            replace(
+                state,
+                status=target(state),
+                mark=marking.of(state.voucher_id) if marking else None,
+                flags=state.flags & ~flags,
+            )
+            for state in moved
+        ]
+        large = needs_approval(self._store, [state.voucher_id for state in moved]) if marking else frozenset()
+        if marking:
             after = with_approval(after, large)
         record = Record(writer, self._clock.now(), by, act)
         record.put_states(moved, after, data.get("reason", ""))
@@ -216,21 +222,44 @@ class Actions:
                 record.event(
                     kind,
                     state.voucher_id,
-                    {**data, **move_data(state, target(state)), **(_AWAITED if state.voucher_id in large else {})},
+                    {
+                        **data,
+                        **_entry_data(new.mark),
+                        **move_data(state, target(state)),
+                        **(_AWAITED if state.voucher_id in large else {}),
+                    },
                 )
-                for state in moved
+                for state, new in zip(moved, after, strict=True)
             ]
         )
 
-    def _status_before_mark(self, voucher_id: int) -> Status:
-        """Return where a voucher stood before its mark; one that has failed since goes on the to-do list."""
+    def _status_before_mark(self, state: State) -> Status:
+        """Return where a voucher stood before its mark; one that has failed or differs since goes on the to-do list."""
         before = Status.OPEN
-        for event in self._store.events(voucher_id):
+        if state.status is Status.DIFFERS:
+            return before
+        for event in self._store.events(state.voucher_id):
             if event.kind == EventKind.MARKED:
                 before = Status(event.data["from"])
             elif event.kind in (EventKind.FAILED_AGAIN, EventKind.FAILURE_JOINED) and before != Status.OPEN:
                 before = Status.OPEN
         return before
+
+
+class _Marking(NamedTuple):
+    """A mark, and what each voucher is in Fortnox by it."""
+
+    mark: Mark
+    request: MarkRequest
+
+    def of(self, voucher_id: int) -> Mark:
+        """Return the mark of one voucher."""
+        series, number = self.request.of(voucher_id)
+        return replace(self.mark, fortnox_series=series, fortnox_number=number)
+
+
+def _entry_data(mark: Mark | None) -> dict[str, str]:
+    return {"fortnox_series": mark.fortnox_series, "fortnox_number": mark.fortnox_number} if mark else {}
 
 
 def _reason(reason: str) -> str:

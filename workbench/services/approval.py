@@ -1,5 +1,6 @@
 """The two-person rule: a large voucher that one person has marked is to be approved by another."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -7,11 +8,10 @@ from workbench.domain.errors import NameMissing, NotAwaiting, NotFound, ReasonMi
 from workbench.domain.failure import Flag, State
 from workbench.domain.history import Event, EventKind
 from workbench.domain.ports import Clock, Store
-from workbench.services.belonging import BY_HAND
 from workbench.services.case_row import CaseFilter
 from workbench.services.changes import Changed, Changes, Skipped
 from workbench.services.moves import new_act
-from workbench.services.recording import Record
+from workbench.services.recording import BY_HAND, Record
 from workbench.texts import N_
 
 AWAITING = CaseFilter(flags=Flag.AWAITING_APPROVAL)
@@ -46,7 +46,11 @@ def with_approval(states: Sequence[State], large: frozenset[int]) -> list[State]
 
 def same_name(one: str, other: str) -> bool:
     """Tell whether two names are of one person, however they are spaced and cased."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    return _plain(one) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 class Approval:

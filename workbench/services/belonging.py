@@ -10,11 +10,10 @@ from workbench.domain.history import Event, EventKind
 from workbench.domain.joining import BY_PERSON
 from workbench.domain.ports import NewTrayItem, TrayItem, Writer
 from workbench.services.joining import PARTED
+from workbench.services.mailed_files import attach_mailed, detach_mailed
 from workbench.services.moves import move_data, state_after_failure
-from workbench.services.recording import Record
+from workbench.services.recording import BY_HAND, Record
 
-BY_HAND = "person"
-"""What ``how`` says in the data of an event that a person brought about, so that it can be undone."""
 _EXCERPT = 4000
 
 
@@ -24,6 +23,7 @@ def join_by_person(record: Record, pairs: Sequence[tuple[TrayItem, int]]) -> tup
     mains = writer.mains([voucher_id for _, voucher_id in pairs])
     failures = {each.id: each for each in writer.failures([each.failure_id or 0 for each, _ in pairs])}
     touched: list[int] = []
+    joined: list[int] = []
     for item, chosen in pairs:
         voucher_id = mains.get(chosen, chosen)
         stored = failures.get(item.failure_id or 0)
@@ -36,8 +36,10 @@ def join_by_person(record: Record, pairs: Sequence[tuple[TrayItem, int]]) -> tup
         record.write(record.event(EventKind.FAILURE_JOINED, voucher_id, data))
         arrive(record, voucher_id)
         touched.append(voucher_id)
+        joined.append(stored.id)
     if not touched:
         raise NothingMatched
+    attach_mailed(record, joined, {"how": BY_HAND})
     return tuple(dict.fromkeys(touched))
 
 
@@ -59,6 +61,7 @@ def part_by_person(record: Record, stored: StoredFailure, reason: str, name: str
     writer.settle_tray_item(item_id, False)
     writer.put_not_of(stored.id, voucher_id, True)
     leave(record, stored, {"reason": reason, "item": item_id, "how": BY_HAND})
+    detach_mailed(record, [stored], {"how": BY_HAND})
     return item_id
 
 

@@ -60,6 +60,7 @@ class CaseIndex:
         self._companies = [row.company for row in self.rows]
         self._status_codes = bytes(map(_STATUS_CODES.__getitem__, map(attrgetter("status"), self.rows)))
         self._flags = bytes(map(attrgetter("flags"), self.rows))
+        self._corrected = bytes(map(attrgetter("corrected"), self.rows))
         self._causes, self._cause_numbers = _numbered([row.causes for row in self.rows])
         self._groups: dict[CauseKey, list[int]] | None = None
         self._flagged: list[CaseRow] | None = None
@@ -115,6 +116,11 @@ class CaseIndex:
         if wanted.flags:
             flags, flagged = self._flags, int(wanted.flags)
             places = [place for place in places if flags[place] & flagged]
+        if wanted.corrected:
+            places = [place for place in places if self._corrected[place]]
+        if wanted.without_waiting:
+            retry, codes, rows = _STATUS_CODES[Status.RETRY], self._status_codes, self.rows
+            places = [place for place in places if codes[place] != retry or not rows[place].waiting]
         for spellings in search_words(wanted.search):
             places = self._holding(places, spellings)
         return list(places)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from workbench.domain.failure import Flag, Status
+from workbench.domain.failure import CORRECTABLE, IN_LEDGER, Flag, Status
 from workbench.domain.finding import CauseKey
 
 _TO_HANDLE = (Status.OPEN, Status.RETRY, Status.HAND, Status.DIFFERS)
@@ -67,6 +67,11 @@ class CaseRow(NamedTuple):
         return f"{self.series} {self.number}".strip() if self.number else f"#{self.id}"
 
     @property
+    def waiting(self) -> bool:
+        """Whether it only waits for its source to export it again: nothing is known to stop it any more."""
+        return self.status is Status.RETRY and not self.causes
+
+    @property
     def since(self) -> str:
         """When it first failed, or else came in."""
         return self.first_failed or self.received
@@ -87,7 +92,8 @@ def left_over(row: CaseRow, mended: Sequence[CauseKey]) -> list[CauseKey]:
 class CaseFilter:
     """What is shown. ``statuses`` empty means all; ``cause`` an id, some ids, or a whole card's key.
 
-    ``flags`` where not none: those with any of them.
+    ``flags`` where not none: those with any of them. ``corrected``: only those to be entered otherwise than sent;
+    ``without_waiting``: not those that only wait to be exported again, as nothing is known to stop them any more.
     """
 
     statuses: frozenset[Status] = frozenset()
@@ -95,12 +101,15 @@ class CaseFilter:
     company: str = ""
     search: str = ""
     flags: Flag = Flag.NONE
+    corrected: bool = False
+    without_waiting: bool = False
 
 
-TO_HANDLE = CaseFilter(statuses=frozenset(_TO_HANDLE))
-RECEIPT_MISSING = CaseFilter(
-    statuses=frozenset({Status.MARKED, Status.VERIFIED, Status.DIFFERS}), flags=Flag.RECEIPT_MISSING
-)
+TO_HANDLE = CaseFilter(statuses=frozenset(_TO_HANDLE), without_waiting=True)
+"""What a person has something to do about. What is put right and waits for its source stands under its own status."""
+CORRECTED = CaseFilter(statuses=CORRECTABLE, corrected=True)
+"""What is to be entered otherwise than sent, and is not in Fortnox yet."""
+RECEIPT_MISSING = CaseFilter(statuses=IN_LEDGER, flags=Flag.RECEIPT_MISSING)
 """What is in Fortnox while its receipt is not."""
 
 

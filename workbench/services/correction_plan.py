@@ -21,7 +21,8 @@ class CorrectionPlan:
 
     ``left`` is by voucher what would then still stop those that change, empty where nothing is known to;
     ``not_checked`` the causes that nothing is known of; ``doubts`` what is known against a value that is to be
-    entered, with False where it is not quite proved; ``unbalanced`` those whose debit and credit differ.
+    entered, with False where it is not quite proved; ``unbalanced`` those whose debit and credit differ; ``going_on``
+    those whose texts go on in rows that had none, ``left_out`` by voucher the words that find no room.
     """
 
     changed: tuple[int, ...] = ()
@@ -31,6 +32,8 @@ class CorrectionPlan:
     not_checked: tuple[str, ...] = ()
     doubts: tuple[tuple[CauseKey, bool], ...] = ()
     unbalanced: tuple[int, ...] = ()
+    going_on: tuple[int, ...] = ()
+    left_out: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def free(self) -> int:
@@ -60,15 +63,19 @@ class Suggestion:
 
     ``targets`` gives by field what can be entered and its name, as far as is known; ``open_from`` the earliest open
     date where a date is locked, None where none is, and ``locked`` how many are; ``unclean`` counts vouchers with
-    texts that Fortnox refuses, ``roundable`` those whose difference a rounding row can take up.
+    texts that Fortnox does not take typed or in a SIE file, ``refused`` those with texts that it refuses when typed,
+    ``too_long`` by length those with longer texts, the match key counted; ``roundable`` those whose difference a
+    rounding row can take up.
     """
 
     values: tuple[FoundValue, ...] = ()
     targets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     open_from: date | None = None
     unclean: int = 0
+    refused: int = 0
     roundable: int = 0
     locked: int = 0
+    too_long: Mapping[int, int] = field(default_factory=dict)
 
 
 def still_stopping(

@@ -1,5 +1,6 @@
 """Words for corrections, as the history, the window and the terminal say them."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -21,6 +22,8 @@ FIELD_WORDS: Mapping[str, str] = {
 }
 _LONGEST = 80
 _MOST_CHANGES = 12
+_MOST_LEFT_OUT = 3
+_LONGEST_LEFT_OUT = 240
 
 
 def changes_words(changes: Sequence[Mapping[str, Any]], texts: Texts) -> str:
@@ -48,8 +51,18 @@ def _change_words(change: Mapping[str, Any], texts: Texts) -> str:
 def pair_words(name: str, found: str, instead: str, texts: Texts) -> str:
     """Return one replacement: ``account 4903 → 4010``; nothing as a dash."""
     field = texts.t(FIELD_WORDS.get(name, name))
-    sides = (on_one_line(each, _LONGEST) or "–" for each in (found, instead))
+    sides = (on_one_line(each, _LONGEST) or "–" for each in _apart(found, instead))
     return f"{field} {' → '.join(sides)}"
+
+
+def _apart(found: str, instead: str) -> tuple[str, str]:
+    """Return two texts from where they can be told apart when shortened."""
+    pairs = enumerate(zip(found, instead, strict=False))
+    alike = next((place for place, (was, now) in pairs if was != now), min(len(found), len(instead)))
+    if alike <= _LONGEST // 2:
+        return found, instead
+    start = found.rfind(" ", 0, alike - _LONGEST // 4) + 1
+    return f"…{found[start:]}", f"…{instead[start:]}"
 
 
 def rule_words(rule: Rule, texts: Texts) -> str:
@@ -81,6 +94,7 @@ def plan_words(plan: CorrectionPlan, title: Callable[[CauseKey], str], texts: Te
                 "{count} voucher is not touched by it.", "{count} vouchers are not touched by it.", len(plan.unchanged)
             )
         )
+    lines += split_words(plan, texts)
     for key, certain in plan.doubts:
         words = title(key) if certain else texts.t("perhaps: {cause}", cause=title(key))
         lines.append(texts.t("Known of what is to be entered: {words}", words=words))
@@ -103,10 +117,44 @@ def _left_words(plan: CorrectionPlan, title: Callable[[CauseKey], str], texts: T
     return lines
 
 
+def split_words(plan: CorrectionPlan, texts: Texts) -> list[str]:
+    """Return where texts go on in rows, and which words find no room in how many vouchers."""
+    lines = []
+    if plan.going_on:
+        lines.append(
+            texts.n(
+                "The text of {count} voucher goes on in the transaction information of rows that have none.",
+                "The texts of {count} vouchers go on in the transaction information of rows that have none.",
+                len(plan.going_on),
+            )
+        )
+    if plan.left_out:
+        words = left_out_words(plan, texts)
+        lines.append(
+            texts.n(
+                "{count} voucher has no room for all its words; left out: {words}",
+                "{count} vouchers have no room for all their words; left out: {words}",
+                len(plan.left_out), words=words,
+            )
+        )  # fmt: skip
+    return lines
+
+
+def left_out_words(plan: CorrectionPlan, texts: Texts) -> str:
+    """Return the words that find no room, and of how many vouchers where they are of several."""
+    found = Counter(f"“{on_one_line(' … '.join(each), _LONGEST_LEFT_OUT)}”" for each in plan.left_out.values())
+    told = [f"{words} ({count})" if count > 1 else words for words, count in found.most_common(_MOST_LEFT_OUT)]
+    if len(found) > _MOST_LEFT_OUT:
+        told.append(texts.n("and {count} more", "and {count} more", len(found) - _MOST_LEFT_OUT))
+    return ", ".join(told)
+
+
 def not_checked_words(plan: CorrectionPlan, title: Callable[[CauseKey], str], texts: Texts) -> str:
     """Return what could not be checked of those corrected; empty where everything was."""
-    if not plan.not_checked:
+    titles = [title(CauseKey(cause)) for cause in plan.not_checked]
+    if plan.going_on:
+        titles.append(texts.t("The account does not take transaction information"))
+    if not titles:
         return ""
-    titles = (title(CauseKey(cause)) for cause in plan.not_checked)
     words = "; ".join(each[:1].lower() + each[1:] for each in titles)
     return texts.t("Not checked, because nothing is known of it: {causes}.", causes=words)

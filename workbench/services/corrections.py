@@ -1,7 +1,7 @@
 """Correcting: what is to be entered in place of what was sent, which stays as it is."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,8 +13,8 @@ from workbench.domain.failure import CORRECTABLE, FailedVoucher
 from workbench.domain.finding import Blocker, CauseKey
 from workbench.domain.history import EventKind
 from workbench.domain.ledger import NO, CompanyLedger, Topic
-from workbench.domain.match_key import LONGEST_TEXT
-from workbench.domain.ports import Clock, Store
+from workbench.domain.match_key import LONGEST_TEXT, match_key, text_room
+from workbench.domain.ports import Clock, Progress, Store
 from workbench.domain.voucher import Voucher
 from workbench.services.changes import Changed, Changes, Skipped
 from workbench.services.correcting_back import CORRECTED_SINCE
@@ -29,11 +29,27 @@ from workbench.services.correction_plan import (
 from workbench.services.ledgers import Ledgers, LedgerViews
 from workbench.services.moves import SKIP_REASONS, new_act
 from workbench.services.recording import Record
-from workbench.services.replacing import Replacements, differences, is_refused, laid_over, roundable
+from workbench.services.replacing import (
+    Laid,
+    Replacements,
+    differences,
+    is_refused,
+    is_unclean,
+    laid_over,
+    roundable,
+    texts_of,
+)
 from workbench.services.rules import Rules
+from workbench.services.splitting import LENGTHS, row_room, too_long
 
 _CASES = Changed.CASES | Changed.HISTORY
 _BATCH = 2000
+_TOLD_EVERY = 50
+
+
+def _unwatched(done: int, total: int) -> None:
+    """Take progress that nobody looks at."""
+    del done, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +69,15 @@ class Corrections:
         self._ledgers = ledgers
         self._rules = rules
 
-    def plan(self, voucher_ids: Sequence[int], wanted: Replacements) -> CorrectionPlan:
+    def plan(self, voucher_ids: Sequence[int], wanted: Replacements, progress: Progress = _unwatched) -> CorrectionPlan:
         """Tell what replacements would come to; changes nothing. Raises `BadPair`, `NotFound`."""
         wanted.check()
         changed: list[int] = []
         unchanged: list[int] = []
         skipped: list[Skipped] = []
         unbalanced: list[int] = []
+        going_on: list[int] = []
+        left_out: dict[int, tuple[str, ...]] = {}
         left: dict[int, tuple[CauseKey, ...]] = {}
         not_checked: dict[str, None] = {}
         doubts: dict[tuple[CauseKey, bool], None] = {}
@@ -68,15 +86,20 @@ class Corrections:
         catalogue, views = self._diagnosis.catalogue, LedgerViews(self._ledgers)
         for part in _parts(voucher_ids):
             records = {each.id: each for each in self._store.case_records(part)}
-            for case in self._cases(part):
+            for case in _told_of(self._cases(part), voucher_ids, progress):
                 if case.state.status not in CORRECTABLE:
                     skipped.append(Skipped(case.id, SKIP_REASONS[case.state.status]))
                     continue
-                entered = _corrected(case, wanted, views).apply(case.voucher)
+                laid = _laid(case, wanted, views)
+                entered = laid.correction.apply(case.voucher)
                 if entered == case.entered:
                     unchanged.append(case.id)
                     continue
                 changed.append(case.id)
+                if laid.left_out:
+                    left_out[case.id] = laid.left_out
+                if wanted.split_text and _has_more_texts(case.entered, entered):
+                    going_on.append(case.id)
                 replay = views[case.voucher.company].replay(entered)
                 record = records.get(case.id)
                 told, put_right = (record.findings, record.standing.put_right) if record else ((), ())
@@ -93,6 +116,8 @@ class Corrections:
             tuple(not_checked),
             tuple(doubts),
             tuple(unbalanced),
+            tuple(going_on),
+            left_out,
         )
 
     def correct(
@@ -102,8 +127,11 @@ class Corrections:
         reason: str,
         by: str,
         keep: Keeping | None = None,
+        progress: Progress = _unwatched,
     ) -> Changes:
-        """Correct vouchers, over what was corrected before; with ``keep`` the replacements become rules.
+        """Correct vouchers, over what was corrected before; with ``keep`` the replacements of values become rules.
+
+        Of those, the ones that changed something, of the companies where they did; undone with the act.
 
         Raises `BadPair`, `ReasonMissing`, `NotFound`, `MoveNotAllowed`, `NothingToCorrect`.
         """
@@ -111,15 +139,11 @@ class Corrections:
         reason, views = _reason(reason), LedgerViews(self._ledgers)
         cases = {case.id: case for part in _parts(voucher_ids) for case in self._cases(part)}
         after = {
-            case.id: _corrected(case, wanted, views, reason, by)
-            for case in cases.values()
+            case.id: _laid(case, wanted, views, reason, by).correction
+            for case in _told_of(cases.values(), voucher_ids, progress)
             if case.state.status in CORRECTABLE
         }
-        changes = self._write(cases, after, {"reason": reason}, by)
-        if keep:
-            companies = {cases[each].voucher.company for each in changes.voucher_ids}
-            self._rules.keep_rule(companies, wanted, keep.until, reason, by)
-        return changes
+        return self._write(cases, after, {"reason": reason}, by, (wanted, keep) if keep else None)
 
     def withdraw(self, voucher_ids: Sequence[int], reason: str, by: str) -> Changes:
         """Take corrections away: as to be entered is as sent again. Raises as `correct` does."""
@@ -128,15 +152,17 @@ class Corrections:
         after = {case.id: Correction() for case in cases.values() if case.state.status in CORRECTABLE}
         return self._write(cases, after, {"reason": reason, "verb": "withdrawn"}, by)
 
-    def suggested(self, voucher_ids: Sequence[int]) -> Suggestion:
+    def suggested(self, voucher_ids: Sequence[int], progress: Progress = _unwatched) -> Suggestion:
         """Return what could be replaced in vouchers, and what is known to be there instead."""
         seen: Counter[tuple[str, str]] = Counter()
         blocked: Counter[tuple[str, str]] = Counter()
-        found = {"unclean": 0, "roundable": 0, "locked": 0}
+        found = {"unclean": 0, "refused": 0, "roundable": 0, "locked": 0}
+        longer = dict.fromkeys(LENGTHS, 0)
         companies: dict[str, date] = {}
         open_from: date | None = None
         views = LedgerViews(self._ledgers)
-        for case in (case for part in _parts(voucher_ids) for case in self._cases(part)):
+        every = (case for part in _parts(voucher_ids) for case in self._cases(part))
+        for case in _told_of(every, voucher_ids, progress):
             if case.state.status not in CORRECTABLE:
                 continue
             voucher = case.entered
@@ -151,13 +177,16 @@ class Corrections:
                     found["locked"] += 1
             seen.update(_standing_in(voucher) | stopped)
             blocked.update(stopped)
-            found["unclean"] += _is_unclean(voucher)
+            found["unclean"] += is_unclean(case)
+            found["refused"] += _is_refused(voucher)
             found["roundable"] += roundable(voucher)
+            for length in LENGTHS:
+                longer[length] += _is_too_long(case, length)
             companies.setdefault(voucher.company, voucher.transaction_date)
         values = [FoundValue(*each, count, blocked[each]) for each, count in seen.items()]
         values.sort(key=lambda each: (not each.blocked, _ORDER.index(each.field), each.value))
         targets = _targets([(self._ledgers.of(company), day) for company, day in companies.items()])
-        return Suggestion(tuple(values), targets, open_from, **found)
+        return Suggestion(tuple(values), targets, open_from, too_long=longer, **found)
 
     def _cases(self, voucher_ids: Sequence[int]) -> list[FailedVoucher]:
         found = self._store.failed_vouchers(voucher_ids)
@@ -167,7 +196,12 @@ class Corrections:
         return found
 
     def _write(
-        self, cases: dict[int, FailedVoucher], after: dict[int, Correction], data: dict[str, str], by: str
+        self,
+        cases: dict[int, FailedVoucher],
+        after: dict[int, Correction],
+        data: dict[str, str],
+        by: str,
+        keep: tuple[Replacements, Keeping] | None = None,
     ) -> Changes:
         act = new_act()
         with self._store.writing() as writer:
@@ -200,7 +234,10 @@ class Corrections:
                 raise NothingToCorrect
             writer.put_corrections(put)
             record.append(events)
-        return Changes(act, _CASES, tuple(put), tuple(skipped))
+            if keep:
+                used = {pair: None for each in put for pair in _used(cases[each], after[each], keep[0])}
+                self._rules.write(writer, used, keep[1].until, data["reason"], by, act)
+        return Changes(act, _CASES | Changed.COMPANIES if keep else _CASES, tuple(put), tuple(skipped))
 
 
 _ORDER = (*FIELDS, "series")
@@ -218,13 +255,32 @@ def _reason(reason: str) -> str:
     return reason.strip()
 
 
-def _corrected(
-    case: FailedVoucher, wanted: Replacements, views: LedgerViews, reason: str = "", by: str = ""
-) -> Correction:
+def _laid(case: FailedVoucher, wanted: Replacements, views: LedgerViews, reason: str = "", by: str = "") -> Laid:
     blockers: tuple[Blocker, ...] = ()
     if wanted.locked_only or any(not (found and new) for name, found, new in wanted.pairs if name in FIELDS):
         blockers = views[case.voucher.company].replay(case.entered).blockers
     return laid_over(case, wanted, blockers, reason, by)
+
+
+def _used(case: FailedVoucher, later: Correction, wanted: Replacements) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the replacements of values that a correction made, with the company."""
+    sent, now, then = case.voucher, case.entered, later.apply(case.voucher)
+    rows = [*zip(sent.rows, now.rows, then.rows, strict=False)]
+    rows += [(row, row, new) for row, new in zip(now.rows[len(rows) :], then.rows[len(rows) :], strict=False)]
+    for name, found, instead in wanted.pairs:
+        values = (
+            (getattr(each, name) for each in part) for part in ([(sent, now, then)] if name == "series" else rows)
+        )
+        if found and any(new == instead != old and found in (was, old) for was, old, new in values):
+            yield sent.company, name, found, instead
+
+
+def _told_of(cases: Iterable[FailedVoucher], voucher_ids: Sequence[int], progress: Progress) -> Iterator[FailedVoucher]:
+    """Yield the cases, and tell of the progress between them; that may stop the work."""
+    for place, case in enumerate(cases):
+        if place % _TOLD_EVERY == 0:
+            progress(place, len(voucher_ids))
+        yield case
 
 
 def _parts(voucher_ids: Sequence[int]) -> Iterator[list[int]]:
@@ -247,10 +303,20 @@ def _stopped(blocker: Blocker, voucher: Voucher) -> Iterator[tuple[str, str]]:
             yield name, getattr(voucher.rows[blocker.row], name)
 
 
-def _is_unclean(voucher: Voucher) -> bool:
+def _is_refused(voucher: Voucher) -> bool:
     return is_refused(voucher.text, LONGEST_TEXT) or any(
         is_refused(row.transaction_information, LONGEST_ROW_TEXT) for row in voucher.rows
     )
+
+
+def _is_too_long(case: FailedVoucher, length: int) -> bool:
+    return too_long(texts_of(case)[1], text_room(match_key(case.id), length), row_room(length))
+
+
+def _has_more_texts(before: Voucher, after: Voucher) -> bool:
+    """Tell whether a row has a transaction information that had none."""
+    rows = zip(before.rows, after.rows, strict=False)
+    return any(now.transaction_information and not was.transaction_information for was, now in rows)
 
 
 def _targets(ledgers: Sequence[tuple[CompanyLedger, date]]) -> dict[str, dict[str, str]]:

@@ -4,7 +4,6 @@
 and keeps them, the vouchers and the failures in one transaction, so that stopping it leaves nothing half.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,16 +17,14 @@ from workbench.domain.errors import (
     NoLedger,
     NothingFound,
     StrangeCompany,
-    VoucherConflict,
     WrongCompany,
 )
-from workbench.domain.failure import Failure
-from workbench.domain.ledger import LedgerFacts
 from workbench.domain.ports import Clock, Progress, Store
-from workbench.domain.source import Problem, ReadContext, SourceItem, SourceReader, Told
-from workbench.domain.voucher import Voucher
+from workbench.domain.source import Problem, ReadContext, SourceItem, SourceReader
 from workbench.services.changes import Changed, Changes
+from workbench.services.intake_counting import Seen
 from workbench.services.intake_writing import IntakeWriting
+from workbench.services.made_reports import SieMadeHere
 from workbench.services.reading import ReadInput, batches, by_origin, open_input, with_enclosed
 from workbench.services.requests import BytesInput, FileInput, Input, InputPreview, IntakeResult, KeptInput, Through
 from workbench.services.spool import Spooled, expand, spool, spool_kept
@@ -90,6 +87,11 @@ class Preview:
     def failures(self) -> int:
         """New failures."""
         return sum(each.failures for each in self.inputs)
+
+    @property
+    def receipts(self) -> int:
+        """New files that belong to vouchers."""
+        return sum(each.receipts for each in self.inputs)
 
     @property
     def facts(self) -> int:
@@ -187,12 +189,13 @@ class Intake:
 
     def _look_at_all(self, read: Sequence[ReadInput], progress: Progress, context: ReadContext) -> None:
         total = sum(each.spooled.size for each in read if each.spooled)
-        seen = _Seen(self._store, Years(self._store))
+        seen = Seen(self._store, Years(self._store))
         before = 0
         for item in read:
             if item.spooled and not item.refused:
                 item.company = item.company or context.taught.get(item.spooled.sha256, "")
-                own = replace(context, company=item.company, read_as=item.tell_encoding)
+                made = SieMadeHere(self._store, item.spooled.sha256)
+                own = replace(context, company=item.company, read_as=item.tell_encoding, made_here=made)
                 self._look(item, item.spooled, own, seen, progress, range(before, total))
                 before += item.spooled.size
 
@@ -260,7 +263,7 @@ class Intake:
         item: ReadInput,
         spooled: Spooled,
         context: ReadContext,
-        seen: "_Seen",
+        seen: Seen,
         progress: Progress,
         span: range,
     ) -> None:
@@ -277,13 +280,15 @@ class Intake:
             item.partial = error
         except InputError as error:
             item.refused = error
-            item.vouchers = item.failures = item.facts = item.known = 0
+            item.vouchers = item.failures = item.facts = item.known = item.receipts = item.unclear = 0
         item.problems = tuple(problems)
 
     def _context(self, ledger_of: str | None) -> ReadContext:
         known = {each.org_number: each.dimensions for each in self._store.companies()}
-        columns = self._store.column_mappings().get
-        return ReadContext(_DimensionsOf(known), ledger_of, columns=columns, taught=self._store.taught())
+        columns, made = self._store.column_mappings().get, SieMadeHere(self._store)
+        return ReadContext(
+            _DimensionsOf(known), ledger_of, columns=columns, taught=self._store.taught(), made_here=made
+        )
 
 
 class _DimensionsOf:
@@ -294,51 +299,6 @@ class _DimensionsOf:
 
     def __call__(self, company: str) -> DimensionMap:
         return self._known.get(company, DimensionMap())
-
-
-class _Seen:
-    """Tells new from known, over the store and all inputs of one preview."""
-
-    def __init__(self, store: Store, years: Years) -> None:
-        self._store = store
-        self._years = years
-        self._identities: dict[str, str] = {}
-        self._failures: set[str] = set()
-        self._occurrences: dict[str, Counter[str]] = {}
-
-    def count(self, item: ReadInput, items: Iterable[SourceItem], name: str, problems: list[Problem]) -> None:
-        """Add a batch of items to an input's counts; a conflicting voucher becomes a problem."""
-        items = list(items)
-        told = [each for each in items if isinstance(each, Told)]
-        vouchers = [
-            each.voucher if isinstance(each, Told) else each for each in items if isinstance(each, Voucher | Told)
-        ]
-        failures = [each.fingerprint() for each in items if isinstance(each, Failure)]
-        failures += [failure.fingerprint() for each in told for failure in each.own_failures]
-        facts = [each.company for each in items if isinstance(each, LedgerFacts)]
-        item.facts += len(facts)
-        item.ledgers += tuple(facts)
-        keyed = self._years.keyed(vouchers, self._occurrences.setdefault(name, Counter()))
-        with self._store.writing() as writer:
-            known, fingerprints = writer.known_vouchers(
-                [key for _, key, _ in keyed], [print_ for _, _, print_ in keyed]
-            )
-            known_failures = writer.known_failures(failures)
-        for voucher, identity, fingerprint in keyed:
-            before = known.get(identity) or self._identities.get(identity)
-            if before == fingerprint or (voucher.number and fingerprint in fingerprints):
-                item.known += 1
-            elif before:
-                problems.append(Problem(VoucherConflict(name=name, voucher=voucher.label)))
-            else:
-                item.vouchers += 1
-                self._identities[identity] = fingerprint
-        for print_ in failures:
-            if print_ in known_failures or print_ in self._failures:
-                item.known += 1
-            else:
-                item.failures += 1
-                self._failures.add(print_)
 
 
 def _close(read: Iterable[ReadInput]) -> None:
@@ -360,12 +320,14 @@ def _preview(read: ReadInput) -> InputPreview:
         problems=read.problems + refused,
         partial=read.partial,
         encoding=read.encoding,
+        receipts=read.receipts,
+        unclear=read.unclear,
     )
 
 
 def _result(preview: Preview, writing: IntakeWriting) -> IntakeResult:
     joining = writing.joining
-    changed = bool(writing.vouchers or joining.failures or joining.joined or writing.facts)
+    changed = bool(writing.vouchers or joining.failures or joining.joined or writing.facts or writing.receipts)
     kinds = Changed.NOTHING
     if changed:
         kinds |= Changed.CASES | Changed.HISTORY
@@ -381,4 +343,5 @@ def _result(preview: Preview, writing: IntakeWriting) -> IntakeResult:
         unjoined=tuple(joining.unjoined),
         inputs=preview.inputs,
         changes=Changes(writing.act, kinds, all_cases=changed),
+        receipts=writing.receipts,
     )

@@ -16,6 +16,7 @@ from workbench.domain.ports import NewTrayItem, Store
 from workbench.domain.voucher import Voucher
 from workbench.services.belonging import leave
 from workbench.services.joining import Candidates, Match, plain_number
+from workbench.services.mailed_files import detach_mailed
 from workbench.services.moves import state_after_failure
 from workbench.services.recording import Record
 
@@ -36,13 +37,15 @@ class Arrived(NamedTuple):
 class IntakeJoining:
     """Takes what came in, then joins it in one go; counts what was new.
 
-    ``waiting`` maps failures that belong to no voucher yet to their tray items.
+    ``waiting`` maps failures that belong to no voucher yet to their tray items; ``found`` are the earlier ones that now
+    have found their vouchers.
     """
 
     def __init__(self, record: Record, store: Store) -> None:
         self.failures = self.known = self.joined = 0
         self.waiting: dict[int, int] = {}
         self.unjoined: list[tuple[str, str]] = []
+        self.found: list[int] = []
         self._earlier = {item.failure_id: item.id for item in store.tray() if item.failure_id is not None}
         self._record = record
         self._writer = record.writer
@@ -131,6 +134,7 @@ class IntakeJoining:
         self._failed(failed)
 
     def _join(self, stored: StoredFailure, found: Match) -> None:
+        self.found.append(stored.id)
         self._writer.join_failure(stored.id, found.voucher_id, found.joined.text)
         data = {"failure": stored.id, "joined": found.joined.text}
         self._record.write(self._record.event(EventKind.FAILURE_JOINED, found.voucher_id, data))
@@ -149,6 +153,7 @@ class IntakeJoining:
                     self._writer.join_failure(stored.id, found.voucher_id, found.joined.text)
                 continue
             leave(self._record, stored, {})
+            detach_mailed(self._record, [stored])
             self.joined += 1
             if isinstance(found, Match):
                 self._join(stored, found)

@@ -14,12 +14,13 @@ from workbench.domain.ledger import LedgerFacts
 from workbench.domain.money import format_ore
 from workbench.domain.origin import Origin
 from workbench.domain.ports import NewDocument, NewTrayItem, Store, Writer
-from workbench.domain.source import Problem, SourceItem, Told
+from workbench.domain.source import Attached, Problem, SourceItem, Told
 from workbench.domain.voucher import Voucher
 from workbench.services.intake_joining import EXCERPT, Arrived, IntakeJoining
+from workbench.services.mailed_files import attach_mailed
 from workbench.services.moves import new_act
 from workbench.services.plain_text import storable
-from workbench.services.receipts import settle_missing, want_receipts
+from workbench.services.receipts import LIMIT, attach_by_itself, keep_receipt, want_receipts
 from workbench.services.recording import Record
 from workbench.services.requests import Through
 from workbench.services.spool import Spooled, spool_bytes
@@ -35,7 +36,7 @@ class IntakeWriting:
 
     def __init__(self, writer: Writer, store: Store, now: datetime, by: str, through: Through | None = None) -> None:
         self.act = new_act()
-        self.vouchers = self.facts = self.known = self.kept_aside = self.settled = 0
+        self.vouchers = self.facts = self.known = self.kept_aside = self.settled = self.receipts = 0
         self._record = Record(writer, now, by, self.act)
         self.joining = IntakeJoining(self._record, store)
         self._companies = {company.org_number: company for company in store.companies()}
@@ -47,6 +48,7 @@ class IntakeWriting:
         self._fresh_documents: set[int] = set()
         self._occurrences: dict[int, Counter[str]] = {}
         self._rereading: dict[int, dict[tuple[str, str], int]] = {}
+        self._mails: list[tuple[list[str], list[tuple[int, str]]]] = []
         self._through = through
         if through:
             writer.put_arrival(through.inlet_id, through.key, through.cursor, now)
@@ -94,6 +96,8 @@ class IntakeWriting:
                 self.joining.take([Arrived(each, document_id, name)])
             elif isinstance(each, LedgerFacts):
                 self._keep_facts(each, document_id)
+            elif isinstance(each, Attached):
+                self._keep_mailed(each)
             elif isinstance(each, Problem):
                 self._keep_problem(each.error, each.excerpt, document_id, name)
 
@@ -166,11 +170,15 @@ class IntakeWriting:
         if self._through:
             mains = self._writer.mains([each.voucher_id for each in origins])
             self._record.tell_marks([mains.get(each.voucher_id, each.voucher_id) for each in origins])
-        added = self._writer.add_receipts(receipts)
-        settle_missing(self._writer, [voucher_id for voucher_id, _, _ in added])
+        self.receipts += len(attach_by_itself(self._record, receipts, {}))
         if document_id in self._new_documents:
             want_receipts(self._record, [ids[key] for each, key in told if each.receipt_missing and key in ids])
-        self._append([self._event(EventKind.RECEIPT_ADDED, each, {"name": receipt}) for each, _, receipt in added])
+
+    def _keep_mailed(self, mail: Attached) -> None:
+        """Keep what came in a mail with failures; which voucher it is of is known once these are joined."""
+        spooled = [spool_bytes(each.name, each.data) for each in mail.files if len(each.data) <= LIMIT << 20]
+        files = [(keep_receipt(self._record, each), each.name) for each in spooled]
+        self._mails.append(([each.fingerprint() for each in mail.failures], files))
 
     def _keep_facts(self, facts: LedgerFacts, document_id: int) -> None:
         again = document_id in self._rereading and self._writer.has_facts(document_id)
@@ -199,6 +207,7 @@ class IntakeWriting:
     def join_failures(self) -> None:
         """Join failures and vouchers; comes last, so that they may arrive in any order. Then settle what was reread."""
         self.joining.join()
+        self._attach_mailed()
         for document_id, waiting in self._rereading.items():
             for item_id in waiting.values():
                 self._writer.settle_tray_item(item_id)
@@ -207,6 +216,15 @@ class IntakeWriting:
                 names = self._writer.document_names([document_id])
                 data = {"name": names.get(document_id, ""), "document": document_id, "items": list(waiting.values())}
                 self._append([self._event(EventKind.READ_AGAIN, None, data)])
+
+    def _attach_mailed(self) -> None:
+        """Attach what came in mails now, and what came before with failures that have found their vouchers now."""
+        failures = list(self.joining.found)
+        for prints, files in self._mails:
+            ids = self._writer.failure_ids(prints)
+            self._writer.add_mailed(ids, files)
+            failures += ids
+        self.receipts += len(attach_mailed(self._record, failures))
 
     def _event(self, kind: EventKind, voucher_id: int | None, data: Mapping[str, object]) -> NewEvent:
         return self._record.event(kind, voucher_id, data)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from workbench.diagnosis.current import CurrentDiagnosis
-from workbench.domain.failure import Flag, Status
+from workbench.domain.failure import Status
 from workbench.domain.finding import CauseKey
 from workbench.domain.match_key import match_key
 from workbench.domain.ports import Clock, Store
@@ -12,7 +12,7 @@ from workbench.domain.sheet import Book, Cell, Kronor, Sheet
 from workbench.domain.vat import VatMonth
 from workbench.services.case_row import CaseRow, Column
 from workbench.services.plain_text import on_one_line
-from workbench.services.words import SOURCE_NAMES, flag_words, status_words
+from workbench.services.words import SOURCE_NAMES, standing_words
 from workbench.texts import N_, Texts
 
 _BATCH = 1000
@@ -172,7 +172,7 @@ _RULE = N_(
     "Calendar months by transaction date; vouchers still to handle. Due days are those of monthly returns and a "
     "turnover of at most 40 million kronor: the 12th of the second month after, in January and August the 17th. "
     "With a larger turnover it is the 26th of the month after (in December the 27th). "
-    "On a Saturday, Sunday or holiday it is the next working day."
+    "On a Saturday or Sunday it is the Monday after; on a holiday the next working day, which is not reckoned here."
 )
 
 
@@ -220,7 +220,7 @@ class _Cells:
         if column is Column.AMOUNT:
             return Kronor(row.amount)
         if column is Column.STATUS:
-            return " · ".join([*flag_words(Flag(row.flags), self._texts), status_words(row.status, self._texts)])
+            return standing_words(row, self._texts)
         if column is Column.AGE:
             since = _day(row.since[:10])
             return max((self._today - since).days, 0) if isinstance(since, date) else ""

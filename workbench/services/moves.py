@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from workbench.domain.errors import N_
-from workbench.domain.failure import Flag, Mark, Mover, State, Status, may_move
+from workbench.domain.failure import IN_LEDGER, Flag, Mark, Mover, State, Status, may_move
 from workbench.domain.history import Event, EventKind, NewEvent
 from workbench.domain.ports import Writer
 
@@ -35,7 +35,7 @@ def state_after_failure(state: State) -> tuple[State, list[tuple[EventKind, dict
     """
     if may_move(state.status, Status.OPEN, Mover.ARRIVAL):
         return replace(state, status=Status.OPEN), [(EventKind.FAILED, move_data(state, Status.OPEN))]
-    if state.status in (Status.MARKED, Status.VERIFIED, Status.DIFFERS):
+    if state.status in IN_LEDGER:
         flagged = replace(state, flags=state.flags | Flag.FAILED_AGAIN)
         before = {"flags": str(int(state.flags))} if Flag.FAILED_AGAIN in state.flags else {}
         return flagged, [(EventKind.FAILED_AGAIN, {"status": str(state.status), **before})]

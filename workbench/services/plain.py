@@ -18,6 +18,8 @@ from workbench.services.requests import IntakeResult
 
 FLAG_NAMES = {(flag.name or "").lower().replace("_", "-"): flag for flag in Flag}
 """The flags as scripts know them (``mark-refused``)."""
+CORRECTED_FLAG = "corrected"
+"""What scripts ask by for those to be entered otherwise than sent; kept with the correction and no flag of its own."""
 
 
 def row_values(row: CaseRow) -> dict[str, Any]:
@@ -33,6 +35,7 @@ def row_values(row: CaseRow) -> dict[str, Any]:
         "amount_ore": row.amount,
         "status": str(row.status),
         "flags": [name for name, flag in FLAG_NAMES.items() if flag in row.flags],
+        "corrected": row.corrected,
         "causes": list(dict.fromkeys(key.cause for key in row.causes)),
         "codes": list(row.codes),
         "failures": row.failures,
@@ -269,6 +272,7 @@ def intake_values(result: IntakeResult, not_understood: list[tuple[str, str]]) -
         "known": result.known,
         "not_understood": [{"name": name, "reason": reason} for name, reason in not_understood],
         "facts": result.facts,
+        "receipts": result.receipts,
         "inputs": [
             {"name": each.name, "kind": each.kind or None, "encoding": each.encoding or None} for each in result.inputs
         ],

@@ -7,6 +7,7 @@ LONGEST = 2000
 
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _HALF = re.compile("[\ud800-\udfff]")
+_NOT_IN_A_NAME = str.maketrans(dict.fromkeys('<>:"/\\|?*', "-") | dict.fromkeys(map(chr, range(32)), " "))
 _CONTROL_PICTURES = 0x2400
 _DELETE_PICTURE = "\u2421"
 
@@ -40,6 +41,11 @@ def both_ends(text: str, longest: int) -> str:
 def on_one_line(text: str, longest: int = LONGEST) -> str:
     """Return an outside text fit for a heading, a cell or a list: visible, one line, shortened."""
     return visible(" ".join(shortened(text, longest).split()))
+
+
+def in_file_name(text: str) -> str:
+    """Return the text with nothing that a file's name must not hold on some system; as long as it was."""
+    return text.translate(_NOT_IN_A_NAME)
 
 
 def _drawn(found: re.Match[str]) -> str:

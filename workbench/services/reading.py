@@ -1,13 +1,15 @@
 """Reading one spooled input through its source, and what is inside it."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from workbench.domain.errors import BrokenFile, CutShort, InputError, NoText, NothingFound, UnknownFormat, UnsafeArchive
 from workbench.domain.failure import Failure
+from workbench.domain.ledger import LedgerFacts
 from workbench.domain.ports import Progress
-from workbench.domain.source import Enclosed, Problem, ReadContext, SourceItem, SourceReader, Told
+from workbench.domain.source import Attached, Enclosed, Problem, ReadContext, SourceItem, SourceReader, Told
 from workbench.domain.voucher import Voucher
 from workbench.services.spool import Spooled, spool_bytes
 
@@ -17,6 +19,7 @@ _MOST_PROBLEMS = 1000
 _MOST_ENCLOSED = 20_000
 _MOST_BYTES = 4 << 30
 _MOST_HELD = 100
+_MOST_AT_ONCE = 64 << 20
 _NOTHING_IN_IT = (UnknownFormat, NothingFound, NoText)
 
 
@@ -26,6 +29,7 @@ class ReadInput:
 
     ``ledgers`` are the companies (organisation numbers, empty where not told) that its facts are of.
     ``encoding`` is what a text was read in (``CP437``).
+    ``receipts`` are files that are new and of one voucher, ``unclear`` those of mails that are about several.
     ``refused`` is why nothing of it can be taken; ``partial`` that it breaks off after complete vouchers.
     """
 
@@ -34,6 +38,8 @@ class ReadInput:
     kind: str = ""
     vouchers: int = 0
     failures: int = 0
+    receipts: int = 0
+    unclear: int = 0
     facts: int = 0
     ledgers: tuple[str, ...] = ()
     known: int = 0
@@ -97,16 +103,23 @@ def with_enclosed(
     room = room or _Room()
     problems = 0
     held: list[tuple[Spooled, str, SourceItem]] = []
+    inside: list[_Inside] = []
     is_empty = True
     for item in opened.items:
         if isinstance(item, Enclosed):
             room.take(len(item.data), opened.spooled.name)
+            inside.append(_Inside(bool(item.beside)))
             for found in _enclosed(item, opened, sources, context, depth, room):
+                inside[-1].note(item, found[2])
                 if item.aside and _is_nothing(found[2]):
                     held += [found] if len(held) < _MOST_HELD else []
                 else:
                     is_empty = False
                     yield found
+            continue
+        if isinstance(item, Attached):
+            if mail := _mail_of(item, inside[len(inside) - item.enclosed :], context.company):
+                yield opened.spooled, opened.kind, mail
             continue
         problems += isinstance(item, Problem)
         if problems > _MOST_PROBLEMS:
@@ -117,23 +130,77 @@ def with_enclosed(
         yield from held
 
 
+@dataclass(slots=True)
+class _Inside:
+    """What was read in one enclosed file: ``digest`` is its own where it was anything.
+
+    ``is_report`` tells that other files lie beside it, which it may speak of.
+    """
+
+    is_report: bool
+    digest: bytes = b""
+    failures: list[Failure] = field(default_factory=list)
+    has_vouchers: bool = False
+
+    def note(self, file: Enclosed, item: SourceItem) -> None:
+        """Take in an item that was read in the file."""
+        if not self.digest and isinstance(item, Voucher | Told | Failure | LedgerFacts):
+            self.digest = hashlib.sha256(file.data).digest()
+        self.has_vouchers |= isinstance(item, Voucher | Told)
+        if isinstance(item, Failure):
+            self.failures.append(item)
+        elif isinstance(item, Told):
+            self.failures += item.own_failures
+
+
+def _mail_of(item: Attached, inside: Sequence[_Inside], company: str) -> Attached | None:
+    """Return the files of a mail that may be receipts, with all of its failures; None where there are none of either.
+
+    Beside a report of several vouchers it is for that report to say which file is of which.
+    """
+    if any(each.is_report and each.has_vouchers for each in inside):
+        return None
+    told = [replace(each, company=each.company or company) for each in item.failures]
+    told += [failure for each in inside for failure in each.failures]
+    read = {each.digest for each in inside} - {b""}
+    files = [each for each in item.files if not (read and hashlib.sha256(each.data).digest() in read)]
+    return replace(item, failures=tuple(dict.fromkeys(told)), files=tuple(files)) if told and files else None
+
+
 def _is_nothing(item: SourceItem) -> bool:
     """Tell whether an item says only that there was nothing to read."""
     return isinstance(item, Problem) and isinstance(item.error, _NOTHING_IN_IT)
 
 
 def batches(items: Iterator[tuple[Spooled, str, SourceItem]]) -> Iterator[list[tuple[Spooled, str, SourceItem]]]:
-    """Yield items in batches; what was read before a fault is yielded before the fault is raised."""
+    """Yield items in batches, fewer where files come with them; what was read before a fault is yielded before it."""
     while True:
         batch: list[tuple[Spooled, str, SourceItem]] = []
+        size = 0
         try:
-            batch.extend(islice(items, _BATCH))
+            for each in islice(items, _BATCH):
+                batch.append(each)
+                size += sum(len(file.data) for file in files_with(each[2]))
+                if size > _MOST_AT_ONCE:
+                    break
         except InputError:
             yield batch
             raise
         if not batch:
             return
         yield batch
+
+
+def files_with(item: SourceItem) -> tuple[Enclosed, ...]:
+    """Return the files that come with an item and may be receipts."""
+    if isinstance(item, Told):
+        return item.receipts
+    return item.files if isinstance(item, Attached) else ()
+
+
+def names_one(item: SourceItem) -> bool:
+    """Tell whether what an item says is of one voucher, as far as it names any."""
+    return not isinstance(item, Attached) or len({each.reference for each in item.failures}) <= 1
 
 
 def by_origin(

@@ -3,9 +3,10 @@
 What is attached is kept byte for byte as it came; only copies are ever made smaller.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from workbench.domain.errors import (
     FileNotWritable,
@@ -18,15 +19,14 @@ from workbench.domain.errors import (
     ReceiptTooLarge,
 )
 from workbench.domain.failure import FailedVoucher, Flag
-from workbench.domain.history import Event, EventKind
+from workbench.domain.history import Event, EventKind, NewEvent
 from workbench.domain.origin import Receipt, ReceiptFile
 from workbench.domain.ports import Clock, NewDocument, Progress, Store, Writer
 from workbench.domain.receipt_kind import ReceiptKind, receipt_kind
-from workbench.services.belonging import BY_HAND
 from workbench.services.changes import Changed, Changes
 from workbench.services.moves import new_act
-from workbench.services.plain_text import on_one_line
-from workbench.services.recording import Record
+from workbench.services.plain_text import in_file_name, on_one_line
+from workbench.services.recording import BY_HAND, Record
 from workbench.services.requests import BytesInput, FileInput
 from workbench.services.spool import Spooled, spool
 from workbench.texts import Texts
@@ -36,7 +36,6 @@ FORTNOX_LIMIT = 2_500_000
 LIMIT = 30
 """The largest receipt that is attached, in mebibytes."""
 _BATCH = 200
-_FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "-") | dict.fromkeys(map(chr, range(32)), " "))
 
 MakeSmall = Callable[[bytes, ReceiptKind, int], bytes | None]
 """Makes a copy of a receipt of at most so many bytes, or returns None where it cannot be done legibly."""
@@ -97,19 +96,20 @@ class Receipts:
     def detach(self, receipt: Receipt, reason: str, by: str) -> Changes:
         """Take a receipt away from its voucher, for a reason; its bytes stay. Raises `ReasonMissing`, `NoSuchReceipt`.
 
-        Where it came by itself, the same source bringing it anew attaches it anew.
+        It stays away, whatever brings it anew, until a person attaches it or takes this back.
         """
         if not reason.strip():
             raise ReasonMissing
         act = new_act()
         with self._store.writing() as writer:
             record = Record(writer, self._clock.now(), by, act)
-            if not writer.remove_receipt(receipt.voucher_id, receipt.document_id):
+            same = all_of_one(writer, receipt.voucher_id)
+            having = [each for each in same if writer.remove_receipt(each, receipt.document_id)]
+            if not having:
                 raise NoSuchReceipt(voucher=f"#{receipt.voucher_id}", name=receipt.name)
             data = {"name": receipt.name, "document": receipt.document_id, "how": BY_HAND, "reason": reason.strip()}
-            record.write(record.event(EventKind.RECEIPT_REMOVED, receipt.voucher_id, data))
-        touched = dict.fromkeys((self._store.main_of(receipt.voucher_id), receipt.voucher_id))
-        return Changes(act, Changed.CASES | Changed.HISTORY, tuple(touched))
+            record.append([record.event(EventKind.RECEIPT_REMOVED, each, data) for each in having])
+        return Changes(act, Changed.CASES | Changed.HISTORY, same)
 
     def say_missing(self, voucher_ids: Sequence[int], missing: bool, by: str) -> Changes:
         """Say that the receipts of vouchers are missing, or that they are not; what stands so already is left alone.
@@ -183,7 +183,7 @@ class _Names:
         count = self._counts[case.id] = self._counts.get(case.id, 0) + 1
         mark = case.state.mark
         label = mark.fortnox_label if mark and mark.fortnox_number else case.voucher.label
-        label = on_one_line(label.translate(_FORBIDDEN), 60).strip(" .") or f"#{case.id}"
+        label = on_one_line(in_file_name(label), 60).strip(" .") or f"#{case.id}"
         # Two companies or two years can have the same number: each is known by its id then.
         if self._owners.setdefault(label.casefold(), case.id) != case.id:
             label = f"{label} (#{case.id})"
@@ -198,6 +198,52 @@ def keep_receipt(record: Record, spooled: Spooled) -> int:
         data = {"name": spooled.name, "sha256": spooled.sha256, "kind": "receipt", "document": document_id}
         record.write(record.event(EventKind.DOCUMENT_RECEIVED, None, data))
     return document_id
+
+
+def all_of_one(writer: Writer, voucher_id: int) -> tuple[int, ...]:
+    """Return the voucher that one is shown as, and all that are shown as it."""
+    main = writer.mains([voucher_id]).get(voucher_id, voucher_id)
+    return (main, *writer.twins_of([main]).get(main, ()))
+
+
+def attach_by_itself(record: Record, wanted: Sequence[tuple[int, int, str]], data: Mapping[str, Any]) -> list[int]:
+    """Attach kept files that came with something, as (voucher id, document id, name); return the vouchers they went to.
+
+    One that the voucher has already changes nothing, and one that a person took away from it stays away. ``data`` is
+    what the history says of it beside.
+    """
+    writer = record.writer
+    away = taken_away(writer) if wanted else frozenset()
+    if away:
+        mains = writer.mains([voucher_id for voucher_id, _, _ in wanted])
+        wanted = [each for each in wanted if (mains.get(each[0], each[0]), each[1]) not in away]
+    added = writer.add_receipts(wanted)
+    missing = set(settle_missing(writer, [voucher_id for voucher_id, _, _ in added]))
+    events: list[NewEvent] = []
+    for voucher_id, document_id, name in added:
+        said = {"name": name, "document": document_id, **data}
+        if voucher_id in missing:
+            said["missing"] = "yes"
+            missing.remove(voucher_id)
+        events.append(record.event(EventKind.RECEIPT_ADDED, voucher_id, said))
+    record.append(events)
+    return [voucher_id for voucher_id, _, _ in added]
+
+
+def taken_away(writer: Writer) -> frozenset[tuple[int, int]]:
+    """Return what people took away and did not take back, as (id of the voucher it is shown as, document id)."""
+    removed = [each for each in writer.events_of((EventKind.RECEIPT_REMOVED,)) if "verb" not in each.data]
+    if not removed:
+        return frozenset()
+    undone = {
+        event.data.get("act")
+        for voucher_id in {each.voucher_id for each in removed}
+        for event in writer.voucher_events(voucher_id or 0)
+        if event.kind == EventKind.UNDONE
+    }
+    left = [(each.voucher_id or 0, int(each.data["document"])) for each in removed if each.act not in undone]
+    mains = writer.mains([voucher_id for voucher_id, _ in left])
+    return frozenset((mains.get(voucher_id, voucher_id), document_id) for voucher_id, document_id in left)
 
 
 def settle_missing(writer: Writer, voucher_ids: Sequence[int]) -> list[int]:

@@ -10,6 +10,9 @@ from workbench.domain.history import EventKind, NewEvent
 from workbench.domain.inlets import Verb
 from workbench.domain.ports import Writer
 
+BY_HAND = "person"
+"""What ``how`` says in the data of an event that a person brought about, so that it can be undone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:

@@ -2,13 +2,25 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from workbench.domain.errors import NoSuchReport, ReportNotWhole
-from workbench.domain.ports import Clock, Store
+from workbench.domain.ports import Clock, Store, Writer
 from workbench.domain.report import Report
+from workbench.services.made_files import made_files
 from workbench.services.made_reports import MadeReport, Recorded, ReportKind, bytes_document, file_document, record_made
-from workbench.whole_file import aside, written_whole
+from workbench.services.moves import new_act
+from workbench.whole_file import written_whole
+
+
+class Enclosed(Protocol):
+    """Files that lie in a report and are to be written down with it."""
+
+    def record(self, writer: Writer, report: Path, by: str, at: datetime, act: str) -> None:
+        """Write them down; ``report`` is where the file that they lie in goes."""
+        ...
 
 
 class Register:
@@ -50,27 +62,32 @@ class Register:
         vouchers: Sequence[int],
         company: str,
         by: str,
+        enclosed: Enclosed | None = None,
     ) -> Recorded:
-        """Have a file written aside, write it down, and put it in its place: all of it or nothing.
+        """Have a file written aside, write it down with what is enclosed in it, and put it in its place.
 
-        Raises `FileNotWritable`, and what ``write`` raises.
+        `MadeFiles` tells what is seen where that stops. Raises `FileNotWritable`, `ReportNotPlaced`, `MoveNotAllowed`
+        where a voucher is to be retried, and what ``write`` and ``enclosed`` raise.
         """
-        with aside(target) as draft:
+        with made_files() as files:
+            draft = files.draft(target)
             write(draft)
             document = file_document(draft, target.name)
             with self._store.writing() as writer:
-                made = MadeReport(kind, document, company, by, self._clock.now())
-                recorded = record_made(writer, vouchers, made)
-                draft.replace(target)
+                made, act = MadeReport(kind, document, company, by, self._clock.now()), new_act()
+                if enclosed:
+                    enclosed.record(writer, target, by, made.at, act)
+                recorded = record_made(writer, vouchers, made, act)
+            files.put([recorded.number])
         return recorded
 
     def keep(
         self, kind: ReportKind, name: str, data: bytes, vouchers: Sequence[int], company: str, by: str
     ) -> Recorded:
-        """Write down a report that went elsewhere than to a file, like to a printer."""
+        """Write down a report that is on paper; vouchers in it that are to be retried are told as skipped."""
         with self._store.writing() as writer:
             made = MadeReport(kind, bytes_document(name, data), company, by, self._clock.now())
-            return record_made(writer, vouchers, made)
+            return record_made(writer, vouchers, made, on_paper=True)
 
     def write_again(self, number: int, path: Path) -> Report:
         """Write the very bytes of a report to a file, whole or not at all.

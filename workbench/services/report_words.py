@@ -7,6 +7,7 @@ _KINDS: dict[str, str] = {
     ReportKind.JOURNAL: N_("PDF journal"),
     ReportKind.SIE: N_("SIE file"),
     ReportKind.HISTORY: N_("Processing history"),
+    ReportKind.VERIFICATION: N_("Verification"),
     ReportKind.SIE_RECEIPT: N_("Receipt page of a SIE file"),
 }
 

@@ -1,5 +1,6 @@
 """What a person asks for, as plain values handed from the window or the terminal to the services."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,7 +12,10 @@ from workbench.services.changes import Changes, Skipped
 
 @dataclass(frozen=True, slots=True)
 class MarkRequest:
-    """How vouchers are to be marked as exported; ``at`` None means now. ``typed``: they have just been typed in."""
+    """How vouchers are to be marked as exported; ``at`` None means now. ``typed``: they have just been typed in.
+
+    ``entries`` are what some of several are in Fortnox: series and number by voucher id.
+    """
 
     reason: str
     by: str
@@ -19,6 +23,12 @@ class MarkRequest:
     fortnox_series: str = ""
     fortnox_number: str = ""
     typed: bool = False
+    entries: Mapping[int, tuple[str, str]] = field(default_factory=dict)
+
+    def of(self, voucher_id: int) -> tuple[str, str]:
+        """Return series and number in Fortnox of one voucher."""
+        series, number = self.entries.get(voucher_id, (self.fortnox_series, self.fortnox_number))
+        return series.strip(), number.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +42,14 @@ class MarkPlan:
 
 @dataclass(frozen=True, slots=True)
 class SieWish:
-    """What SIE file to write, and where; see `SieExport.write`."""
+    """What SIE file to write, and where; see `SieExport.write`. ``agreed`` is what was seen to speak against it."""
 
     voucher_ids: tuple[int, ...]
     path: Path
     series: str
     anyway: bool = False
     split: bool = False
+    agreed: frozenset[tuple[int, object]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +109,7 @@ class InputPreview:
 
     ``partial`` is set when it breaks off and what came before can be taken; ``ledgers`` are the companies whose
     ledger facts it holds; ``encoding`` is what a text was read in (``CP437``), empty for what is no text.
+    ``receipts`` are new files of vouchers; ``unclear`` those of mails about several, of which none is guessed.
     """
 
     name: str
@@ -110,6 +122,8 @@ class InputPreview:
     problems: tuple[Problem, ...] = ()
     partial: CutShort | None = None
     encoding: str = ""
+    receipts: int = 0
+    unclear: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +140,4 @@ class IntakeResult:
     unjoined: tuple[tuple[str, str], ...]
     inputs: tuple[InputPreview, ...]
     changes: Changes = field(default_factory=Changes)
+    receipts: int = 0

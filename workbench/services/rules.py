@@ -6,13 +6,16 @@ from datetime import date
 
 from workbench.domain.errors import NoSuchRule, ReasonMissing
 from workbench.domain.failure import CORRECTABLE
-from workbench.domain.history import EventKind, NewEvent
+from workbench.domain.history import Event, EventKind, NewEvent
 from workbench.domain.ports import Clock, Store, Writer
 from workbench.domain.rule import Rule
 from workbench.domain.voucher import Voucher
 from workbench.services.changes import Changed, Changes
 from workbench.services.moves import new_act
+from workbench.services.recording import Record
 from workbench.services.replacing import Replacements, from_pairs
+
+_AT_A_TIME = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +51,25 @@ class Rules:
         replacements.check()
         act = new_act()
         with self._store.writing() as writer:
-            self.write(writer, companies, replacements, until, reason.strip(), by, act)
+            pairs = [(company, *pair) for company in sorted(set(companies)) for pair in replacements.pairs]
+            self.write(writer, pairs, until, reason.strip(), by, act)
         return Changes(act, Changed.HISTORY | Changed.COMPANIES)
 
     def write(
         self,
         writer: Writer,
-        companies: Iterable[str],
-        replacements: Replacements,
+        pairs: Iterable[tuple[str, str, str, str]],
         until: date | None,
         reason: str,
         by: str,
         act: str,
     ) -> None:
-        """Keep replacements for companies within a transaction."""
+        """Keep replacements, as (company, field, found, instead), within a transaction; see `rules_back`."""
         at = self._clock.now()
-        kept = [
-            Rule(company, subject, found, instead, until, reason, by, at)
-            for company in sorted(set(companies))
-            for subject, found, instead in replacements.pairs
-        ]
-        writer.keep_rules(kept)
-        writer.append([NewEvent(EventKind.RULE_KEPT, at, by, act, None, _data(rule)) for rule in kept])
+        rules = [Rule(*pair, until, reason, by, at) for pair in pairs]
+        kept = zip(rules, writer.keep_rules(rules), strict=True)
+        data = [{**rule_data(rule), "id": number, "replaced": earlier} for rule, (number, earlier) in kept]
+        writer.append([NewEvent(EventKind.RULE_KEPT, at, by, act, None, each) for each in data])
 
     def drop_rule(self, rule_id: int, by: str) -> Changes:
         """Take a rule away. Raises `NoSuchRule`."""
@@ -78,7 +78,7 @@ class Rules:
             rule = writer.drop_rule(rule_id)
             if rule is None:
                 raise NoSuchRule(id=rule_id)
-            writer.append([NewEvent(EventKind.RULE_DROPPED, self._clock.now(), by, act, None, _data(rule))])
+            writer.append([NewEvent(EventKind.RULE_DROPPED, self._clock.now(), by, act, None, rule_data(rule))])
         return Changes(act, Changed.HISTORY | Changed.COMPANIES)
 
     def offered(self, voucher_ids: Sequence[int]) -> list[Offer]:
@@ -87,7 +87,8 @@ class Rules:
         if not kept:
             return []
         hit: dict[int, list[int]] = {}
-        for case in self._store.failed_vouchers(voucher_ids):
+        parts = (voucher_ids[start : start + _AT_A_TIME] for start in range(0, len(voucher_ids), _AT_A_TIME))
+        for case in (case for part in parts for case in self._store.failed_vouchers(part)):
             if case.state.status not in CORRECTABLE:
                 continue
             voucher = case.entered
@@ -108,7 +109,18 @@ def _found(subject: str, voucher: Voucher) -> Iterator[str]:
         yield from (getattr(row, subject) for row in voucher.rows)
 
 
-def _data(rule: Rule) -> dict[str, str]:
+def rules_back(record: Record, kept: Sequence[Event]) -> None:
+    """Take back that rules were kept by an act; those dropped for them are kept again. One dropped since stays so."""
+    for event in kept:
+        rule = record.writer.drop_rule(event.data["id"])
+        if rule is None:
+            continue
+        record.write(record.event(EventKind.RULE_DROPPED, None, rule_data(rule)))
+        restored = [record.writer.restore_rule(each) for each in event.data["replaced"]]
+        record.append([record.event(EventKind.RULE_KEPT, None, rule_data(each)) for each in restored if each])
+
+
+def rule_data(rule: Rule) -> dict[str, str]:
     """Return a rule for the history; its ``rule`` reads as people write it."""
     until = rule.until.isoformat() if rule.until else ""
     return {

@@ -16,6 +16,8 @@ from workbench.domain.ports import Progress
 from workbench.domain.processing_history import ProcessingHistory
 from workbench.domain.report import ReportKind
 from workbench.domain.sheet import Book, Sheet
+from workbench.domain.verification import VerifyResult
+from workbench.domain.verification_report import VerificationReport
 from workbench.services.actions import Actions
 from workbench.services.approval import Approval
 from workbench.services.case_row import CaseRow, Column
@@ -44,6 +46,7 @@ from workbench.services.sie_export import SieExport
 from workbench.services.tray import Tray
 from workbench.services.twins import Twins
 from workbench.services.verification import Verifications
+from workbench.services.verification_report import VerificationReports, verification_book
 from workbench.texts import Texts
 
 
@@ -61,6 +64,10 @@ class Reports(Protocol):
 
     def history(self, history: ProcessingHistory, path: Path, texts: Texts) -> object:
         """Write a processing history as PDF."""
+        ...
+
+    def verification(self, report: VerificationReport, path: Path, texts: Texts) -> object:
+        """Write a verification as PDF."""
         ...
 
     def xlsx(self, book: Book, path: Path) -> object:
@@ -118,6 +125,7 @@ class Services:
     journal_writer: JournalWriter
     sie: SieExport
     verification: Verifications
+    verified: VerificationReports
     guard: Guard
     histories: ProcessingHistories
     lists: Lists
@@ -150,11 +158,13 @@ class Services:
     ) -> Changes:
         """Write the PDF journal of vouchers, with QR codes or without. Then mark them, if asked.
 
-        One that is ``kept`` is put in the history, and its vouchers are to be entered by hand from then on.
+        One that is ``kept`` is put in the history, and its vouchers are to be entered by hand from then on; SIE files
+        of them lie in it and are written down too.
         ``with_receipts`` puts their receipts behind it.
         One file for each company: with several, the organisation number is added to the file's name.
         What may not be entered by hand, or is to be retried in its source, is left out and told as skipped.
-        Raises `NothingMatched`, `NotByHand`, `ToBeRetried`, `FileNotWritable`.
+        Raises `NothingMatched`, `NotByHand`, `ToBeRetried`, `MoveNotAllowed`, `ChangedMeanwhile`, `FileNotWritable`,
+        `ReportNotPlaced`.
         """
         rows = self.cases.current_rows(voucher_ids)
         retried = tuple(Skipped(row.id, SKIP_REASONS[row.status]) for row in rows if row.status is Status.RETRY)
@@ -169,12 +179,13 @@ class Services:
         for journal in journals:
             target = journal_path(path, journal, len(journals))
             receipts = self.receipts.of if with_receipts else None
-            write = partial(self._write, journal, texts, progress, receipts)
             if kept:
                 ids = [voucher.id for voucher in journal.vouchers]
-                self.register.make(ReportKind.JOURNAL, target, write, ids, journal.company, by)
+                enclosed = self.sie.enclosed(ids)
+                write = partial(self._write, journal, texts, progress, receipts, enclosed.files)
+                self.register.make(ReportKind.JOURNAL, target, write, ids, journal.company, by, enclosed)
             else:
-                write(target)
+                self._write(journal, texts, progress, receipts, (), target)
         plan = self.actions.plan_mark(voucher_ids) if mark else None
         if mark and plan and plan.voucher_ids:
             changes = self.actions.mark(plan.voucher_ids, mark)
@@ -192,6 +203,16 @@ class Services:
             return Changes()
         write = partial(self._write_history, history, texts)
         return self.register.make(ReportKind.HISTORY, path, write, (), history.company, by).changes
+
+    def write_verification(self, result: VerifyResult, path: Path, by: str, texts: Texts) -> Changes:
+        """Write what a verification came to, as XLSX or (else) as PDF; it goes in the register.
+
+        Raises `FileNotWritable`.
+        """
+        report = self.verified.make(result, by, texts)
+        write = partial(self._write_verification, report, texts, path.suffix.lower() == ".xlsx")
+        ids = [each.voucher_id for each in result.found]
+        return self.register.make(ReportKind.VERIFICATION, path, write, ids, report.company, by).changes
 
     def write_list(
         self,
@@ -211,13 +232,24 @@ class Services:
         else:
             self.reports.xlsx(book, path)
 
+    def _write_verification(self, report: VerificationReport, texts: Texts, as_table: bool, path: Path) -> None:
+        if as_table:
+            self.reports.xlsx(verification_book(report, texts), path)
+        else:
+            self.reports.verification(report, path, texts)
+
     def _write_history(self, history: ProcessingHistory, texts: Texts, path: Path) -> None:
         self.reports.history(history, path, texts)
 
     def _write(
-        self, journal: Journal, texts: Texts, progress: Progress, receipts: ReceiptsOf | None, path: Path
+        self,
+        journal: Journal,
+        texts: Texts,
+        progress: Progress,
+        receipts: ReceiptsOf | None,
+        sie_files: Sequence[tuple[str, bytes]],
+        path: Path,
     ) -> None:
-        sie_files = self.sie.files_of([voucher.id for voucher in journal.vouchers])
         self.journal_writer(journal, path, texts, progress, receipts, sie_files)
 
 

@@ -1,56 +1,51 @@
 """A SIE 4I file instead of typing: planned, checked by every blocker, written, and recorded with its vouchers' way."""
 
-import hashlib
-import os
-import secrets
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
-from typing import Protocol
 
 from workbench.diagnosis.current import CurrentDiagnosis
 from workbench.domain.errors import (
     FileNotWritable,
-    MoveNotAllowed,
     NothingForSie,
     SeveralSieFiles,
     SieNotWritable,
     SieStopped,
+    SieTextsNotWritable,
 )
 from workbench.domain.failure import FailedVoucher
-from workbench.domain.match_key import match_key
-from workbench.domain.ports import Clock, Store, Writer
-from workbench.domain.sie_receipt import ReceiptLine, SieReceipt
+from workbench.domain.ledger_ports import LedgerStore
+from workbench.domain.ports import Clock
 from workbench.services.cases import Cases
 from workbench.services.changes import Changed, Changes, Skipped
 from workbench.services.guard import Booked, Guard
 from workbench.services.hand_entry import LEFT_OUT, parted
 from workbench.services.ledgers import Ledgers, LedgerView, LedgerViews
-from workbench.services.made_reports import MadeReport, ReportKind, bytes_document, file_document, record_made
+from workbench.services.made_files import made_files
 from workbench.services.moves import SKIP_REASONS, new_act
+from workbench.services.sie_making import (
+    ReceiptWriter,
+    SieEnclosed,
+    SieFiles,
+    SieMade,
+    require_as_planned,
+    sie_places,
+)
 from workbench.services.sie_plan import (
     MAY_GO_IN,
+    Objections,
     SiePart,
     SiePlan,
     Stopped,
     cannot_go_in,
     checked,
+    own_series,
     suggested_series,
     to_write,
     written_earlier,
 )
-from workbench.sie.writer import SieFile, faults, sie_bytes
+from workbench.sie.writer import FaultKind, SieFile, faults, sie_bytes
 from workbench.texts import Texts
-
-
-class ReceiptWriter(Protocol):
-    """Writes the receipt page of a SIE file, whole or not at all. Raises `FileNotWritable`."""
-
-    def __call__(self, receipt: SieReceipt, path: Path, texts: Texts) -> object:
-        """Write it."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +62,7 @@ class SieExport:
 
     def __init__(
         self,
-        store: Store,
+        store: LedgerStore,
         cases: Cases,
         ledgers: Ledgers,
         diagnosis: CurrentDiagnosis,
@@ -104,18 +99,34 @@ class SieExport:
             else:
                 scope = views[company].ledger.scope(case.entered.transaction_date)
                 groups.setdefault((company, scope), []).append(case)
-        earlier = written_earlier(self._store)
+        earlier = written_earlier(self._store, [case.id for group in groups.values() for case in group])
         booked = self._guard.already_booked([case.id for group in groups.values() for case in group])
         parts = (self._part(*key, groups[key], series.strip().upper(), earlier) for key in sorted(groups))
         return SiePlan(tuple(_with_booked(part, booked) for part in parts), tuple(left_out))
 
-    def files_of(self, voucher_ids: Sequence[int]) -> tuple[tuple[str, bytes], ...]:
-        """Return the SIE files of vouchers as (name, bytes), to lie in their journal; nothing is written down.
+    def enclosed(self, voucher_ids: Sequence[int]) -> SieEnclosed:
+        """Return the SIE files of vouchers that are to lie in their journal; nothing is written down yet.
 
-        A file that cannot be written, or whose vouchers are entered already, is left out.
+        A voucher that something speaks against is left out, and so is a file that cannot be written.
         """
-        parts = [part for part in self.plan(voucher_ids).parts if not part.faults]
-        return tuple((f"{part.company or '-'} {part.scope[:4]}.si", sie_bytes(self._file(part))) for part in parts)
+        reports = self._store.reports_of(voucher_ids)
+        parts = (self._unopposed(part) for part in self.plan(voucher_ids).parts)
+        made = (
+            SieMade(part, f"{part.company} {part.year_words}.si", self._data(part))
+            for part in parts
+            if part.cases and not part.faults
+        )
+        return SieEnclosed(tuple(made), reports)
+
+    def _unopposed(self, part: SiePart) -> SiePart:
+        """Return a part without the vouchers that something speaks against."""
+        against = {each for each, _ in part.objections}
+        if not against:
+            return part
+        cases = tuple(case for case in part.cases if case.id not in against)
+        amount = sum(case.entered.amount for case in cases)
+        kept = replace(part, cases=cases, amount=amount, stopped=(), earlier=(), booked=())
+        return _with_faults(kept, self._file(kept)) if cases else kept
 
     def write(
         self,
@@ -127,41 +138,46 @@ class SieExport:
         *,
         anyway: bool = False,
         split: bool = False,
+        agreed: Objections | None = None,
     ) -> SieWritten:
         """Write the file and its receipt page beside it; the vouchers are to be entered by hand from then on.
 
-        ``anyway`` writes what something speaks against; what cannot be written stays refused. ``split`` writes a file
-        for each company and financial year, with both added to its name. All of it or nothing. Raises `NothingForSie`,
-        `SeveralSieFiles`, `SieNotWritable`, `SieStopped`, `FileNotWritable`.
+        ``anyway`` writes what something speaks against, but where ``agreed`` tells what was seen of that, nothing
+        else; what cannot be written stays refused. ``split`` writes a file for each company and financial year, with
+        both added to its name. `MadeFiles` tells what is seen where it stops halfway. Raises `NothingForSie`,
+        `SeveralSieFiles`, `SieNotWritable`, `SieStopped`, `BadSieName`, `ChangedMeanwhile`, `MoveNotAllowed`,
+        `FileNotWritable`, `ReportNotPlaced`.
         """
+        reports = self._store.reports_of(voucher_ids)
         plan = self.plan(voucher_ids, series)
-        refuse(plan, anyway=anyway, split=split)
+        refuse(plan, anyway=anyway, split=split, agreed=agreed)
         act, at = new_act(), self._clock.now()
-        drafts: list[tuple[Path, Path]] = []
-        files: list[Path] = []
-        try:
+        places = self._places(path, plan, texts)
+        with made_files() as files:
+            made = SieFiles(files, self._receipt_writer, " ".join(self._program), by, at)
+            for part, (target, page) in zip(plan.parts, places, strict=True):
+                made.add(SieMade(part, target.name, self._data(part)), (target, page), texts)
             with self._store.writing() as writer:
-                for part in plan.parts:
-                    target = path if len(plan.parts) == 1 else _named(path, part)
-                    files.append(target)
-                    drafts += self._write_part(writer, part, target, by, at, act, texts)
-                for draft, place in drafts:
-                    draft.replace(place)
-        except OSError as error:
-            raise FileNotWritable(path=str(path), detail=error.strerror or str(error)) from error
-        finally:
-            for draft, _ in drafts:
-                with suppress(OSError):
-                    draft.unlink(missing_ok=True)
+                require_as_planned(writer, plan.parts, reports)
+                numbers = made.record(writer, act)
+            files.put(numbers)
         ids = tuple(each for part in plan.parts for each in part.ids)
         changes = Changes(act, Changed.CASES | Changed.HISTORY, ids, plan.left_out)
-        return SieWritten(tuple(files), tuple(receipt_path(each) for each in files), changes)
+        return SieWritten(tuple(file for file, _ in places), tuple(page for _, page in places), changes)
+
+    def _places(self, path: Path, plan: SiePlan, texts: Texts) -> list[tuple[Path, Path]]:
+        try:
+            return sie_places(path, plan.parts, self._store, texts)
+        except OSError as error:
+            raise FileNotWritable(path=str(path), detail=error.strerror or str(error)) from error
 
     def _part(
         self, company: str, scope: str, cases: list[FailedVoucher], series: str, earlier: dict[int, str]
     ) -> SiePart:
         view = self._ledgers.view(company)
-        series = series or suggested_series(view.ledger, cases, self._store.series_sent(company))
+        series = series or suggested_series(
+            view.ledger, cases, self._store.series_sent(company), own_series(self._store, company)
+        )
         stopped, unknown = _checks(view, cases, series)
         names = {each.org_number: each.name for each in self._store.companies()}
         part = SiePart(
@@ -199,66 +215,28 @@ class SieExport:
             object_names=objects,
         )
 
-    def _write_part(
-        self, writer: Writer, part: SiePart, target: Path, by: str, at: datetime, act: str, texts: Texts
-    ) -> list[tuple[Path, Path]]:
-        """Write one file and its receipt as drafts, and record them; return where the drafts go."""
-        states = writer.states(part.ids)
-        for each in part.ids:
-            if states[each].status not in MAY_GO_IN:
-                raise MoveNotAllowed(voucher=f"#{each}", detail=SKIP_REASONS[states[each].status])
-        data = sie_bytes(self._file(part))
-        digest = hashlib.sha256(data).hexdigest()
-        receipt = self._receipt(part, target.name, digest, len(data), by, at)
-        drafts = [(_draft(place), place) for place in (target, receipt_path(target))]
-        with drafts[0][0].open("xb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        self._receipt_writer(receipt, drafts[1][0], texts)
-        document = bytes_document(target.name, data)
-        record_made(writer, part.ids, MadeReport(ReportKind.SIE, document, part.company, by, at, part.series), act)
-        page = file_document(drafts[1][0], drafts[1][1].name)
-        record_made(writer, (), MadeReport(ReportKind.SIE_RECEIPT, page, part.company, by, at), act)
-        return drafts
-
-    def _receipt(self, part: SiePart, name: str, sha256: str, size: int, by: str, at: datetime) -> SieReceipt:
-        year = part.year
-        return SieReceipt(
-            file_name=name,
-            sha256=sha256,
-            size=size,
-            series=part.series,
-            company=part.company,
-            company_name=part.company_name,
-            financial_year=f"{year.start} – {year.end}" if year else "",
-            lines=tuple(_line(case) for case in part.cases),
-            made_by=by,
-            made_at=at,
-            program=" ".join(self._program),
-        )
+    def _data(self, part: SiePart) -> bytes:
+        return sie_bytes(self._file(part))
 
 
 def _with_booked(part: SiePart, booked: Mapping[int, Booked]) -> SiePart:
     return replace(part, booked=tuple((each, booked[each].label) for each in part.ids if each in booked))
 
 
-def refuse(plan: SiePlan, *, anyway: bool, split: bool) -> None:
+def refuse(plan: SiePlan, *, anyway: bool, split: bool, agreed: Objections | None = None) -> None:
     """Raise what keeps a plan from being written: see `SieExport.write`."""
     if not plan.parts:
         raise NothingForSie
     if len(plan.parts) > 1 and not split:
-        told = "; ".join(f"{part.company_name or part.company} {part.scope[:4]}" for part in plan.parts)
+        told = "; ".join(f"{part.company_name or part.company} {part.year_words}" for part in plan.parts)
         raise SeveralSieFiles(parts=told)
     if plan.faults:
-        raise SieNotWritable(count=len(plan.faults))
-    if plan.against and not anyway:
-        raise SieStopped(count=plan.against)
-
-
-def receipt_path(file: Path) -> Path:
-    """Return where the receipt page of a SIE file lies."""
-    return file.with_suffix(".pdf")
+        in_texts = all(each.kind is FaultKind.CHARACTER and each.voucher_id is not None for each in plan.faults)
+        raise (SieTextsNotWritable if in_texts else SieNotWritable)(count=len(plan.faults))
+    unseen = frozenset() if agreed is None else plan.objections - agreed
+    against = {each for each, _ in (unseen if anyway else plan.objections)}
+    if against:
+        raise SieStopped(count=len(against))
 
 
 def _checks(
@@ -276,20 +254,3 @@ def _checks(
 
 def _with_faults(part: SiePart, file: SieFile) -> SiePart:
     return replace(part, faults=tuple(faults(file)))
-
-
-def _line(case: FailedVoucher) -> ReceiptLine:
-    voucher, written = case.entered, to_write(case)
-    credit = sum(row.credit for row in voucher.rows)
-    key = match_key(case.id)
-    return ReceiptLine(
-        key, case.voucher.label, voucher.transaction_date, written.text, voucher.amount, credit, len(voucher.rows)
-    )
-
-
-def _named(path: Path, part: SiePart) -> Path:
-    return path.with_stem(f"{path.stem} {part.company} {part.scope[:4]}")
-
-
-def _draft(path: Path) -> Path:
-    return path.with_name(f".{path.stem[:40]}-{secrets.token_hex(4)}.new")

@@ -7,6 +7,7 @@ from workbench.diagnosis import Catalogue
 from workbench.domain.failure import FailedVoucher
 from workbench.domain.finding import CauseKey
 from workbench.services.sie_plan import SiePart, SiePlan
+from workbench.services.splitting import SIE_TEXT
 from workbench.sie.writer import SUBSTITUTES, FaultKind, WriteFault
 from workbench.texts import N_, Texts
 
@@ -17,6 +18,7 @@ _FIELDS = {
     "project": N_("the project"),
     "company_name": N_("the company’s name"),
 }
+_TIDIED = ("text", "transaction_information")
 _SENTENCES = {
     FaultKind.CHARACTER: N_("“{value}” in {field} is not among the characters of SIE"),
     FaultKind.UNBALANCED: N_("debit and credit differ"),
@@ -25,6 +27,8 @@ _SENTENCES = {
     FaultKind.OUTSIDE_YEAR: N_("{value} lies outside the financial year"),
     FaultKind.SERIES: N_("“{value}” cannot be a voucher series"),
     FaultKind.COMPANY: N_("the company’s name is not told"),
+    FaultKind.ORG_NUMBER: N_("“{value}” is no organisation number"),
+    FaultKind.DATE: N_("{value} is no date to book on"),
 }
 
 
@@ -55,6 +59,12 @@ def faults_told(plan: SiePlan, texts: Texts) -> Iterator[Told]:
             yield Told(fault.voucher_id, label, fault_words(fault, texts))
 
 
+def tidiable(plan: SiePlan) -> tuple[int, ...]:
+    """Return the vouchers with characters that a SIE file does not take, which a correction can replace."""
+    faults = [each for each in plan.faults if each.kind is FaultKind.CHARACTER and each.field in _TIDIED]
+    return tuple(dict.fromkeys(each.voucher_id for each in faults if each.voucher_id is not None))
+
+
 def against_told(plan: SiePlan, catalogue: Catalogue, texts: Texts) -> Iterator[Told]:
     """Yield what Fortnox would refuse vouchers for, and which are in a SIE file already."""
     for part in plan.parts:
@@ -73,8 +83,16 @@ def against_told(plan: SiePlan, catalogue: Catalogue, texts: Texts) -> Iterator[
 def not_checked_words(plan: SiePlan, catalogue: Catalogue, texts: Texts) -> str:
     """Return what nothing is known of; empty where everything is checked."""
     causes = dict.fromkeys(cause for part in plan.parts for cause in part.not_checked)
-    titles = ", ".join(catalogue.title(CauseKey(cause), texts.language) for cause in causes)
-    return texts.t("not checked: {causes}", causes=titles) if titles else ""
+    titles = [catalogue.title(CauseKey(cause), texts.language) for cause in causes]
+    if long := sum(part.long_texts for part in plan.parts):
+        titles.append(
+            texts.n(
+                "whether the import takes texts of more than {length} characters ({count} voucher)",
+                "whether the import takes texts of more than {length} characters ({count} vouchers)",
+                long, length=SIE_TEXT,
+            )
+        )  # fmt: skip
+    return texts.t("not checked: {causes}", causes=", ".join(titles)) if titles else ""
 
 
 def label_of(case: FailedVoucher) -> str:

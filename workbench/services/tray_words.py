@@ -37,6 +37,15 @@ def joined_words(joined: str, texts: Texts) -> str:
     return words if read.rule is Rule.PERSON else f"{words} – {texts.t(_CONFIDENCE[read.confidence])}"
 
 
+def unclear_words(count: int, texts: Texts) -> str:
+    """Return that files of a mail are not attached by themselves, and what to do."""
+    return texts.n(
+        "The mail is about several vouchers, so its {count} file is not attached by itself. Attach it by hand.",
+        "The mail is about several vouchers, so its {count} files are not attached by themselves. Attach them by hand.",
+        count,
+    )
+
+
 def origin_names(origins: Sequence[CameFrom], texts: Texts) -> str:
     """Return the documents a voucher came in, with the system each is of: ``BRP export.xml, SIE kassan.se``."""
     names = dict.fromkeys(_origin_name(each, texts) for each in origins)

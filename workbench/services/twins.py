@@ -7,20 +7,20 @@ with the same rows or text make them likely the same: that is asked, never done 
 from collections.abc import Iterable, Sequence
 
 from workbench.domain.errors import NotFound
-from workbench.domain.failure import Status, StoredFailure
+from workbench.domain.failure import IN_LEDGER, Status, StoredFailure
 from workbench.domain.history import Event, EventKind
 from workbench.domain.joining import Rule, TwinHit, TwinHow
 from workbench.domain.ports import Clock, Store, Writer
 from workbench.domain.voucher import Voucher
-from workbench.services.belonging import BY_HAND, arrive, leave
+from workbench.services.belonging import arrive, leave
 from workbench.services.changes import Changed, Changes
 from workbench.services.joining import plain_number
+from workbench.services.mailed_files import attach_mailed, detach_mailed
 from workbench.services.moves import new_act
-from workbench.services.recording import Record
+from workbench.services.recording import BY_HAND, Record
 from workbench.services.searching import fold
 
 _Key = tuple[str, str, str, tuple[tuple[str, int], ...]]
-_DECIDED = (Status.MARKED, Status.VERIFIED, Status.DIFFERS)
 _CASES = Changed.CASES | Changed.HISTORY
 
 
@@ -81,7 +81,7 @@ class Twins:
             for each in (voucher_id, other_id):
                 if each not in states:
                     raise NotFound(id=each)
-            main, twin = sorted((voucher_id, other_id), key=lambda each: (states[each].status not in _DECIDED, each))
+            main, twin = sorted((voucher_id, other_id), key=lambda each: (states[each].status not in IN_LEDGER, each))
             further = writer.twins_of([twin]).get(twin, [])
             moved = writer.failures_of([twin]).get(twin, [])
             data = {"twin": twin, "how": BY_HAND, "failures": [each.id for each in moved], "twins": further}
@@ -128,7 +128,9 @@ class Twins:
             writer.put_twin(twin_id, main, TwinHow.DIFFERENT)
             for each in moved:
                 leave(record, each, {})
+            detach_mailed(record, moved, {"how": BY_HAND})
             _move(writer, moved, twin_id)
+            attach_mailed(record, [each.id for each in moved], {"how": BY_HAND})
             if moved and writer.states([twin_id])[twin_id].status is Status.UNREPORTED:
                 arrive(record, twin_id)
         return Changes(act, _CASES, (main, twin_id), all_cases=True)

@@ -8,11 +8,12 @@ from workbench.domain.history import Event, EventKind
 from workbench.domain.ports import Clock, Store, Writer
 from workbench.services import receipts, twins
 from workbench.services.approval import undo_approvals
-from workbench.services.belonging import BY_HAND, undo_join, undo_part
+from workbench.services.belonging import undo_join, undo_part
 from workbench.services.changes import Changed, Changes, Skipped
 from workbench.services.correcting_back import corrected_back
 from workbench.services.moves import SKIP_REASONS, new_act, state_before, still_as_left
-from workbench.services.recording import Record
+from workbench.services.recording import BY_HAND, Record
+from workbench.services.rules import rules_back
 from workbench.texts import N_
 
 UNDOABLE = (
@@ -97,6 +98,8 @@ def undo(store: Store, clock: Clock, act: str, by: str) -> Changes:
         moved, skipped = _move_back(record, events, act)
         put_back, since = corrected_back(record, [each for each in events if each.kind == EventKind.CORRECTED], act)
         moved, skipped = moved + put_back, skipped + since
+        kept = [event for event in events if event.kind == EventKind.RULE_KEPT and put_back]
+        rules_back(record, kept)
         if not (moved or told or said):
             raise NothingMatched
         if told:
@@ -110,7 +113,7 @@ def undo(store: Store, clock: Clock, act: str, by: str) -> Changes:
         _unflag(record, [event for event in events if event.kind == EventKind.FAILED_AGAIN and said])
     touched = tuple(dict.fromkeys([*moved, *(each for each in without if each is not None)]))
     kinds = (_CASES if touched or told else Changed.HISTORY) | (Changed.TRAY if said else Changed.NOTHING)
-    kinds |= Changed.COMPANIES if told else Changed.NOTHING
+    kinds |= Changed.COMPANIES if told or kept else Changed.NOTHING
     twin = any(event.kind in (EventKind.TWIN_FOUND, EventKind.TWIN_PARTED) for event in said)
     what = next((_WHAT[event.kind] for event in events if event.kind in _WHAT), "")
     return Changes(record.act, kinds, touched, skipped, bool(told) or twin, what)

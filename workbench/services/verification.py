@@ -76,8 +76,8 @@ class Verifications:
     def verify(self, source: FileInput | BytesInput, by: str, progress: Progress) -> Verified:
         """Look for every entered voucher of the export's company in it, and keep what was found.
 
-        Raises `NoSuchFile`, `UnreadableFile`, `NoLedger`, `BrokenFile`, `SumDiffers`, `CompanyUnknown` and, where no
-        voucher here is of that company, `WrongCompany`.
+        Raises `NoSuchFile`, `UnreadableFile`, `NoLedger`, `OwnSieFile`, `BrokenFile`, `SumDiffers`, `CompanyUnknown`
+        and, where no voucher here is of that company, `WrongCompany`.
         """
         spooled = spool(source, progress)
         try:
@@ -99,7 +99,8 @@ class Verifications:
         entered = tuple(each for each in found if cases[each.voucher_id].state.status in ENTERED)
         waiting = tuple(each for each in found if cases[each.voucher_id].state.status not in ENTERED and each.fortnox)
         errors = tuple(each.error for each in export.problems)
-        result = VerifyResult(spooled.name, export.scope, entered, waiting, errors)
+        days = {each: case.entered.transaction_date.isoformat() for each, case in cases.items()}
+        result = VerifyResult(spooled.name, export.scope, entered, waiting, errors, spooled.sha256, days)
         kinds = Changed.CASES | Changed.HISTORY | Changed.COMPANIES if changed or writing.facts else Changed.NOTHING
         return Verified(result, Changes(writing.act, kinds, tuple(changed), all_cases=bool(writing.facts)))
 

@@ -10,6 +10,7 @@ from workbench.domain.inlets import Verb
 from workbench.domain.ledger import Topic
 from workbench.domain.report import ReportKind
 from workbench.domain.verification import Verdict
+from workbench.services.case_row import CaseRow
 from workbench.services.correction_words import changes_words
 from workbench.services.fact_words import told_words
 from workbench.services.plain_text import on_one_line
@@ -44,7 +45,12 @@ SOURCE_NAMES = {
     "fortnox": "Fortnox",
 }
 _LONGEST_VALUE = 300
-_SIE_MADE = N_("Written in the SIE file {name}, for series {series}.")
+_REPORTED: dict[str, str] = {
+    ReportKind.SIE: N_("Written in the SIE file {name}, for series {series}."),
+    ReportKind.SIE_RECEIPT: N_("The receipt page {name} of a SIE file was made."),
+    ReportKind.HISTORY: N_("The processing history {name} was made."),
+    ReportKind.VERIFICATION: N_("Told in the verification {name}."),
+}
 _SENTENCES: dict[str, str] = {
     EventKind.DOCUMENT_RECEIVED: N_("{name} came in."),
     f"{EventKind.DOCUMENT_RECEIVED} kept": N_("{name} was made, and a copy was kept."),
@@ -75,7 +81,11 @@ _SENTENCES: dict[str, str] = {
     EventKind.TWIN_FOUND: N_("The same voucher came from another source too."),
     EventKind.TWIN_PARTED: N_("The voucher from the other source is another one."),
     EventKind.RECEIPT_ADDED: N_("The receipt {name} was attached."),
+    f"{EventKind.RECEIPT_ADDED} mail": N_("The receipt {name} was attached: it came in the mail with the failure."),
     EventKind.RECEIPT_REMOVED: N_("The receipt {name} was taken away."),
+    f"{EventKind.RECEIPT_REMOVED} mail": N_(
+        "The receipt {name} was taken away, with the failure that it came in one mail with."
+    ),
     EventKind.RECEIPT_WANTED: N_("The receipt is missing."),
     EventKind.RECEIPT_SETTLED: N_("No receipt is missing any more."),
     EventKind.TAUGHT: N_("{name} was said to be of {company}."),
@@ -106,6 +116,14 @@ def flag_words(flags: Flag, texts: Texts) -> list[str]:
     return [texts.t(words) for flag, words in FLAG_WORDS.items() if flag in flags]
 
 
+def standing_words(row: CaseRow, texts: Texts) -> str:
+    """Return a row's status; what stands beside it comes first, for that must not be cut off."""
+    beside = flag_words(row.flags, texts) if row.flags else []
+    if row.corrected:
+        beside.append(texts.t("Corrected"))
+    return " · ".join([*beside, status_words(row.status, texts)])
+
+
 class _Values(dict[str, str]):
     """The values of an event; one that an older or later version did not write reads as a dash."""
 
@@ -122,8 +140,8 @@ def describe(event: Event, texts: Texts) -> str:
     if event.kind == EventKind.VERIFIED and event.data.get("verdict") in set(Verdict):
         values["verdict"] = verification_words(read_verification(event.voucher_id or 0, event.data), texts)
     sentence = _SENTENCES.get(f"{event.kind} {values.get('verb', '')}") or _SENTENCES.get(event.kind)
-    if event.kind == EventKind.REPORTED and event.data.get("kind") == ReportKind.SIE:
-        sentence = _SIE_MADE
+    if event.kind == EventKind.REPORTED:
+        sentence = _REPORTED.get(values.get("kind", ""), sentence)
     if event.kind == EventKind.UNDONE and "to" not in event.data:
         sentence = N_("Undone.")
     if sentence is None:

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from workbench.domain.company import DimensionMap, normalise_org_number
 from workbench.domain.ledger import FinancialYear, LedgerFacts
+from workbench.domain.report import PROGRAM_NAME
 from workbench.sie.facts import SieFacts
 from workbench.sie.lines import SieFault
 
@@ -16,6 +17,11 @@ _OF_LEDGER = ("#RAR", "#GEN", "#KONTO", "#OBJEKT")
 def is_ledger(facts: SieFacts) -> bool:
     """Tell a bookkeeping program's export from a feeder's file: Fortnox wrote it, or it has what 4I must not have."""
     return facts.has_balances or facts.kind in ("1", "2", "3") or facts.program.lower().startswith("fortnox")
+
+
+def is_ours(facts: SieFacts) -> bool:
+    """Tell a file that this program wrote: what is in it was never in a ledger, and is here already."""
+    return f"{facts.program} ".casefold().startswith(f"{PROGRAM_NAME} ".casefold())  # the version may stand after it
 
 
 def ledger_facts(facts: SieFacts, company: str) -> LedgerFacts:

@@ -5,6 +5,7 @@ and organisation number without quotes, a series of its own and no number, as th
 replaced on the quiet: what cannot be written is told by `faults`, and `sie_bytes` refuses it.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ COST_CENTER, PROJECT = 1, 6
 _DIMENSION_NAMES = {COST_CENTER: "Kostnadsställe", PROJECT: "Projekt"}
 _FEWEST_ROWS = 2
 _LONGEST_SERIES = 10
+_YEARS = range(1900, 2200)
+_ORG_NUMBER = re.compile("[0-9]{6}-[0-9]{4}")
 _CODEC = "cp437"
 SUBSTITUTES = {
     **dict.fromkeys("–—−‐‑", "-"),
@@ -69,6 +72,8 @@ class FaultKind(StrEnum):
     OUTSIDE_YEAR = "outside-year"
     SERIES = "series"
     COMPANY = "company"
+    ORG_NUMBER = "org-number"
+    DATE = "date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,8 @@ def faults(file: SieFile) -> list[WriteFault]:
         found.append(WriteFault(FaultKind.COMPANY, field="company_name"))
     if not (file.series.isascii() and file.series.isalnum() and len(file.series) <= _LONGEST_SERIES):
         found.append(WriteFault(FaultKind.SERIES, field="series", value=file.series))
+    if file.org_number and not _ORG_NUMBER.fullmatch(file.org_number):
+        found.append(WriteFault(FaultKind.ORG_NUMBER, field="org_number", value=file.org_number))
     for voucher in file.vouchers:
         found.extend(_voucher_faults(voucher, file.year))
     return found
@@ -131,7 +138,9 @@ def _voucher_faults(voucher: VoucherToWrite, year: FinancialYear | None) -> Iter
         yield WriteFault(FaultKind.TOO_FEW_ROWS, voucher.id)
     if sum(row.amount for row in voucher.rows):
         yield WriteFault(FaultKind.UNBALANCED, voucher.id)
-    if year is not None and not year.holds(voucher.day):
+    if voucher.day.year not in _YEARS:
+        yield WriteFault(FaultKind.DATE, voucher.id, None, "transaction_date", voucher.day.isoformat())
+    elif year is not None and not year.holds(voucher.day):
         yield WriteFault(FaultKind.OUTSIDE_YEAR, voucher.id, None, "transaction_date", voucher.day.isoformat())
 
 
@@ -146,17 +155,17 @@ def _lines(file: SieFile) -> Iterator[str]:
     yield "#FLAGGA 0"
     yield f"#PROGRAM {_quoted(file.program)} {_quoted(file.version)}"
     yield "#FORMAT PC8"
-    yield f"#GEN {file.made:%Y%m%d}"
+    yield f"#GEN {_day(file.made)}"
     yield "#SIETYP 4"
     if file.org_number:
         yield f"#ORGNR {file.org_number}"
     yield f"#FNAMN {_quoted(file.company_name)}"
     if file.year is not None:
-        yield f"#RAR 0 {file.year.start:%Y%m%d} {file.year.end:%Y%m%d}"
+        yield f"#RAR 0 {_day(file.year.start)} {_day(file.year.end)}"
     yield "#VALUTA SEK"
     yield from _declarations(file)
     for voucher in file.vouchers:
-        yield f'#VER "{file.series}" "" {voucher.day:%Y%m%d} {_quoted(voucher.text)}'
+        yield f'#VER "{file.series}" "" {_day(voucher.day)} {_quoted(voucher.text)}'
         yield "{"
         for row in voucher.rows:
             yield _row(row)
@@ -185,6 +194,11 @@ def _row(row: SieRow) -> str:
     objects = " ".join(f"{dimension} {_quoted(code)}" for dimension, code in row.objects)
     text = f' "" {_quoted(row.text)}' if row.text else ""
     return f"#TRANS {row.account} {{{objects}}} {_amount(row.amount)}{text}"
+
+
+def _day(day: date) -> str:
+    """Write a date; not with ``%Y``, which writes the year 224 with three digits."""
+    return day.isoformat().replace("-", "")
 
 
 def _amount(ore: int) -> str:

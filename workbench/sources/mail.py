@@ -18,7 +18,15 @@ from workbench.domain.source import ReadContext, SourceItem
 from workbench.sources.decode import decode
 from workbench.sources.failures import Finds
 from workbench.sources.mail_text import plain_text
-from workbench.sources.notice import MAIL, Notice, attached_name, fullest, may_be_read, notice_items
+from workbench.sources.notice import (
+    MAIL,
+    AttachedFile,
+    Notice,
+    attached_name,
+    fullest,
+    may_be_read,
+    notice_items,
+)
 from workbench.sources.streams import read_whole
 
 MAIL_LIMIT = 64
@@ -127,15 +135,15 @@ def _forwarded(part: Message, depth: int) -> Iterator[Message]:
             yield from _forwarded(child, depth - 1)
 
 
-def _files(part: Message, depth: int) -> Iterator[tuple[str, bytes]]:
-    """Yield the files attached to this message itself, as (name, bytes)."""
+def _files(part: Message, depth: int) -> Iterator[AttachedFile]:
+    """Yield the files attached to this message itself."""
     if depth == 0 or part.get_content_type() == "message/rfc822":
         return
     for child in _parts(part):
         yield from _files(child, depth - 1)
     name = _file_name(part)
     if name and not part.is_multipart() and (data := _payload(part)):
-        yield name, data
+        yield AttachedFile(name, data, _is_shown(part))
 
 
 def _parts(part: Message) -> list[Message]:
@@ -149,6 +157,13 @@ def _file_name(part: Message) -> str:
         return attached_name(part.get_filename() or "", part.get_content_type())
     except _FAULTS:
         return ""
+
+
+def _is_shown(part: Message) -> bool:
+    """Tell whether a file stands in the midst of the text: it has an id to be shown by, and is not attached as such."""
+    return bool(_header(part, "content-id")) and not _header(part, "content-disposition").lower().startswith(
+        "attachment"
+    )
 
 
 def _is_file(part: Message) -> bool:

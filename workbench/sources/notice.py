@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
+from typing import NamedTuple
 
 from workbench.domain.failure import Failure
-from workbench.domain.source import Enclosed, SourceItem
+from workbench.domain.source import Attached, Enclosed, SourceItem
 from workbench.sources.failures import Finds, Letter, failures_in
+from workbench.sources.pictures import is_receipt
 
 MAIL = "mail"
 _DATA = (".xml", ".se", ".si", ".sie", ".txt", ".log", ".json", ".jsonl", ".ndjson", ".eml", ".msg", ".mbox")
@@ -23,24 +25,66 @@ _BY_TYPE = {
     "application/zip": ".zip",
     "application/x-zip-compressed": ".zip",
     "application/vnd.ms-outlook": ".msg",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/tiff": ".tif",
 }
 _NO_NAME = re.compile(r"[\\/\x00-\x1f]")
 
 
+class AttachedFile(NamedTuple):
+    """A file attached to a mail; ``shown`` in the midst of its text, as logos and signatures are."""
+
+    name: str
+    data: bytes
+    shown: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One e-mail: its texts, those forwarded in it as such, and the files attached, as (name, bytes)."""
+    """One e-mail: its texts, those forwarded in it as such, and the files attached."""
 
     subject: str = ""
     sent: datetime | None = None
     texts: tuple[str, ...] = ()
     forwarded: tuple["Notice", ...] = ()
-    files: tuple[tuple[str, bytes], ...] = ()
+    files: tuple[AttachedFile, ...] = ()
 
 
 def notice_items(notice: Notice, finds: Finds) -> list[SourceItem]:
-    """Return the failures of a mail and of those forwarded in it, each once, then the files enclosed."""
-    return [*dict.fromkeys(_failures(notice, finds)), *_enclosed(notice)]
+    """Return the failures of a mail and of those forwarded in it, each once, then the files in them."""
+    failures, files, loose = _taken_apart(notice, finds)
+    enclosed = _count_enclosed(files)
+    if loose and (failures or enclosed):
+        files.append(Attached(tuple(failures), tuple(loose), enclosed))
+    return [*failures, *files]
+
+
+def _taken_apart(notice: Notice, finds: Finds) -> tuple[list[Failure], list[SourceItem], list[Enclosed]]:
+    """Return the failures, the files, and those of them that may be receipts of what is not told yet.
+
+    A mail forwarded in this one that tells of failures keeps its receipts to itself; those of another are this one's.
+    """
+    failures: list[Failure] = []
+    files: list[SourceItem] = []
+    loose: list[Enclosed] = []
+    for text in notice.texts:
+        failures += failures_in(Letter(text, notice.subject, notice.sent), MAIL, finds)
+    for inner in notice.forwarded:
+        told, within, left = _taken_apart(inner, finds)
+        failures += told
+        files += within
+        if told and left:
+            files.append(Attached(tuple(told), tuple(left), _count_enclosed(within)))
+        else:
+            loose += left
+    files += _enclosed(notice)
+    loose += [Enclosed(each.name, each.data) for each in notice.files if is_receipt(each.data, each.shown)]
+    return list(dict.fromkeys(failures)), files, loose
+
+
+def _count_enclosed(files: Iterable[SourceItem]) -> int:
+    return sum(isinstance(each, Enclosed) for each in files)
 
 
 def fullest(alternatives: Iterable[list[str]], finds: Finds) -> list[str]:
@@ -71,20 +115,11 @@ def may_be_receipt(name: str) -> bool:
     return PurePath(name).suffix.lower() in _PERHAPS
 
 
-def _failures(notice: Notice, finds: Finds) -> Iterator[Failure]:
-    for text in notice.texts:
-        yield from failures_in(Letter(text, notice.subject, notice.sent), MAIL, finds)
-    for inner in notice.forwarded:
-        yield from _failures(inner, finds)
-
-
 def _enclosed(notice: Notice) -> Iterator[Enclosed]:
     """Yield the files a source may read; a table has the others beside it, as its receipts may be among them."""
-    for inner in notice.forwarded:
-        yield from _enclosed(inner)
-    for name, data in notice.files:
+    for name, data, _ in notice.files:
         if not may_be_read(name):
             continue
         is_table = PurePath(name).suffix.lower() in _TABLES
-        beside = {other: held for other, held in notice.files if other != name} if is_table else {}
+        beside = {other: held for other, held, _ in notice.files if other != name} if is_table else {}
         yield Enclosed(name, data, beside, aside=may_be_receipt(name))

@@ -19,7 +19,7 @@ from workbench.domain.source import ReadContext, SourceItem
 from workbench.sources.decode import decode
 from workbench.sources.failures import Finds
 from workbench.sources.mail_text import plain_text
-from workbench.sources.notice import Notice, attached_name, fullest, notice_items
+from workbench.sources.notice import AttachedFile, Notice, attached_name, fullest, notice_items
 from workbench.sources.rtf import rtf_text
 from workbench.sources.streams import read_whole
 
@@ -32,9 +32,11 @@ _MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
 _NAMES = ("__properties_version1.0".encode("utf-16-le"), "__substg1.0_".encode("utf-16-le"))
 _SUBJECT, _BODY, _HTML, _RTF, _HEADERS = "0037", "1000", "1013", "1009", "007D"
 _FILE, _LONG_NAME, _SHORT_NAME, _SHOWN_NAME, _TYPE = "3701", "3707", "3704", "3001", "370E"
+_CONTENT_ID, _FLAGS, _HIDDEN, _IN_TEXT = "3712", 0x3714, 0x7FFE, 4
 _SUBMITTED, _DELIVERED, _CODE_PAGES = 0x0039, 0x0E06, (0x3FDE, 0x3FFD)
 _TIME, _INTEGER = 0x0040, 0x0003
-_HEADER_OF_TABLE = {True: 32, False: 24}
+_OF_MAIL, _OF_INNER_MAIL, _OF_ATTACHMENT = 32, 24, 8
+"""How long the head of a table of properties is."""
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 # What olefile and struct are known to raise on hostile files.
 _FAULTS = (OSError, ValueError, IndexError, KeyError, TypeError, AttributeError, AssertionError, OverflowError)
@@ -94,14 +96,14 @@ class _Reader:
     def _notice(self, ole: "OleFileIO", tree: _Tree, path: tuple[str, ...], depth: int) -> Notice:
         if depth == 0:
             return Notice()
-        table = self._table(ole, tree, path)
+        table = self._table(ole, tree, path, _OF_INNER_MAIL if path else _OF_MAIL)
         charset = next((_charset(table[each]) for each in _CODE_PAGES if each in table), "")
         text = self._text(ole, tree, path, _BODY, charset)
         html = self._text(ole, tree, path, _HTML, charset)
         forms = [[form] for form in (text.replace("\r\n", "\n"), plain_text(html)) if form.strip()]
         if not forms and (packed := self._bytes(ole, tree, path, f"{_RTF}0102")):
             forms = [[rtf_text(packed)]]
-        files: list[tuple[str, bytes]] = []
+        files: list[AttachedFile] = []
         forwarded: list[Notice] = []
         for each in sorted(tree):
             if not each.startswith("__attach_version1.0_"):
@@ -111,14 +113,22 @@ class _Reader:
             if inner.get(mail):
                 forwarded.append(self._notice(ole, inner[mail], (*at, mail), depth - 1))
             elif data := self._bytes(ole, inner, at, f"{_FILE}0102"):
-                files.append((self._file_name(ole, inner, at), data))
+                files.append(AttachedFile(self._file_name(ole, inner, at), data, self._is_shown(ole, inner, at, html)))
         return Notice(
             self._text(ole, tree, path, _SUBJECT, charset),
             self._sent(ole, tree, path, table),
             tuple(fullest(forms, self._finds)),
             tuple(forwarded),
-            tuple((name, data) for name, data in files if name),
+            tuple(each for each in files if each.name),
         )
+
+    def _is_shown(self, ole: "OleFileIO", tree: _Tree, path: tuple[str, ...], html: str) -> bool:
+        """Tell whether a file stands in the midst of the text: it is hidden among the attached ones, or named there."""
+        content_id = self._text(ole, tree, path, _CONTENT_ID)
+        table = self._table(ole, tree, path, _OF_ATTACHMENT)
+        flags = int.from_bytes(table.get(_FLAGS, (0, b""))[1][:4], "little") & _IN_TEXT
+        hidden = table.get(_HIDDEN, (0, b""))[1][:1] not in (b"", b"\0")
+        return bool(content_id) and bool(flags or hidden or f"cid:{content_id}" in html)
 
     def _file_name(self, ole: "OleFileIO", tree: _Tree, path: tuple[str, ...]) -> str:
         names = (self._text(ole, tree, path, each) for each in (_LONG_NAME, _SHORT_NAME, _SHOWN_NAME))
@@ -144,11 +154,11 @@ class _Reader:
         with ole.openstream(place) as stream:
             return bytes(stream.read())
 
-    def _table(self, ole: "OleFileIO", tree: _Tree, path: tuple[str, ...]) -> dict[int, tuple[int, bytes]]:
-        """Return the properties of fixed length: type and eight bytes, by their numbers."""
+    def _table(self, ole: "OleFileIO", tree: _Tree, path: tuple[str, ...], head: int) -> dict[int, tuple[int, bytes]]:
+        """Return the properties of fixed length after a table's head: type and eight bytes, by their numbers."""
         data = self._stream(ole, tree, path, "__properties_version1.0")
         found: dict[int, tuple[int, bytes]] = {}
-        for at in range(_HEADER_OF_TABLE[not path], len(data) - 15, 16):
+        for at in range(head, len(data) - 15, 16):
             kind, number = struct.unpack_from("<HH", data, at)
             found.setdefault(number, (kind, data[at + 8 : at + 16]))
         return found

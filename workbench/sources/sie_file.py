@@ -10,13 +10,16 @@ from workbench.domain.errors import (
     BadVoucher,
     BrokenFile,
     CutShort,
+    MadeHere,
     NewerSie,
     NothingFound,
+    OwnSieFile,
     SumDiffers,
 )
+from workbench.domain.match_key import keys_in
 from workbench.domain.source import Problem, ReadContext, SourceItem, Told
 from workbench.domain.voucher import Voucher, VoucherRow
-from workbench.sie.ledger import is_ledger, ledger_facts, parted, unread_facts
+from workbench.sie.ledger import is_ledger, is_ours, ledger_facts, parted, unread_facts
 from workbench.sie.reader import SieFacts, SieFault, SieReader, SieVoucher, WrongSum
 from workbench.sources.decode import decode, spoken
 from workbench.sources.receipts import Beside
@@ -50,7 +53,8 @@ class SieFile:
 
         A voucher that cannot be read is a `Problem` with `BadVoucher`, a line of the ledger's facts one with
         `BadRecord`. Raises `CutShort` or `BrokenFile` where the file breaks off, `SumDiffers` where its control sum
-        is another than that of its content, `NewerSie` for SIE 5, `NothingFound` where it holds neither.
+        is another than that of its content, `NewerSie` for SIE 5, `NothingFound` where it holds neither, `OwnSieFile`
+        or `MadeHere` for what this program wrote itself.
         """
         with rewindable(stream) as file:
             start = file.tell()
@@ -70,6 +74,8 @@ def _items(reader: SieReader, name: str, context: ReadContext) -> Iterator[Sourc
     beside = Beside(context.beside)
     try:
         for told in reader.vouchers():
+            if is_ours(reader.facts):
+                raise _own(told, name, context)
             if context.ledger_of is not None or is_ledger(reader.facts):
                 continue
             if told.removed and not told.rows and not told.faults:
@@ -90,6 +96,12 @@ def _items(reader: SieReader, name: str, context: ReadContext) -> Iterator[Sourc
         if not is_ledger(reader.facts) and (feeds or not reader.facts.accounts):
             raise NothingFound(name=name)
         yield from _ledger(reader.facts, name, context.ledger_of or "")
+
+
+def _own(told: SieVoucher, name: str, context: ReadContext) -> OwnSieFile:
+    """Return that a file is our own, with what is known of it by the keys in its first voucher."""
+    made = context.made_here(frozenset(keys_in(told.text)))
+    return MadeHere(name=name, number=made[0], day=made[1]) if made else OwnSieFile(name=name)
 
 
 def _is_sie5(text: str) -> bool:

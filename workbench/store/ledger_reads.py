@@ -10,7 +10,7 @@ from workbench.domain.failure import Status
 from workbench.domain.history import Event, EventKind
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.ports import Refused, Standing
-from workbench.store import rows, schema
+from workbench.store import ledger_schema, rows, schema
 from workbench.store.writer import parts
 
 TO_REPLAY = (Status.OPEN, Status.RETRY, Status.HAND, Status.DIFFERS)
@@ -85,3 +85,10 @@ def moment(text: str) -> datetime:
     """Make a time of its ISO text; one without time zone is taken as UTC."""
     at = datetime.fromisoformat(text)
     return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def series_of_others(connection: Connection, company: str) -> list[str]:
+    """Read the series in which entries without a match key stand in a company's ledger."""
+    entry, book = ledger_schema.ledger_entry.c, ledger_schema.ledger_book.c
+    query = select(entry.series).join(ledger_schema.ledger_book, book.document_id == entry.document_id)
+    return list(connection.scalars(query.where(book.company == company, entry.keyed == 0).distinct()))

@@ -114,33 +114,6 @@ class OriginWriter:
             if values:
                 self._connection.execute(insert(table).prefix_with("OR IGNORE"), values)
 
-    def add_receipts(self, receipts: Sequence[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-        """Attach kept documents to vouchers, as (voucher id, document id, name), the same once; return the new ones."""
-        table = schema.receipt
-        added: list[tuple[int, int, str]] = []
-        for voucher_id, document_id, name in receipts:
-            same = (table.c.voucher_id == voucher_id) & (table.c.document_id == document_id)
-            if self._connection.scalar(select(func.count()).where(same)) == 0:
-                values = {"voucher_id": voucher_id, "document_id": document_id, "name": rows.storable(name)}
-                self._connection.execute(insert(table).values(values))
-                added.append((voucher_id, document_id, name))
-        return added
-
-    def with_receipts(self, voucher_ids: Sequence[int]) -> set[int]:
-        """Return those of the vouchers that have a receipt."""
-        column = schema.receipt.c.voucher_id
-        found: set[int] = set()
-        for start in range(0, len(voucher_ids), _AT_A_TIME):
-            part = voucher_ids[start : start + _AT_A_TIME]
-            found.update(self._connection.scalars(select(column).where(column.in_(part))))
-        return found
-
-    def remove_receipt(self, voucher_id: int, document_id: int) -> bool:
-        """Take a receipt away from a voucher; its document stays. Return whether there was one."""
-        table = schema.receipt
-        same = (table.c.voucher_id == voucher_id) & (table.c.document_id == document_id)
-        return bool(self._connection.execute(delete(table).where(same)).rowcount)
-
     def put_arrival(self, inlet_id: int, key: str, cursor: str | None, at: datetime) -> None:
         """Remember that something has come through a way in, and what its source wants to remember."""
         table, inlet = schema.arrival, schema.inlet

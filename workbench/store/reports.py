@@ -39,6 +39,10 @@ class ReportWriter:
             self._connection.execute(insert(schema.report_voucher), beside)
         return number
 
+    def reports_of(self, voucher_ids: Sequence[int]) -> dict[int, list[int]]:
+        """Return the numbers of the reports that vouchers are in, by voucher, rising; those in none are left out."""
+        return reports_of(self._connection, voucher_ids)
+
 
 def reports(connection: Connection, number: int | None = None) -> list[Report]:
     """Read the register, or one report of it; the latest first."""

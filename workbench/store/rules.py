@@ -14,12 +14,17 @@ class RuleWriter:
 
     _connection: Connection
 
-    def keep_rules(self, rules: Sequence[Rule]) -> None:
-        """Keep rules; an earlier one of the same company for the same value is dropped."""
+    def keep_rules(self, rules: Sequence[Rule]) -> list[tuple[int, list[int]]]:
+        """Keep rules; an earlier one of the same company for the same value is dropped.
+
+        Return each one's id, and the ids of those dropped for it.
+        """
         table = schema.rule
+        kept = []
         for rule in rules:
             same = (table.c.company == rule.company, table.c.subject == rule.subject, table.c.found == rule.found)
-            self._connection.execute(update(table).where(*same).values(dropped=1))
+            earlier = list(self._connection.scalars(select(table.c.id).where(*same, table.c.dropped == 0)))
+            self._connection.execute(update(table).where(table.c.id.in_(earlier)).values(dropped=1))
             values = {
                 "company": rule.company,
                 "subject": rule.subject,
@@ -31,7 +36,15 @@ class RuleWriter:
                 "at": rows.moment_text(rule.at),
                 "dropped": 0,
             }
-            self._connection.execute(insert(table).values(values))
+            key = self._connection.execute(insert(table).values(values)).inserted_primary_key
+            kept.append((int(key[0]) if key else 0, earlier))
+        return kept
+
+    def restore_rule(self, rule_id: int) -> Rule | None:
+        """Keep a rule again that was dropped; return it, or None where there is none."""
+        table = schema.rule
+        self._connection.execute(update(table).where(table.c.id == rule_id).values(dropped=0))
+        return next((each for each in read_rules(self._connection) if each.id == rule_id), None)
 
     def drop_rule(self, rule_id: int) -> Rule | None:
         """Take a rule away; return it, or None where there is none."""

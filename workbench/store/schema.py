@@ -250,6 +250,16 @@ receipt = Table(
     Column("name", Text, nullable=False),
 )
 
+mailed_file = Table(
+    "mailed_file",
+    metadata,
+    Column("mail", Integer, primary_key=True, autoincrement=False),
+    Column("failure_id", ForeignKey("failure.id"), primary_key=True, index=True),
+    Column("document_id", ForeignKey("document.id"), primary_key=True),
+    Column("name", Text, nullable=False),
+)
+"""What came in a mail with which failures; ``mail`` is the lowest id of the failures in it."""
+
 inlet = Table(
     "inlet",
     metadata,
@@ -364,7 +374,7 @@ report_voucher = Table(
     "report_voucher",
     metadata,
     Column("voucher_id", ForeignKey("voucher.id"), primary_key=True),
-    Column("number", ForeignKey("report.number"), primary_key=True),
+    Column("number", ForeignKey("report.number"), primary_key=True, index=True),
 )
 
 verification = Table(

@@ -183,6 +183,11 @@ class SqlStore(VerificationReads):
             table = schema.voucher.c
             return list(connection.scalars(select(table.series).where(table.company == company).distinct()))
 
+    def series_of_others(self, company: str) -> list[str]:
+        """Return the series in which entries without a match key stand in a company's ledger, by the entries kept."""
+        with reading(self._engine, self.path) as connection:
+            return ledger_reads.series_of_others(connection, company)
+
     def facts(self, company: str) -> LedgerFacts | None:
         """Return the company's current ledger facts."""
         with reading(self._engine, self.path) as connection:

@@ -1,7 +1,7 @@
 """Checking the history, and everything its records vouch for.
 
-A record vouches for what it says came in (a document, a voucher, a failure message) and, where its data
-says ``to``, for the status it left its voucher in.
+A record vouches for what it says came in (a document, a voucher, a failure message), and together they vouch for
+where each voucher stands (see `verify_states`).
 """
 
 import hashlib
@@ -18,12 +18,12 @@ from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.exc import OperationalError
 
 from workbench.domain.errors import N_, HistoryBroken, StoreDamaged
-from workbench.domain.failure import Status
 from workbench.domain.history import EventKind
 from workbench.store import rows, schema
 from workbench.store.engine import undecodable
 from workbench.store.history_chain import GENESIS, HASHED, BrokenRecord, check_chain
 from workbench.store.reads import document_bytes, voucher_rows
+from workbench.store.verify_states import CHANGED_VOUCHER, first_wrong_state
 
 _BATCH = 2000
 _UNREADABLE = (ValueError, TypeError, zlib.error)
@@ -82,7 +82,7 @@ def _check(connection: Connection) -> int:
     records = connection.execute(select(*columns).order_by(schema.event.c.seq), execution_options={"yield_per": _BATCH})
     count = check_chain(records, (head.seq, head.hash) if head else (0, GENESIS))
     faults = [_first_fault(connection, each, count) for each in _VOUCHED]
-    found = [fault for fault in (*faults, _first_wrong_status(connection)) if fault]
+    found = [fault for fault in (*faults, first_wrong_state(connection)) if fault]
     if found:
         raise min(found, key=lambda fault: fault.seq)
     return count
@@ -153,24 +153,6 @@ def _failures(connection: Connection, ids: Sequence[int]) -> dict[int, str]:
     }
 
 
-def _first_wrong_status(connection: Connection) -> BrokenRecord | None:
-    """Return the first record whose voucher stands elsewhere than where its last move left it."""
-    event, state = schema.event.c, schema.state.c
-    left: dict[int, tuple[int, str]] = {}
-    query = select(event.seq, event.voucher_id, event.data).where(event.voucher_id.is_not(None)).order_by(event.seq)
-    for seq, voucher_id, text in connection.execute(query):
-        status = json.loads(text).get("to") if '"to":' in text else None
-        if status:
-            left[voucher_id] = (seq, status)
-        else:
-            left.setdefault(voucher_id, (seq, str(Status.UNREPORTED)))
-    standing = connection.execute(select(state.voucher_id, state.status))
-    stands = {each.voucher_id: each.status for each in standing}
-    wrong = [seq for each, (seq, status) in left.items() if stands.get(each) != status]
-    return BrokenRecord(min(wrong), _CHANGED_VOUCHER) if wrong else None
-
-
-_CHANGED_VOUCHER = N_("vouches for a voucher that has been changed")
 _VOUCHED = (
     _Vouched(
         EventKind.DOCUMENT_RECEIVED,
@@ -180,7 +162,7 @@ _VOUCHED = (
         _documents,
         N_("vouches for a document that has been changed"),
     ),
-    _Vouched(EventKind.VOUCHER_RECEIVED, schema.voucher, "", "fingerprint", _vouchers, _CHANGED_VOUCHER),
+    _Vouched(EventKind.VOUCHER_RECEIVED, schema.voucher, "", "fingerprint", _vouchers, CHANGED_VOUCHER),
     _Vouched(
         EventKind.FAILURE_RECEIVED,
         schema.failure,

@@ -21,6 +21,7 @@ from workbench.store.corrections import CorrectionWriter
 from workbench.store.history_chain import GENESIS, canonical, chained
 from workbench.store.joins import JoinWriter
 from workbench.store.origins import OriginWriter
+from workbench.store.receipts import ReceiptWriter
 from workbench.store.reports import ReportWriter
 from workbench.store.rules import RuleWriter
 from workbench.store.twins import TwinWriter, main_id
@@ -31,6 +32,7 @@ _AT_A_TIME = 500
 
 class SqlWriter(
     OriginWriter,
+    ReceiptWriter,
     ColumnWriter,
     CorrectionWriter,
     RuleWriter,

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QToolBar, QWidget
 
-from workbench.domain.failure import CORRECTABLE, MARKABLE, Flag, State, Status
+from workbench.domain.failure import CORRECTABLE, IN_LEDGER, MARKABLE, Flag, State, Status
 from workbench.texts import N_, Texts
 from workbench.ui import theme
 from workbench.ui.plain import DRESSING, plain_tip
@@ -24,13 +24,13 @@ class Act:
 
 _TO_ENTER = frozenset({Status.UNREPORTED, Status.OPEN, Status.HAND})
 ACTS: tuple[Act, ...] = (
-    Act("approve", N_("Approve…"), "ok", frozenset({Status.MARKED, Status.VERIFIED, Status.DIFFERS})),
+    Act("approve", N_("Approve…"), "ok", IN_LEDGER),
     Act("mark", N_("Mark as exported…"), "mark-exported", MARKABLE),
     Act("make_open", N_("Put on the to-do list"), "open-case", frozenset({Status.UNREPORTED})),
     Act("make_retry", N_("To be retried…"), "retry", frozenset({Status.OPEN, Status.HAND})),
     Act("make_hand", N_("To enter by hand…"), "by-hand", frozenset({Status.OPEN, Status.RETRY})),
     Act("correct", N_("Correct…"), "correct", CORRECTABLE),
-    Act("unmark", N_("Take back the mark…"), "unmark", frozenset({Status.MARKED})),
+    Act("unmark", N_("Take back the mark…"), "unmark", IN_LEDGER),
     Act("journal", N_("PDF journal…"), "report-pdf", frozenset(Status)),
     Act("type_along", N_("Type along…"), "by-hand", _TO_ENTER),
     Act("sie", N_("SIE file…"), "sie", _TO_ENTER),

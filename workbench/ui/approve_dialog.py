@@ -26,7 +26,7 @@ class ApproveDialog(AskDialog):
     def __init__(self, session: Session, rows: Sequence[CaseRow], parent: QWidget | None) -> None:
         texts = session.texts
         title = texts.n("Approve {count} voucher", "Approve {count} vouchers", len(rows))
-        super().__init__(title, parent, letters=60)
+        super().__init__(title, parent, letters=72)
         self._session = session
         self._markers: frozenset[str] = frozenset()
         self.column.addWidget(PlainLabel(title, strong=True))
@@ -42,6 +42,7 @@ class ApproveDialog(AskDialog):
             field.setAccessibleName(words.replace("&", ""))
             field.textEdited.connect(self._on_edited)
         self._reason.setText(texts.t("Compared with the supporting document"))
+        self._reason.setCursorPosition(0)  # so that it is read from its start where it does not fit
         self.column.addLayout(form)
         self._fault = FaultLabel()
         self.column.addWidget(self._fault)
@@ -60,7 +61,8 @@ class ApproveDialog(AskDialog):
         names = ", ".join(sorted(markers)) or "–"
         self._marked.show_text(texts.t("Marked by {names}: someone else is to approve.", names=names))
         self.grow()
-        if not any(same_name(self._session.user_name, each) for each in markers):
+        free = not any(same_name(self._session.user_name, each) for each in markers)
+        if free and not self._name.isModified() and not self._name.text():
             self._name.setText(self._session.user_name)
 
     def _on_edited(self) -> None:

@@ -17,7 +17,7 @@ class AskDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self._needed = 0
+        self._height_told = 0
         self.setMinimumWidth(self._size(letters, 1).width())
         self.column = QVBoxLayout(self)
         self.column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
@@ -31,13 +31,14 @@ class AskDialog(QDialog):
         return QSize(width, self.column.totalHeightForWidth(width))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Let nothing be cut off by making the window smaller than it opens, or than the screen."""
-        wanted = self.sizeHint().height()
-        self.setMinimumHeight(min(wanted, self._size(1, 1000).height(), max(self.height(), self.minimumHeight())))
-        self._needed = self._height_needed()
-        wide = self.column.totalMinimumSize().width()
-        self.setMinimumWidth(max(self.minimumWidth(), min(wide, self._size(1000, 1).width())))
-        self._fit()
+        """Open no smaller than the parts need, and let nothing be cut off by making the window smaller."""
+        room = self._size(1000, 1000)
+        self.setMinimumWidth(max(self.minimumWidth(), min(self.column.totalMinimumSize().width(), room.width())))
+        needed = min(self._needed(max(self.width(), self.minimumWidth())), room.height())
+        if self.height() < needed:
+            self.resize(self.width(), needed)
+        self.setMinimumHeight(min(self._needed(self.minimumWidth()), self.height(), room.height()))
+        self._height_told = self._height_asked()
         super().showEvent(event)
 
     def event(self, event: QEvent) -> bool:
@@ -48,13 +49,13 @@ class AskDialog(QDialog):
         return done
 
     def _fit(self) -> None:
-        before, self._needed = self._needed, self._height_needed()
-        least = self.column.totalMinimumHeightForWidth(self.width())
-        if self._needed > max(before, self.height()):
-            least = max(least, self.minimumHeight() + self._needed - before)
+        before, self._height_told = self._height_told, self._height_asked()
+        least = self._needed(self.width())
+        if self._height_told > max(before, self.height()):
+            least = max(least, self.minimumHeight() + self._height_told - before)
         self.setMinimumHeight(max(self.minimumHeight(), min(least, self._size(1, 1000).height())))
 
-    def _height_needed(self) -> int:
+    def _height_asked(self) -> int:
         if self.column.hasHeightForWidth():
             return self.column.totalHeightForWidth(self.width())
         return self.column.totalSizeHint().height()
@@ -62,7 +63,14 @@ class AskDialog(QDialog):
     def grow(self) -> None:
         """Make room for what has been told since it was opened."""
         self.column.activate()
-        self.resize(self.width(), max(self.height(), min(self.sizeHint().height(), self._size(1, 1000).height())))
+        room = self._size(1000, 1000)
+        if not self.isVisible():
+            self.resize(self.sizeHint().boundedTo(room))
+            return
+        wanted = self.sizeHint().height()
+        if self.column.hasHeightForWidth():
+            wanted = self.column.totalHeightForWidth(self.width())
+        self.resize(self.width(), max(self.height(), min(wanted, room.height())))
 
     def begin_at(self, letters: int, lines: int) -> None:
         """Open with room for so much text, or as much as the screen has."""
@@ -80,6 +88,12 @@ class AskDialog(QDialog):
             if button is not default:
                 self.setTabOrder(default, button)
         buttons.rejected.connect(self.reject)
+
+    def _needed(self, width: int) -> int:
+        """Return the least height at which the parts do not overlap."""
+        if self.column.hasHeightForWidth():
+            return self.column.totalMinimumHeightForWidth(width)
+        return self.column.totalMinimumSize().height()
 
     def _size(self, letters: int, lines: int) -> QSize:
         metrics = self.fontMetrics()

@@ -30,13 +30,11 @@ class BlockersView(QWidget):
         mended = [key for key in detail.put_right if key in told]
         settled = self._settled(detail)
         following = detail.next_blockers
-        failed = bool(told) and len(mended) + len(settled) < len(told)
+        failed = bool(told) and len(mended) + settled < len(told)
         heading = texts.t("Then it will stop on") if failed else texts.t("What would stop it in Fortnox")
         column.addWidget(PlainLabel(heading, strong=True))
         for key in mended:
             words = texts.t("{cause}: put right since, as far as is known", cause=session.title(key))
-            column.addWidget(IconLine("ok", Accent.OK, words))
-        for words in settled:
             column.addWidget(IconLine("ok", Accent.OK, words))
         for line, certain in _lines(following, session):
             name, accent = ("warning", Accent.ATTENTION) if certain else ("info", Accent.MARKED)
@@ -53,15 +51,13 @@ class BlockersView(QWidget):
                 row.addStretch(1)
                 column.addLayout(row)
 
-    def _settled(self, detail: CaseDetail) -> list[str]:
-        """Return which of the causes told no longer hold of the voucher as it is to be entered."""
-        texts, case = self._session.texts, detail.case
-        catalogue, vouchers = self._session.services.catalogue, (case.voucher, case.entered)
-        return [
-            texts.t("{cause}: settled by the correction, once it is entered so", cause=self._session.title(finding.key))
+    def _settled(self, detail: CaseDetail) -> int:
+        """Count the causes told that no longer hold of the voucher as it is to be entered."""
+        catalogue, vouchers = self._session.services.catalogue, (detail.case.voucher, detail.case.entered)
+        return sum(
+            finding.key not in detail.put_right and is_settled(finding, vouchers, catalogue)
             for finding in detail.findings
-            if finding.key not in detail.put_right and is_settled(finding, vouchers, catalogue)
-        ]
+        )
 
     def _ledger_wanted(self) -> None:
         self._session.ledger_wanted.emit(self._company)

@@ -22,14 +22,18 @@ _MOST_NAMED = 5
 class BookedQuestion(QWidget):
     """Looks some vouchers up by itself; shows only where some are there. ``answered`` comes once it is known.
 
-    They are left out unless the user says otherwise, which ``changed`` tells.
+    They are left out unless the user says otherwise, which ``changed`` tells. Where they are to be marked
+    (``marking``) the other choice is to mark them as what they are in the ledger; it stands first where all are there.
     """
 
     answered = Signal()
     changed = Signal()
 
-    def __init__(self, session: Session, voucher_ids: Sequence[int], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: Session, voucher_ids: Sequence[int], parent: QWidget | None = None, *, marking: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._marking = marking
         self._session = session
         self._ids = tuple(voucher_ids)
         self._booked: Mapping[int, Booked] = {}
@@ -37,9 +41,7 @@ class BookedQuestion(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, theme.GAP_SMALL, 0, theme.GAP_SMALL)
         self._column.setSpacing(theme.GAP_SMALL)
-        t = session.texts.t
-        self._leave = QRadioButton(t("&Leave them out"))
-        self._take = QRadioButton(t("Take them &all the same"))
+        self._leave, self._take = QRadioButton(), QRadioButton()
         self._leave.setChecked(True)
         self._leave.toggled.connect(self._on_toggled)
         self.hide()
@@ -52,6 +54,14 @@ class BookedQuestion(QWidget):
     def left_out(self) -> frozenset[int]:
         """The vouchers that are not to be taken."""
         return frozenset(self._booked) if self._leave.isChecked() else frozenset()
+
+    @property
+    def taken_as(self) -> dict[int, tuple[str, str]]:
+        """What the vouchers that are taken are in the ledger, by id: series and number."""
+        if not self._take.isChecked():
+            return {}
+        parted = {each: entry.label.rpartition(" ") for each, entry in self._booked.items()}
+        return {each: (series, number) for each, (series, _, number) in parted.items()}
 
     def _show(self, outcome: Mapping[int, Booked] | KnownError) -> None:
         if not isValid(self):
@@ -72,6 +82,8 @@ class BookedQuestion(QWidget):
             "{count} of these are in the ledger already:",
             len(self._booked),
         )
+        if len(self._ids) == 1:
+            words = texts.t("It is in the ledger already:")
         self._column.addWidget(IconLine("warning", Accent.ATTENTION, words, strong=True))
         for voucher_id, entry in list(self._booked.items())[:_MOST_NAMED]:
             self._column.addWidget(PlainLabel(self._line(voucher_id, entry)))
@@ -80,8 +92,25 @@ class BookedQuestion(QWidget):
             self._column.addWidget(PlainLabel(texts.n("And {count} more.", "And {count} more.", left)))
         self._column.addWidget(self._leave)
         self._column.addWidget(self._take)
+        self._word()
         self.show()
         self.window().adjustSize()
+
+    def _word(self) -> None:
+        """Name the two choices, in the singular for one."""
+        t, one = self._session.texts.t, len(self._booked) == 1
+        self._leave.setText(t("&Leave it out") if one else t("&Leave them out"))
+        words = t("Take it &all the same") if one else t("Take them &all the same")
+        if self._marking:
+            words = t("Mark them &as what they are in Fortnox")
+            if one:
+                (entry,) = self._booked.values()
+                words = t(
+                    "Mark it &as {entry}, already in Fortnox", entry=on_one_line(entry.label, 60).replace("&", "&&")
+                )
+            if len(self._booked) == len(self._ids):
+                self._take.setChecked(True)
+        self._take.setText(words)
 
     def _line(self, voucher_id: int, entry: Booked) -> str:
         row = self._session.index.row(voucher_id)

@@ -8,7 +8,7 @@ from workbench.domain.failure import Flag
 from workbench.domain.finding import CauseKey
 from workbench.services.case_index import CaseRow, Column
 from workbench.services.plain_text import on_one_line
-from workbench.services.words import FLAG_WORDS, SOURCE_NAMES, STATUS_WORDS
+from workbench.services.words import SOURCE_NAMES, flag_words, standing_words
 from workbench.texts import N_, Texts
 
 _WARNING = "\u26a0 "
@@ -44,20 +44,15 @@ class ColumnSpec:
     visible: bool = True
 
 
-def status_words(row: CaseRow, reading: Reading) -> str:
-    """Return the status; flags stand before it, for they are what must not be cut off."""
-    status = reading.texts.t(STATUS_WORDS[row.status])
-    if not row.flags:
-        return status
-    return " · ".join([*(reading.texts.t(word) for flag, word in FLAG_WORDS.items() if flag in row.flags), status])
+def _status_spoken(row: CaseRow, reading: Reading) -> str:
+    return standing_words(row, reading.texts)
 
 
 def _status_shown(row: CaseRow, reading: Reading) -> str:
     if Flag.AWAITING_APPROVAL in row.flags:  # that it is marked goes without saying, and has no room
-        flags = (reading.texts.t(word) for flag, word in FLAG_WORDS.items() if flag in row.flags)
-        return _WARNING + " · ".join(flags)
+        return _WARNING + " · ".join(flag_words(row.flags, reading.texts))
     sign = _WARNING if row.flags & WARNED else ""
-    return sign + status_words(row, reading)
+    return sign + _status_spoken(row, reading)
 
 
 def cause_words(row: CaseRow, reading: Reading) -> str:
@@ -124,7 +119,7 @@ COLUMNS: tuple[ColumnSpec, ...] = (
         Column.AMOUNT, N_("Amount"), 14, lambda row, r: r.texts.amount(row.amount), _amount_spoken, numeric=True
     ),
     ColumnSpec(Column.CAUSE, N_("Cause"), 44, cause_words, all_causes),
-    ColumnSpec(Column.STATUS, N_("Status"), 26, _status_shown, status_words),
+    ColumnSpec(Column.STATUS, N_("Status"), 26, _status_shown, _status_spoken),
     ColumnSpec(Column.AGE, N_("Age"), 8, _age_shown, _age_spoken, numeric=True),
     ColumnSpec(
         Column.FAILURES, N_("Failures"), 9, lambda row, _: str(row.failures), _failures_spoken, True, visible=False

@@ -7,22 +7,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from workbench.domain.failure import CORRECTABLE, Flag, Status
-from workbench.domain.finding import Blocker, Finding
-from workbench.domain.voucher import Voucher
+from workbench.domain.finding import Blocker
 from workbench.services.cases import CaseDetail, FailureFindings
 from workbench.services.correction_plan import is_settled
 from workbench.services.correction_words import changes_words
 from workbench.services.plain_text import on_one_line
+from workbench.services.remedy_words import amiss
 from workbench.services.replacing import differences
 from workbench.services.tray_words import joined_words
 from workbench.services.verification_words import difference_words, verification_words
 from workbench.services.words import system_name
 from workbench.texts import Texts
 from workbench.ui import theme
+from workbench.ui.amiss_view import AmissView
 from workbench.ui.blockers_view import BlockersView
 from workbench.ui.case_head import CaseHead
+from workbench.ui.correction_acts import CorrectionActs
 from workbench.ui.entered_view import EnteredView
-from workbench.ui.finding_view import FindingView, IconLine, code_words
+from workbench.ui.finding_view import IconLine, code_words
+from workbench.ui.findings_column import add_settled, add_told, folded_findings, no_failure
 from workbench.ui.folding import FoldingPart
 from workbench.ui.history_view import HistoryView
 from workbench.ui.original_view import OriginalMessage
@@ -33,11 +36,11 @@ from workbench.ui.rule_offer import RuleOffer
 from workbench.ui.session import Session
 from workbench.ui.theme import Accent
 from workbench.ui.twin_view import NotThisVoucher, TwinView
-from workbench.ui.verification_view import VERDICT_ICONS
+from workbench.ui.verification_model import VERDICT_ICONS
 
 _MOST_MESSAGES = 50
 ONLY_SENT = "only-sent"
-_FINISHED = (Status.MARKED, Status.VERIFIED)
+_FINISHED = (Status.MARKED, Status.VERIFIED, Status.DIFFERS)
 
 
 class CaseView(QWidget):
@@ -70,10 +73,12 @@ class CaseView(QWidget):
             self._column.addWidget(IconLine("info", Accent.MARKED, words))
         if detail.twins or any(each.voucher_id != detail.case.id for each in detail.origins):
             self._column.addWidget(TwinView(detail, session))
+        self._amiss = amiss(case.state, detail.verification)
+        self._add_verification()
         if acts:
             self._column.addWidget(acts)
-        self._add_verification()
         self._column.addWidget(Rule())
+        add_settled(self._column, detail, session, self._amiss is not None)
         self._add_next()
         self._add_findings()
         self._add_blockers()
@@ -83,6 +88,7 @@ class CaseView(QWidget):
         if case.correction:
             both = RowsContent(case.voucher, detail.facts, self._marks(entered=True), self._texts, case.entered)
         self._entered = EnteredView(case, as_sent, both, self._texts, ONLY_SENT in opened)
+        self._entered.withdraw_wanted.connect(self._withdraw)
         self._column.addWidget(self._entered)
         if case.state.status in CORRECTABLE:
             self._column.addWidget(RuleOffer((case.id,), session))
@@ -144,6 +150,9 @@ class CaseView(QWidget):
             export=on_one_line(kept.export, 80),
             verdict=verification_words(kept.found, self._texts),
         )
+        if self._amiss:
+            self._column.addWidget(AmissView(self._detail.case, self._amiss, words, self._session))
+            return
         self._column.addWidget(IconLine(icon, accent, words))
 
     def _add_next(self) -> None:
@@ -164,8 +173,12 @@ class CaseView(QWidget):
         if not self._detail.failures:
             self._column.addWidget(no_failure(self._texts))
             return
-        voucher = self._detail.case.voucher
-        add_findings(self._column, self._detail.findings, self._detail.system, self._session, voucher)
+        over = self._amiss is not None
+        add_told(self._column, self._detail, self._session, over)
+        for place, (heading, content) in enumerate(folded_findings(self._detail, self._session, over)):
+            part = FoldingPart(heading, is_open=f"finding-{place}" in self._opened)
+            part.set_content(content)
+            self._fold(f"finding-{place}", part)
 
     def _add_account_note(self) -> None:
         if self._detail.facts is None:
@@ -180,6 +193,11 @@ class CaseView(QWidget):
             line.addWidget(button)
             line.addStretch(1)
             self._column.addLayout(line)
+
+    def _withdraw(self) -> None:
+        window = self.window()
+        acts = window.findChild(CorrectionActs) or CorrectionActs(self._session, window)
+        acts.withdraw([self._detail.case.id])
 
     def _ledger_wanted(self) -> None:
         self._session.ledger_wanted.emit(self._detail.case.voucher.company)
@@ -223,53 +241,6 @@ class _EarlierMessages(FoldingPart):
         super().__init__(heading, is_open=is_open)
         text = "\n\n".join(f"{message_words(each, texts)}\n{each.stored.failure.text}" for each in failures)
         self.set_content(OriginalMessage(heading, text, "", texts, is_open=True))
-
-
-def add_findings(
-    column: QVBoxLayout, findings: Sequence[Finding], system: str, session: Session, voucher: Voucher | None = None
-) -> None:
-    """Put the explanations of findings into a column, a line between them."""
-    for place, finding in enumerate(findings):
-        if place:
-            column.addWidget(Rule())
-        titles = [
-            session.explain(Finding(cause, finding.code, finding.message), system).title
-            for cause in finding.alternatives
-        ]
-        told = session.explain(finding, system)
-        view = FindingView(told, finding, system, session.texts, titles, own=session.is_own(finding))
-        view.explanation_wanted.connect(_Wanted(session, finding, voucher))
-        column.addWidget(view)
-
-
-class _Wanted:
-    """Asks for the office's own explanation of one finding. Holds no widget."""
-
-    def __init__(self, session: Session, finding: Finding, voucher: Voucher | None) -> None:
-        self._session = session
-        self._what = (finding, voucher)
-
-    def __call__(self) -> None:
-        self._session.explanation_wanted.emit(self._what)
-
-
-def no_failure(texts: Texts) -> QWidget:
-    """Return the words for a voucher that no failure has been reported for."""
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(theme.GAP)
-    column.addWidget(PlainLabel(texts.t("No failure has been reported for this voucher"), size=1.35, strong=True))
-    column.addWidget(
-        PlainLabel(
-            texts.t(
-                "It came in with an export file, and no message says that it failed. It may be in Fortnox already: "
-                "that has not been checked here. Look there before you enter it by hand, or put it on the to-do list "
-                "if you know that it failed."
-            )
-        )
-    )
-    return box
 
 
 def message_words(each: FailureFindings, texts: Texts) -> str:

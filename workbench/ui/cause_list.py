@@ -14,7 +14,7 @@ from workbench.domain.finding import Family
 from workbench.services.approval import AWAITING
 from workbench.services.card_words import clock_words
 from workbench.services.case_index import TO_HANDLE, CaseFilter, CaseIndex, CauseCard, Total
-from workbench.services.case_row import RECEIPT_MISSING
+from workbench.services.case_row import CORRECTED, RECEIPT_MISSING
 from workbench.services.plain_text import on_one_line
 from workbench.texts import N_, Texts
 from workbench.ui.cause_delegate import CauseDelegate
@@ -206,7 +206,7 @@ class CauseList(QWidget):
 
     def choose(self, wanted: CaseFilter) -> None:
         """Choose what shows this (its company and search do not count) and tell so."""
-        self._chosen = CaseFilter(wanted.statuses, wanted.cause, flags=wanted.flags)
+        self._chosen = replace(wanted, company="", search="")
         self._show_chosen()
         self.filter_chosen.emit(self._chosen)
 
@@ -240,8 +240,7 @@ class CauseList(QWidget):
     def _entries(self) -> Iterator[Entry]:
         texts = self._session.texts
         totals = self._index.totals(self._company)
-        handle = _sum(totals[status] for status in TO_HANDLE.statuses)
-        yield _entry(texts, Kind.GROUP, texts.t("To handle"), handle, TO_HANDLE)
+        yield _entry(texts, Kind.GROUP, texts.t("To handle"), self._total(TO_HANDLE), TO_HANDLE)
         yield from self._cards(texts)
         for place, (name, status) in enumerate(STATES):
             total = totals[status] if status else _sum(totals.values())
@@ -250,14 +249,19 @@ class CauseList(QWidget):
             awaiting = self._index.flagged(AWAITING.flags, self._company) if status is Status.MARKED else Total(0, 0)
             if awaiting.vouchers or (status is Status.MARKED and self._chosen == AWAITING):
                 yield _entry(texts, Kind.STATE, texts.t("of which await approval"), awaiting, AWAITING)
-        wanting = replace(RECEIPT_MISSING, company=self._company)
-        total = self._index.total(self._index.matching(wanting))
+            corrected = self._total(CORRECTED) if status is Status.HAND else Total(0, 0)
+            if corrected.vouchers or (status is Status.HAND and self._chosen == CORRECTED):
+                yield _entry(texts, Kind.STATE, texts.t("Corrected, not entered yet"), corrected, CORRECTED)
+        total = self._total(RECEIPT_MISSING)
         if total.vouchers or self._chosen == RECEIPT_MISSING:
             yield _entry(texts, Kind.STATE, texts.t("Receipt missing"), total, RECEIPT_MISSING, opens_group=True)
         count = texts.n("{count}", "{count}", self._tray_count)
         spoken = texts.n("Not understood, {count} item", "Not understood, {count} items", self._tray_count)
         empty = not self._tray_count
         yield Entry(Kind.TRAY, texts.t("Not understood"), (), spoken, count, None, empty, opens_group=True)
+
+    def _total(self, wanted: CaseFilter) -> Total:
+        return self._index.total(self._index.matching(replace(wanted, company=self._company)))
 
     def _cards(self, texts: Texts) -> Iterator[Entry]:
         """Yield the connection as one card, the vouchers' causes in the order chosen, then the sub-ledgers'."""

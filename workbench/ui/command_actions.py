@@ -22,6 +22,7 @@ def make_actions(owner: QObject) -> dict[str, QAction]:
         action.setObjectName(command.name)
         action.setShortcut(QKeySequence(command.shortcut))
         action.setCheckable(command.name in _LANGUAGES)
+        action.setAutoRepeat(False)  # a key held down is one command
         slot: Callable[[], None] = getattr(owner, f"do_{command.name}")
         action.triggered.connect(slot)
         actions[command.name] = action

@@ -13,7 +13,7 @@ from workbench.ui.act_bar import ActBar
 from workbench.ui.case_head import case_label
 from workbench.ui.case_view import CaseView, empty_page
 from workbench.ui.group_view import Group, GroupView
-from workbench.ui.receipt_acts import ReceiptActs
+from workbench.ui.receipt_acts import receipt_acts
 from workbench.ui.receipt_drop import ReceiptDrop
 from workbench.ui.session import Session
 
@@ -90,7 +90,7 @@ class DetailPane(QWidget):
 
     def _receipts_dropped(self, paths: list[Path]) -> None:
         if self._voucher_id is not None:
-            ReceiptActs(self._session, self.window()).attach(self._voucher_id, paths)
+            receipt_acts(self._session, self).attach(self._voucher_id, paths)
 
     def _read(self, voucher_id: int) -> None:
         self._drop.offer("")

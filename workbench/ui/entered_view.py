@@ -1,27 +1,58 @@
 """As sent and as to be entered, side by side: the head fields that are corrected, and the rows."""
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from workbench.domain.failure import FailedVoucher
+from workbench.domain.failure import CORRECTABLE, FailedVoucher
 from workbench.services.correction_words import FIELD_WORDS
 from workbench.services.plain_text import on_one_line
 from workbench.services.replacing import differences
 from workbench.texts import Texts
 from workbench.ui import theme
 from workbench.ui.finding_view import IconLine
-from workbench.ui.plain import PlainLabel
+from workbench.ui.plain import DRESSING, PlainLabel
 from workbench.ui.rows_model import RowsContent
 from workbench.ui.rows_table import RowsTable
 from workbench.ui.theme import Accent
 
 _LONGEST = 220
+_FRAME = 0.75
+
+
+class PageCheckBox(QCheckBox):
+    """A check box on the ground of a page: its frame can be told from that ground, also where both are dark."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self._dressing = False
+        self.dress()
+
+    def dress(self) -> None:
+        """Take a frame from the program's palette; the style darkens the colour of a window for it."""
+        self._dressing = True
+        around = QGuiApplication.palette()
+        frame = theme.mixed(around.color(QPalette.ColorRole.Text), around.color(QPalette.ColorRole.Base), _FRAME)
+        palette = QPalette(around)
+        palette.setColor(QPalette.ColorRole.Window, frame)
+        self.setPalette(palette)
+        self._dressing = False
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Dress again when the palette changes."""
+        super().changeEvent(event)
+        if event.type() in DRESSING and not self._dressing:
+            self.dress()
 
 
 class EnteredView(QWidget):
     """The rows of a voucher, those of a corrected one as they are to be entered with what was sent beside it.
 
-    ``as_sent`` shows only what was sent, ``both`` is shown else.
+    ``as_sent`` shows only what was sent, ``both`` is shown else. `withdraw_wanted` asks for the correction to be taken
+    away, which is offered as long as it can be.
     """
+
+    withdraw_wanted = Signal()
 
     def __init__(
         self, case: FailedVoucher, as_sent: RowsContent, both: RowsContent | None, texts: Texts, only_sent: bool
@@ -50,12 +81,25 @@ class EnteredView(QWidget):
             inner.addWidget(PlainLabel(words, strong=True))
         inner.addWidget(RowsTable(both))
         self._sent = RowsTable(as_sent)
-        self.only_sent = QCheckBox(texts.t("Show only what was sent"))
+        self.only_sent = PageCheckBox(texts.t("Show only what was sent"))
         self.only_sent.setChecked(only_sent)
         self.only_sent.toggled.connect(self._show)
-        for widget in (self._corrected, self._sent, self.only_sent):
+        below = QHBoxLayout()
+        below.setSpacing(theme.GAP_WIDE)
+        below.addWidget(self.only_sent)
+        if case.state.status in CORRECTABLE:
+            away = QPushButton(texts.t("Take the correction away…"))
+            away.setAutoDefault(False)
+            away.clicked.connect(self._on_withdraw)
+            below.addWidget(away)
+        below.addStretch(1)
+        for widget in (self._corrected, self._sent):
             self._column.addWidget(widget)
+        self._column.addLayout(below)
         self._show(only_sent)
+
+    def _on_withdraw(self) -> None:
+        self.withdraw_wanted.emit()
 
     def _show(self, only_sent: bool) -> None:
         self._corrected.setVisible(not only_sent)

@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from workbench.domain.errors import N_, KnownError
+from workbench.domain.errors import N_, KnownError, OwnSieFile
 from workbench.services.intake import Preview
 from workbench.services.plain_text import on_one_line
 from workbench.services.requests import InputPreview
 from workbench.services.tables import tables_in
+from workbench.services.tray_words import unclear_words
 from workbench.texts import Texts
 from workbench.ui import theme
 from workbench.ui.ask_dialog import AskDialog, close_buttons
@@ -96,12 +97,13 @@ class IntakeDialog(AskDialog):
     @property
     def _new(self) -> bool:
         preview = self._preview
-        return bool(preview.vouchers or preview.failures or preview.facts or preview.partial)
+        return bool(preview.vouchers or preview.failures or preview.facts or preview.partial or preview.receipts)
 
     @property
     def _keepable(self) -> bool:
         """Whether something was not understood but can be kept whole for later."""
-        return any(read.spooled and (read.problems or read.refused) for read in self._preview.read)
+        reads = [each for each in self._preview.read if not isinstance(each.refused, OwnSieFile)]
+        return any(read.spooled and (read.problems or read.refused) for read in reads)
 
     def _add_buttons(self) -> None:
         if not self._new and not self._keepable:
@@ -227,6 +229,10 @@ class IntakeDialog(AskDialog):
         left = len(errors) - len(notes)
         if left:
             notes.append(texts.n("And {count} more like it.", "And {count} more like it.", left))
+        if each.receipts:
+            notes.append(texts.n("{count} receipt", "{count} receipts", each.receipts))
+        if each.unclear:
+            notes.append(unclear_words(each.unclear, texts))
         if each.facts:
             notes.append(texts.t("Tells the company's accounts, cost centres and projects."))
         return "\n".join(notes)
@@ -302,6 +308,8 @@ def totals_line(texts: Texts, preview: Preview, vouchers: int) -> str:
         texts.n("{count} voucher", "{count} vouchers", vouchers),
         texts.n("{count} failure", "{count} failures", preview.failures),
     ]
+    if preview.receipts:
+        parts.append(texts.n("{count} receipt", "{count} receipts", preview.receipts))
     if preview.facts:
         parts.append(texts.n("{count} chart of accounts", "{count} charts of accounts", preview.facts))
     if preview.known:

@@ -12,14 +12,13 @@ from shiboken6 import isValid
 from workbench.domain.failure import Mover, Status, may_move
 from workbench.domain.journal import JournalOrder
 from workbench.services.case_row import CaseRow
+from workbench.services.plain_text import in_file_name
 from workbench.services.requests import MarkRequest
 from workbench.ui.jobs import Acted, Notice
 from workbench.ui.journal_preview import JournalPreview, journal_file_dialog, remember_folder
 from workbench.ui.outcomes import left_alone
 from workbench.ui.printing import LoadedPdf, PrintChoice
 from workbench.ui.session import Session
-
-_FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ def wish_for(
 def file_name(session: Session, company: str = "") -> str:
     """Return a file name for a journal made now, fit for every system; the next one today has another."""
     parts = [session.texts.t("Journal"), company, f"{datetime.now().astimezone():%Y-%m-%d %H%M}"]
-    return " ".join(part.translate(_FORBIDDEN) for part in parts if part) + ".pdf"
+    return " ".join(in_file_name(part) for part in parts if part) + ".pdf"
 
 
 class JournalSaving(QObject):

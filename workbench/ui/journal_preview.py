@@ -196,16 +196,19 @@ class _TellSaved:
 
 def journal_file_dialog(session: Session, name: str, parent: QWidget) -> QFileDialog:
     """Return a dialog that asks where to save a PDF; it deletes itself when done."""
-    folder = Path(session.settings.report_folder)
-    if not session.settings.report_folder or not folder.is_dir():
-        folder = Path.home()
-    dialog = QFileDialog(parent, session.texts.t("Save the journal as"), str(folder / name))
+    dialog = QFileDialog(parent, session.texts.t("Save the journal as"), str(save_folder(session) / name))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setNameFilter(session.texts.t("PDF files") + " (*.pdf)")
     dialog.setDefaultSuffix("pdf")
     dialog.selectFile(name)
     return dialog
+
+
+def save_folder(session: Session) -> Path:
+    """Return the folder where a save begins: that of the last one while it is there, else the user's own."""
+    folder = Path(session.settings.report_folder)
+    return folder if session.settings.report_folder and folder.is_dir() else Path.home()
 
 
 def remember_folder(session: Session, path: Path) -> None:

@@ -1,6 +1,7 @@
 """The main window: cause cards and states, the list, the case; and what ties them together."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QByteArray, QMimeData, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
@@ -257,6 +258,8 @@ class MainWindow(QMainWindow):
 
     def _show_vouchers(self, voucher_ids: Sequence[int]) -> None:
         self.search.clear()
+        if any(row.company != self.chosen_company() for row in self._rows(voucher_ids)):
+            self.company.setCurrentIndex(0)
         self.causes.choose(CaseFilter())
         self.table.select_ids(voucher_ids)
 
@@ -271,9 +274,7 @@ class MainWindow(QMainWindow):
 
     def apply_filter(self) -> None:
         """Show what the chosen card, company and search let through."""
-        base = self._base
-        wanted = CaseFilter(base.statuses, base.cause, self.chosen_company(), self.search.text(), base.flags)
-        self.table.set_filter(wanted)
+        self.table.set_filter(replace(self._base, company=self.chosen_company(), search=self.search.text()))
         self._show_selection()
 
     def show_tray(self) -> None:
@@ -310,9 +311,11 @@ class MainWindow(QMainWindow):
         shown = CaseFilter(cause=self._base.cause, company=self.chosen_company())
         if self._base.cause and open_card(shown, self.session) is None:
             self.causes.choose(TO_HANDLE)
-        totals = self.session.index.totals(self.chosen_company())
-        to_handle = sum(totals[status].vouchers for status in TO_HANDLE.statuses)
-        self.setWindowTitle(f"{APP_NAME} – {self.session.texts.n('{count} to handle', '{count} to handle', to_handle)}")
+        index = self.session.index
+        total = index.total(index.matching(replace(TO_HANDLE, company=self.chosen_company())))
+        self.setWindowTitle(
+            f"{APP_NAME} – {self.session.texts.n('{count} to handle', '{count} to handle', total.vouchers)}"
+        )
         self._show_selection()
 
     def _fill_companies(self) -> None:

@@ -1,6 +1,8 @@
 """Marking vouchers as exported: says what is hit and what is left alone, and asks why."""
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -17,7 +19,7 @@ from workbench.services.requests import MarkPlan
 from workbench.ui.ask_dialog import AskDialog, close_buttons
 from workbench.ui.booked_question import BookedQuestion
 from workbench.ui.leave_question import UnreportedQuestion
-from workbench.ui.mark_fields import MarkFields
+from workbench.ui.mark_fields import REASONS, MarkFields
 from workbench.ui.plain import PlainLabel
 from workbench.ui.session import Session
 
@@ -27,8 +29,8 @@ class MarkDialog(AskDialog):
 
     Emits one of ``confirmed`` and ``confirmed_with_journal``, each with a `MarkRequest`; the second when
     the PDF journal was asked for too, which is offered with ``journal``. Does not mark by itself. Before either,
-    ``leaving_out`` tells which vouchers are not to be marked, being in the ledger already; unless ``guarded`` that is
-    known and not asked about.
+    ``leaving_out`` tells which vouchers are not to be marked, being in the ledger already. Where ``entries`` gives what
+    they are there (series and number by id) that is known, and not asked about.
     """
 
     confirmed = Signal(object)
@@ -36,7 +38,13 @@ class MarkDialog(AskDialog):
     leaving_out = Signal(object)
 
     def __init__(
-        self, session: Session, plan: MarkPlan, parent: QWidget | None, journal: bool = False, *, guarded: bool = True
+        self,
+        session: Session,
+        plan: MarkPlan,
+        parent: QWidget | None,
+        journal: bool = False,
+        *,
+        entries: Mapping[int, tuple[str, str]] | None = None,
     ) -> None:
         super().__init__(session.texts.t("Mark as exported"), parent, letters=76)
         self._session = session
@@ -48,8 +56,9 @@ class MarkDialog(AskDialog):
             layout.addWidget(SkippedList(session, plan.skipped))
         self._fields = MarkFields(session, len(plan.voucher_ids))
         self._journal = QCheckBox(session.texts.t("Also make the PDF &journal"))
-        self._booked = BookedQuestion(session, plan.voucher_ids if guarded else ())
-        self._unreported = UnreportedQuestion(session, plan.voucher_ids if guarded else ())
+        self._entries = dict(entries or {})
+        self._booked = BookedQuestion(session, () if entries else plan.voucher_ids, marking=True)
+        self._unreported = UnreportedQuestion(session, () if entries else plan.voucher_ids)
         self._headline.show_text(self._what_is_hit())
         layout.addWidget(self._booked)
         layout.addWidget(self._unreported)
@@ -93,8 +102,16 @@ class MarkDialog(AskDialog):
         self._mark.setEnabled(False)  # until it is known what is in the ledger already
         self._booked.ask()
 
+    def _known(self) -> dict[int, tuple[str, str]]:
+        """Return what the vouchers to be marked are in the ledger, as far as that is known."""
+        return self._entries or self._booked.taken_as
+
     def _enable(self) -> None:
-        """Let be marked what is left, if any, and say how much that is."""
+        """Let be marked what is left, if any, and say how much that is; one that is there gets its number filled in."""
+        known = self._known()
+        if len(self._plan.voucher_ids) == 1 and known:
+            (entry,) = known.values()
+            self._fields.fill(*entry, self._session.texts.t(REASONS[-1]))
         self._headline.show_text(self._what_is_hit())
         self._mark.setEnabled(len(self._left_out) < len(self._plan.voucher_ids))
 
@@ -102,6 +119,8 @@ class MarkDialog(AskDialog):
         request = self._fields.request()
         if request is None:
             return
+        if len(self._plan.voucher_ids) > 1 and (known := self._known()):
+            request = replace(request, entries=known)
         chosen = self.confirmed_with_journal if self._journal.isChecked() else self.confirmed
         self.accept()
         if self._left_out:

@@ -74,6 +74,13 @@ class MarkFields(QWidget):
         if line is not None:
             line.selectAll()
 
+    def fill(self, series: str, number: str, reason: str) -> None:
+        """Put in what a voucher is in Fortnox, and why it is marked."""
+        self._series.setText(series)
+        if self._number:
+            self._number.setText(number)
+        self._reason.setCurrentText(reason)
+
     def request(self) -> MarkRequest | None:
         """Return what was filled in; None where something is wrong, which is then told beside the fields."""
         wrong, widget = self._wrong()

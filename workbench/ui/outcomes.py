@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from workbench.domain.errors import ActionError, Cancelled
+from workbench.domain.errors import ActionError, Cancelled, ReportNotPlaced
 from workbench.domain.failure import Flag
 from workbench.services.changes import Changes, Skipped
 from workbench.texts import Texts
@@ -99,6 +99,23 @@ class Refused:
             self._failed(error)
 
 
+class TellOnPaper:
+    """Warns of vouchers on a printout that others have said are to be retried."""
+
+    def __init__(self, session: "Session") -> None:
+        self._session = session
+
+    def __call__(self, acted: Acted) -> None:
+        """Tell it, where there are any."""
+        if acted.changes.skipped:
+            words = self._session.texts.n(
+                "{count} voucher on the printout is to be retried in the source: do not type it.",
+                "{count} vouchers on the printout are to be retried in the source: do not type them.",
+                len(acted.changes.skipped),
+            )
+            self._session.noticed.emit(Notice(words))
+
+
 class Outcome:
     """Takes a task's outcome on the GUI thread."""
 
@@ -118,6 +135,8 @@ class Outcome:
     def failed(self, error: BaseException) -> None:
         """Tell what went wrong; that it was stopped is told with silence."""
         self._session.idle.emit(self.task)
+        if isinstance(error, ReportNotPlaced):
+            self._session.load()  # all but the file is done
         if not isinstance(error, Cancelled):
             self._session.failed.emit(error)
         if self._failed:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workbench.diagnosis import Catalogue
-from workbench.domain.failure import CORRECTABLE, MARKABLE, Flag, Status
+from workbench.domain.failure import CORRECTABLE, IN_LEDGER, MARKABLE, Flag, Status
 from workbench.services.case_row import CaseRow
 from workbench.services.hand_entry import refused_by_hand
 from workbench.services.route import TYPABLE
@@ -26,7 +26,7 @@ def with_vouchers(
         available,
         selected=len(selected),
         markable=sum(counts[each] for each in MARKABLE),
-        marked=counts[Status.MARKED],
+        marked=sum(counts[each] for each in IN_LEDGER),
         unreported=counts[Status.UNREPORTED],
         retriable=counts[Status.OPEN] + counts[Status.HAND],
         typable=sum(row.status in TYPABLE for row in may_selected),

@@ -1,30 +1,29 @@
 """The receipts of a voucher: each can be saved where the user says, and what is surely a picture or a PDF be opened."""
 
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QPixmap
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from workbench.domain.errors import FileNotWritable
 from workbench.domain.origin import Receipt
 from workbench.domain.ports import Progress
 from workbench.domain.receipt_kind import ReceiptKind, receipt_kind
 from workbench.services.cases import Cases
 from workbench.services.plain_text import on_one_line
 from workbench.ui import theme
-from workbench.ui.jobs import Call, Notice
+from workbench.ui.jobs import Notice
 from workbench.ui.plain import PlainLabel
-from workbench.ui.receipt_acts import ReceiptActs
+from workbench.ui.receipt_acts import receipt_acts
 from workbench.ui.session import Session
+from workbench.whole_file import written_whole
 
 _MOST_SHOWN = 30
 _KIB = 1024
 _MOST_PICTURED = 4
 _SIDE = 96
 _KINDS = {ReceiptKind.PDF: "PDF", ReceiptKind.JPEG: "JPEG", ReceiptKind.PNG: "PNG", ReceiptKind.TIFF: "TIFF"}
-_FORBIDDEN = str.maketrans(dict.fromkeys('<>:"/\\|?*', "-") | dict.fromkeys(map(chr, range(32)), " "))
 
 
 class ReceiptsView(QWidget):
@@ -71,7 +70,7 @@ class ReceiptsView(QWidget):
         return button
 
     def _attach(self) -> None:
-        ReceiptActs(self._session, self.window()).ask_files(self._voucher_id)
+        receipt_acts(self._session, self).ask_files(self._voucher_id)
 
 
 class _ReceiptLine(QWidget):
@@ -125,30 +124,14 @@ class _ReceiptLine(QWidget):
             self._picture.show()
 
     def _take_away(self) -> None:
-        ReceiptActs(self._session, self.window()).ask_why_taken_away(self._receipt)
+        receipt_acts(self._session, self).ask_why_taken_away(self._receipt)
 
     def _open(self) -> None:
         job = _Unpacked(self._session.services.cases, self._receipt, self._session.opening_folder())
         self._session.ask(job, _Opened(self._session, on_one_line(self._receipt.name, 80)))
 
     def _ask_where(self) -> None:
-        session = self._session
-        dialog = QFileDialog(self.window(), session.texts.t("Save the receipt"))
-        dialog.setAccessibleName(session.texts.t("Save the receipt"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        folder = Path(session.settings.report_folder)
-        known = bool(session.settings.report_folder) and folder.is_dir()
-        dialog.setDirectory(str(folder if known else Path.home()))
-        dialog.selectFile(_safe_name(self._receipt.name))
-        dialog.fileSelected.connect(self._save)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _save(self, chosen: str) -> None:
-        path, session = Path(chosen), self._session
-        session.settings.report_folder = str(path.parent)
-        session.save_settings()
-        session.ask(Call(_write, session.services.cases, self._receipt, path), _Saved(session))
+        receipt_acts(self._session, self).ask_place(self._receipt)
 
 
 class _Pictured:
@@ -181,7 +164,8 @@ class _Unpacked:
             return None
         path = self._folder / f"{self._receipt.document_id}.{kind}"
         if not path.exists():
-            _put(path, data)
+            with written_whole(path) as draft:
+                draft.write_bytes(data)
         return path
 
 
@@ -199,31 +183,3 @@ class _Opened:
             self._session.noticed.emit(Notice(words))
         else:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-
-class _Saved:
-    """Tells where a receipt lies. Holds no widget."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-
-    def __call__(self, path: Path) -> None:
-        words = self._session.texts.t("The receipt is saved as {name}.", name=path.name)
-        self._session.noticed.emit(Notice(words, path=path))
-
-
-def _write(cases: Cases, receipt: Receipt, path: Path) -> Path:
-    _put(path, cases.receipt(receipt))
-    return path
-
-
-def _put(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise FileNotWritable(path=str(path), detail=error.strerror or str(error)) from error
-
-
-def _safe_name(name: str) -> str:
-    """Return a receipt's name without what no file name may hold, and without folders."""
-    return PurePath(name).name.translate(_FORBIDDEN).strip(" .")[:120] or "receipt"

@@ -11,10 +11,11 @@ from workbench.domain.company import Company
 from workbench.domain.report import Report
 from workbench.services.case_row import Column
 from workbench.services.processing_history import HistoryWish
+from workbench.ui.asking import Asking
 from workbench.ui.history_dialog import HistoryDialog
 from workbench.ui.jobs import Call, Give, Notice
 from workbench.ui.journal_making import file_name
-from workbench.ui.journal_preview import remember_folder
+from workbench.ui.journal_preview import remember_folder, save_folder
 from workbench.ui.register_dialog import RegisterDialog
 from workbench.ui.save_dialog import FILTERS, SaveDialog
 from workbench.ui.session import Session
@@ -33,6 +34,7 @@ class RecordActs(QObject):
         self._window = window
         self._list: tuple[tuple[int, ...], tuple[Column, ...]] = ((), ())
         self._wish = HistoryWish()
+        self._history_asking = Asking(session, window)
         self._report: Report | None = None
 
     # The list
@@ -71,7 +73,7 @@ class RecordActs(QObject):
 
     def ask_history(self) -> None:
         """Ask of what company and days it is wanted."""
-        self._session.ask(Call(self._session.services.cases.companies), self._ask_history)
+        self._history_asking.ask(Call(self._session.services.cases.companies), self._ask_history)
 
     def _ask_history(self, companies: list[Company]) -> None:
         dialog = HistoryDialog(self._session, companies, self._session.settings.company, self._window)
@@ -136,7 +138,7 @@ class RecordActs(QObject):
         return file_name(self._session).replace(journal, what, 1).removesuffix(".pdf") + suffix
 
     def _file_dialog(self, title: str, name: str, *forms: str) -> SaveDialog:
-        return SaveDialog(self._window, title, self._session.settings.report_folder, name, *forms)
+        return SaveDialog(self._window, title, str(save_folder(self._session)), name, *forms)
 
     def _chosen_path(self, chosen: str, forms: tuple[str, ...]) -> Path:
         """Return where it goes: a name that promises a form which it does not come in gets the first that it does."""

@@ -1,6 +1,6 @@
 """The register of reports: every journal and file made; each can be opened, saved again, or looked into."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -16,12 +16,14 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from workbench.domain.ports import Progress
 from workbench.domain.report import Report
 from workbench.services.plain_text import on_one_line
 from workbench.services.report_words import kind_words
+from workbench.services.services import Services
 from workbench.texts import N_
 from workbench.ui.ask_dialog import AskDialog
-from workbench.ui.jobs import Call
+from workbench.ui.enter_opens import EnterOpens
 from workbench.ui.plain import PlainLabel, plain_tip
 from workbench.ui.session import Session
 from workbench.ui.theme import Accent
@@ -42,6 +44,7 @@ class RegisterDialog(AskDialog):
         super().__init__(session.texts.t("Reports made"), parent)
         self._session = session
         self._reports: Sequence[Report] = ()
+        self._names: Mapping[str, str] = {}
         t = session.texts.t
         self.column.addWidget(
             PlainLabel(t("Every journal and file made is kept as it was, and can be written again to the byte."))
@@ -63,7 +66,7 @@ class RegisterDialog(AskDialog):
         closing = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.add_buttons(closing, closing.button(QDialogButtonBox.StandardButton.Close))
         self.begin_at(132, 20)
-        session.ask(Call(session.services.register.reports), self._show)
+        session.ask(_Read(session.services), self._show)
 
     def _make_table(self) -> QTableWidget:
         table = QTableWidget(0, len(_HEADINGS))
@@ -74,13 +77,19 @@ class RegisterDialog(AskDialog):
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setShowGrid(False)
         table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
+        table.setWordWrap(False)
+        table.horizontalHeader().setHighlightSections(False)
+        rows = table.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(self.fontMetrics().height() * 7 // 4)
         for column in range(len(_HEADINGS)):
             mode = QHeaderView.ResizeMode
             wide = mode.Stretch if column == _STRETCHED else mode.ResizeToContents
             table.horizontalHeader().setSectionResizeMode(column, wide)
         table.itemSelectionChanged.connect(self._tell_chosen)
-        table.itemDoubleClicked.connect(self._on_open)
+        table.itemActivated.connect(self._on_open)
+        EnterOpens(table)
         return table
 
     def _button(self, column: QVBoxLayout, words: str, slot: Callable[..., None]) -> QPushButton:
@@ -90,9 +99,10 @@ class RegisterDialog(AskDialog):
         column.addWidget(button)
         return button
 
-    def _show(self, reports: list[Report]) -> None:
+    def _show(self, read: tuple[list[Report], dict[str, str]]) -> None:
         if not isValid(self):
             return
+        reports, self._names = read
         self._reports = reports
         self._table.setRowCount(len(reports))
         for row, report in enumerate(reports):
@@ -112,7 +122,7 @@ class RegisterDialog(AskDialog):
             str(report.number),
             kind_words(report, texts),
             report.name,
-            report.company,
+            self._names.get(report.company, report.company),
             texts.moment(report.at),
             report.by,
             texts.n("{count}", "{count}", report.vouchers),
@@ -144,3 +154,16 @@ class RegisterDialog(AskDialog):
         if report := self._chosen():
             self.vouchers_wanted.emit(report)
             self.accept()
+
+
+class _Read:
+    """Reads the reports, and what the companies are called."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def __call__(self, progress: Progress) -> tuple[list[Report], dict[str, str]]:
+        """Read them."""
+        del progress
+        names = {each.org_number: each.name for each in self._services.cases.companies() if each.name}
+        return self._services.register.reports(), names

@@ -35,8 +35,9 @@ from workbench.services.verification import Verified
 from workbench.settings import Settings, SettingsFile
 from workbench.texts import N_, NN_, Texts
 from workbench.ui.jobs import ActAndRead, Acted, Busy, Call, Held, Then, Write, ignore
-from workbench.ui.outcomes import Done, Failed, IfFresh, Outcome, Refused, Tell
+from workbench.ui.outcomes import Done, Failed, IfFresh, Outcome, Refused, Tell, TellOnPaper
 from workbench.ui.tasks import Job, Lane, Task, TaskRunner
+from workbench.ui.trying import NotDone, TriedAct
 
 _REASONS_KEPT = 20
 
@@ -53,6 +54,7 @@ class Session(QObject):
     noticed = Signal(object)
     explanation_wanted = Signal(object)
     ledger_wanted = Signal(object)
+    verify_wanted = Signal()
     alike_found = Signal(object)
     sources_wanted = Signal()
     typing_kept = Signal()
@@ -251,11 +253,9 @@ class Session(QObject):
     def correct(
         self, voucher_ids: Sequence[int], wanted: Replacements, reason: str, by: str, keep: Keeping | None = None
     ) -> None:
-        """Enter vouchers otherwise than they were sent, and remember who for the next time."""
-        self.settings.user_name = by
-        self.save_settings()
+        """Enter vouchers otherwise than they were sent."""
         told = NN_("{count} voucher corrected", "{count} vouchers corrected")
-        job = Call(self.services.corrections.correct, tuple(voucher_ids), wanted, reason, by, keep)
+        job = Call(self.services.corrections.correct, tuple(voucher_ids), wanted, reason, by, keep, with_progress=True)
         self.act(job, told, self.texts.t("Correcting"))
 
     def withdraw_correction(self, voucher_ids: Sequence[int], reason: str) -> None:
@@ -328,7 +328,7 @@ class Session(QObject):
         """Write down that a journal went to paper or to a file: its vouchers are to be entered by hand."""
         keep, company = self.services.register.keep, self._company_of(voucher_ids)
         kept = Call(keep, ReportKind.JOURNAL, name, data, tuple(voucher_ids), company, self.user_name)
-        self.act(Held(kept, ignore))
+        self.act(Held(kept, ignore), done=TellOnPaper(self))
 
     def save_report(self, voucher_ids: Sequence[int], path: Path, data: bytes, done: Callable[[Acted], None]) -> None:
         """Save a journal that has been looked at, and write it down as `record_report` does: both or neither."""
@@ -341,10 +341,11 @@ class Session(QObject):
         rows = (self.index.row(each) for each in voucher_ids)
         return next((row.company for row in rows if row), "")
 
-    def write_sie(self, wish: SieWish, done: Callable[[SieWritten], None]) -> None:
-        """Write a SIE file of some vouchers, with its receipt page, and hand to ``done`` what was written."""
-        write = partial(self.services.sie.write, anyway=wish.anyway, split=wish.split)
-        job = Held(Call(write, wish.voucher_ids, wish.path, wish.series, self.user_name, self.texts), done)
+    def write_sie(self, wish: SieWish, done: Callable[[SieWritten | NotDone], None]) -> None:
+        """Write a SIE file of some vouchers, with its receipt page; ``done`` gets what came of it, an error too."""
+        write = partial(self.services.sie.write, anyway=wish.anyway, split=wish.split, agreed=wish.agreed)
+        call = Call(write, wish.voucher_ids, wish.path, wish.series, self.user_name, self.texts)
+        job = Held(TriedAct(call), done)
         read = ActAndRead(job, self.services)
         self._start(read, Then(self._acted, job.hand_over), self.texts.t("Writing the SIE file"), Lane.COMMAND)
 

@@ -4,9 +4,10 @@ Every colour is worked out of the palette it is shown in, so light and dark foll
 """
 
 from enum import StrEnum, auto
+from functools import lru_cache
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QAction, QColor, QFont, QGuiApplication, QIcon, QImage, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -59,24 +60,20 @@ def is_dark(palette: QPalette) -> bool:
 
 def ink(palette: QPalette, accent: Accent) -> QColor:
     """Return the accent as a text colour, readable on the palette's grounds and on the accent's own tint."""
-    text = palette.color(QPalette.ColorRole.WindowText)
-    grounds = [palette.color(QPalette.ColorRole.Window), palette.color(QPalette.ColorRole.Base), tint(palette, accent)]
-    hue = _HUES[accent]
-    colour = QColor(hue) if hue else mixed(text, grounds[0], 0.66)
-    share = 0.0
-    wanted = colour
-    while share < 1 and min(contrast(wanted, ground) for ground in grounds) < READABLE:
-        share += _STEP
-        wanted = mixed(text, colour, min(share, 1.0))
-    return wanted
+    roles = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Window, QPalette.ColorRole.Base)
+    text, window, base = (palette.color(role).rgba() for role in roles)
+    return QColor.fromRgba(_ink(text, window, base, accent))
 
 
 def tint(palette: QPalette, accent: Accent) -> QColor:
     """Return the accent as a ground for text: the palette's base with a little of the hue."""
-    base = palette.color(QPalette.ColorRole.Base)
+    return _tinted(palette.color(QPalette.ColorRole.WindowText), palette.color(QPalette.ColorRole.Base), accent)
+
+
+def _tinted(text: QColor, base: QColor, accent: Accent) -> QColor:
     hue = _HUES[accent]
     if hue is None:
-        return mixed(palette.color(QPalette.ColorRole.WindowText), base, 0.09)
+        return mixed(text, base, 0.09)
     strength = _TINT * (1.75 if accent is Accent.MARKED else 1.0)
     return mixed(QColor(hue), base, strength)
 
@@ -127,15 +124,14 @@ def icon(name: str, palette: QPalette | None = None, accent: Accent | None = Non
     Raises FileNotFoundError where there is no such icon.
     """
     palette = palette or QGuiApplication.palette()
-    drawing = resource("icons", f"{name}.svg").read_bytes()
     result = QIcon()
     for mode, (group, role) in _ROLE_OF_MODE.items():
         coloured = accent is not None and mode is QIcon.Mode.Normal
         colour = ink(palette, accent) if accent and coloured else palette.color(group, role)
-        renderer = QSvgRenderer(QByteArray(drawing.replace(b"currentColor", colour.name().encode())))
-        for side in _ICON_SIZES:
+        for side, shape in _shapes(name):
             for ratio in (1, 2):
-                result.addPixmap(_drawn(renderer, side, ratio), mode)
+                if side // ratio in _ICON_SIZES:
+                    result.addPixmap(_coloured(shape, colour, ratio), mode)
     return result
 
 
@@ -144,7 +140,7 @@ def app_icon() -> QIcon:
     renderer = QSvgRenderer(str(resource("icons", "voucher-workbench.svg")))
     result = QIcon()
     for side in (16, 24, 32, 48, 64, 128, 256):
-        result.addPixmap(_drawn(renderer, side, 1))
+        result.addPixmap(QPixmap.fromImage(_drawn(renderer, side)))
     return result
 
 
@@ -162,15 +158,50 @@ def renew_icons(root: QWidget) -> None:
             child.setIcon(icon(name))
 
 
+@lru_cache(maxsize=64)
+def _ink(text_rgba: int, window: int, base: int, accent: Accent) -> int:
+    """Work out `ink`: once for the colours that it depends on, as a list asks for it for each of its cells."""
+    text = QColor.fromRgba(text_rgba)
+    grounds = [QColor.fromRgba(window), QColor.fromRgba(base)]
+    grounds.append(_tinted(text, grounds[1], accent))
+    hue = _HUES[accent]
+    colour = QColor(hue) if hue else mixed(text, grounds[0], 0.66)
+    share = 0.0
+    wanted = colour
+    while share < 1 and min(contrast(wanted, ground) for ground in grounds) < READABLE:
+        share += _STEP
+        wanted = mixed(text, colour, min(share, 1.0))
+    return wanted.rgba()
+
+
 def _linear(value: float) -> float:
     return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
 
 
-def _drawn(renderer: QSvgRenderer, side: int, ratio: int) -> QPixmap:
-    pixmap = QPixmap(side * ratio, side * ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    renderer.render(painter, QRectF(0, 0, side * ratio, side * ratio))
+@lru_cache(maxsize=64)
+def _shapes(name: str) -> tuple[tuple[int, QImage], ...]:
+    """Draw an icon in every size, by its side in pixels: once, as drawing takes far longer than colouring."""
+    drawing = resource("icons", f"{name}.svg").read_bytes().replace(b"currentColor", b"#000000")
+    renderer = QSvgRenderer(QByteArray(drawing))
+    sides = sorted({side * ratio for side in _ICON_SIZES for ratio in (1, 2)})
+    return tuple((side, _drawn(renderer, side)) for side in sides)
+
+
+def _drawn(renderer: QSvgRenderer, side: int) -> QImage:
+    image = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    renderer.render(painter, QRectF(0, 0, side, side))
     painter.end()
-    pixmap.setDevicePixelRatio(ratio)
-    return pixmap
+    return image
+
+
+def _coloured(shape: QImage, colour: QColor, ratio: int) -> QPixmap:
+    """Return a shape in a colour, for screens with so many pixels to each point."""
+    image = shape.copy()
+    painter = QPainter(image)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(image.rect(), colour)
+    painter.end()
+    image.setDevicePixelRatio(ratio)
+    return QPixmap.fromImage(image)

@@ -27,7 +27,8 @@ from workbench.services.tray_words import reason_words
 from workbench.texts import N_, Texts
 from workbench.ui import theme
 from workbench.ui.belongs_dialog import BelongsDialog
-from workbench.ui.case_view import add_findings, empty_page
+from workbench.ui.case_view import empty_page
+from workbench.ui.findings_column import add_findings
 from workbench.ui.jobs import Call, Notice
 from workbench.ui.original_view import OriginalMessage
 from workbench.ui.plain import DRESSING, PlainLabel, Rule, plain_tip

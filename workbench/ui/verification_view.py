@@ -1,9 +1,8 @@
 """What verifying against the ledger showed: doubles first, then everything that is not verified."""
 
 from collections import Counter
-from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialogButtonBox,
@@ -11,71 +10,74 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
+    QTableView,
     QWidget,
 )
 
+from workbench.domain.failure import Status
 from workbench.domain.verification import Verdict, Verification, VerifyResult
 from workbench.services.plain_text import on_one_line
-from workbench.services.verification_words import (
-    VERDICT_WORDS,
-    difference_lines,
-    how_words,
-    reversed_lines,
-    why_words,
-)
-from workbench.texts import N_, Texts
+from workbench.services.remedy_words import remedy_words
+from workbench.services.verification_words import VERDICT_WORDS
 from workbench.ui import theme
 from workbench.ui.ask_dialog import AskDialog
+from workbench.ui.enter_opens import EnterOpens
 from workbench.ui.finding_view import IconLine
-from workbench.ui.plain import PlainLabel, plain_tip
+from workbench.ui.plain import PlainLabel
 from workbench.ui.session import Session
 from workbench.ui.theme import Accent
+from workbench.ui.verification_model import VERDICT, VERDICT_ICONS, WHAT, VerificationModel, label_of, what_lines
 
-_HEADINGS = (N_("Voucher"), N_("Transaction date"), N_("Amount"), N_("Verdict"), N_("In Fortnox"), N_("What differs"))
 _MOST_ALARMS = 5
-_MOST_ROWS = 1000
-_ID = Qt.ItemDataRole.UserRole
+_MOST_NAMED = 3
+_MEASURED = 60
+"""Rows that the columns' widths are taken from."""
 _ORDER = (Verdict.FOUND_TWICE, Verdict.DIFFERS, Verdict.NOT_FOUND, Verdict.NOT_CHECKED, Verdict.VERIFIED)
-VERDICT_ICONS: dict[Verdict, tuple[str, Accent]] = {
-    Verdict.FOUND_TWICE: ("warning", Accent.ATTENTION),
-    Verdict.DIFFERS: ("warning", Accent.ATTENTION),
-    Verdict.NOT_FOUND: ("warning", Accent.ATTENTION),
-    Verdict.NOT_CHECKED: ("info", Accent.QUIET),
-    Verdict.VERIFIED: ("ok", Accent.OK),
-}
 
 
 class VerificationView(AskDialog):
-    """``opened`` carries the id of a voucher to be opened, ``mark_wanted`` those to be marked as exported."""
+    """`opened` carries the id of a voucher to be opened, `mark_wanted` the `Verification`s of those to be marked.
+
+    `report_wanted` carries the `VerifyResult` to be saved.
+    """
 
     opened = Signal(object)
     mark_wanted = Signal(object)
+    report_wanted = Signal(object)
 
     def __init__(self, session: Session, result: VerifyResult, parent: QWidget | None) -> None:
         super().__init__(session.texts.t("Verification against the ledger"), parent)
         self._session = session
-        self._result = result
+        self.verified = result
         self._told = sorted((each for each in result.found if each.verdict is not Verdict.VERIFIED), key=_rank)
+        self._model = VerificationModel(session, self._told, result.days, self)
         self._add_head()
         self._add_alarms()
         self._add_unmarked()
+        self._what = PlainLabel()
         if self._told:
             self.column.addWidget(self._table(), 1)
+            self.column.addWidget(self._what)
         else:
             self.column.addStretch(1)
+        self._add_buttons()
+        self.begin_at(170, 18 + min(20, 2 * len(self._told)))
+        session.changed.connect(self._on_changed)
+
+    def _add_buttons(self) -> None:
+        t = self._session.texts.t
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        save = buttons.addButton(t("&Save a report…"), QDialogButtonBox.ButtonRole.ActionRole)
+        save.clicked.connect(self._save)
         if self._told:
-            opening = buttons.addButton(session.texts.t("&Open the voucher"), QDialogButtonBox.ButtonRole.ActionRole)
+            opening = buttons.addButton(t("&Open the voucher"), QDialogButtonBox.ButtonRole.ActionRole)
             opening.clicked.connect(self._open)
         self.add_buttons(buttons, buttons.button(QDialogButtonBox.StandardButton.Close))
-        self.begin_at(170, 16 + min(20, 2 * len(self._told)))
 
     def _add_head(self) -> None:
-        texts, scope = self._session.texts, self._result.scope
-        counts = Counter(each.verdict for each in self._result.found)
-        total = len(self._result.found)
+        texts, scope = self._session.texts, self.verified.scope
+        counts = Counter(each.verdict for each in self.verified.found)
+        total = len(self.verified.found)
         self.column.addWidget(
             PlainLabel(
                 texts.n("{count} marked voucher was looked for.", "{count} marked vouchers were looked for.", total),
@@ -83,7 +85,7 @@ class VerificationView(AskDialog):
                 strong=True,
             )
         )
-        about = [on_one_line(self._result.name, 80)]
+        about = [on_one_line(self.verified.name, 80)]
         if scope.made:
             about.append(texts.t("made {day}", day=texts.day(scope.made)))
         if scope.through:
@@ -100,12 +102,12 @@ class VerificationView(AskDialog):
                 line.addWidget(count)
         line.addStretch(1)
         self.column.addLayout(line)
-        if self._result.problems:
+        if self.verified.problems:
             self.column.addWidget(IconLine("warning", Accent.ATTENTION, self._unread()))
 
     def _unread(self) -> str:
-        count = len(self._result.problems)
-        first = self._session.texts.error(self._result.problems[0])
+        count = len(self.verified.problems)
+        first = self._session.texts.error(self.verified.problems[0])
         words = self._session.texts.n(
             "{count} part of the export cannot be read.", "{count} parts of the export cannot be read.", count
         )
@@ -114,12 +116,12 @@ class VerificationView(AskDialog):
     def _add_alarms(self) -> None:
         """Say what is booked twice, where nobody can miss it."""
         texts = self._session.texts
-        twice = [each for each in self._result.found if each.verdict is Verdict.FOUND_TWICE]
+        twice = [each for each in self.verified.found if each.verdict is Verdict.FOUND_TWICE]
         for each in twice[:_MOST_ALARMS]:
             entries = ", ".join(on_one_line(label, 40) for label in (each.fortnox, *each.also))
             words = texts.t(
                 "Double booking: {voucher} is in the ledger more than once, as {entries}.",
-                voucher=self._label(each),
+                voucher=label_of(each, self._session),
                 entries=entries,
             )
             self.column.addWidget(IconLine("warning", Accent.ATTENTION, words, strong=True))
@@ -128,130 +130,92 @@ class VerificationView(AskDialog):
             self.column.addWidget(PlainLabel(words, strong=True))
 
     def _add_unmarked(self) -> None:
-        waiting = self._result.unmarked
-        if not waiting:
-            return
-        texts = self._session.texts
+        """Offer to mark what was found though nobody has marked it; the offer goes away as they are marked."""
+        self._waiting = QWidget()
+        line = QHBoxLayout(self._waiting)
+        line.setContentsMargins(0, 0, 0, 0)
+        self._waiting_words = PlainLabel(accent=Accent.MARKED)
+        button = QPushButton(self._session.texts.t("&Mark as exported…"))
+        button.setAutoDefault(False)
+        button.clicked.connect(self._mark)
+        line.addWidget(self._waiting_words, 1)
+        line.addWidget(button)
+        self.column.addWidget(self._waiting)
+        self._tell_unmarked()
+
+    def _tell_unmarked(self) -> None:
+        waiting, texts = self._unmarked(), self._session.texts
+        self._waiting.setVisible(bool(waiting))
+        self._waiting.setEnabled(bool(waiting))
+        named = ", ".join(
+            f"{label_of(each, self._session)} = {on_one_line(each.fortnox, 40)}" for each in waiting[:_MOST_NAMED]
+        )
         words = texts.n(
             "{count} voucher to be entered by hand is in the ledger, but not marked as exported: {vouchers}",
             "{count} vouchers to be entered by hand are in the ledger, but not marked as exported: {vouchers}",
             len(waiting),
-            vouchers=", ".join(f"{self._label(each)} = {on_one_line(each.fortnox, 40)}" for each in waiting[:3]),
+            vouchers=named,
         )
-        line = QHBoxLayout()
-        line.addWidget(IconLine("info", Accent.MARKED, words if len(waiting) <= 3 else f"{words} …"), 1)
-        button = QPushButton(texts.t("&Mark as exported…"))
-        button.setAutoDefault(False)
-        button.clicked.connect(self._mark)
-        line.addWidget(button)
-        self.column.addLayout(line)
+        self._waiting_words.show_text(f"{words} …" if waiting[_MOST_NAMED:] else words)
 
-    def _table(self) -> QTableWidget:
-        texts = self._session.texts
-        shown = self._told[:_MOST_ROWS]
-        table = QTableWidget(len(shown), len(_HEADINGS))
-        table.setAccessibleName(texts.t("Vouchers that are not verified"))
-        table.setHorizontalHeaderLabels([texts.t(each) for each in _HEADINGS])
+    def _unmarked(self) -> tuple[Verification, ...]:
+        index = self._session.index
+        rows = [(each, index.row(each.voucher_id)) for each in self.verified.unmarked]
+        return tuple(each for each, row in rows if row is not None and row.status is Status.HAND)
+
+    def _table(self) -> QTableView:
+        table = QTableView()
+        table.setModel(self._model)
+        table.setAccessibleName(self._session.texts.t("Vouchers that are not verified"))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setShowGrid(False)
+        table.setWordWrap(False)
         table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        for place, each in enumerate(shown):
-            for column, words in enumerate(self._cells(each)):
-                item = QTableWidgetItem(words)
-                item.setToolTip(plain_tip(words))
-                item.setData(_ID, each.voucher_id)
-                side = Qt.AlignmentFlag.AlignRight if column == 2 else Qt.AlignmentFlag.AlignLeft
-                item.setTextAlignment(side | Qt.AlignmentFlag.AlignTop)
-                if column == 3:
-                    icon, accent = VERDICT_ICONS[each.verdict]
-                    item.setIcon(theme.icon(icon, accent=accent))
-                table.setItem(place, column, item)
-        table.resizeColumnsToContents()
+        rows = table.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(self.fontMetrics().height() * 7 // 4)
         header = table.horizontalHeader()
         header.setHighlightSections(False)
-        header.setSectionResizeMode(len(_HEADINGS) - 1, QHeaderView.ResizeMode.Stretch)
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        table.itemActivated.connect(self._open_item)
-        table.selectRow(0)
+        header.setResizeContentsPrecision(_MEASURED)
+        table.resizeColumnsToContents()
+        header.resizeSection(VERDICT, header.sectionSize(VERDICT) + theme.GAP)
+        header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
+        EnterOpens(table)
+        table.activated.connect(self._open_row)
+        table.selectionModel().currentRowChanged.connect(self._tell_row)
         self._rows = table
+        table.selectRow(0)
         return table
 
-    def _cells(self, each: Verification) -> tuple[str, ...]:
-        texts = self._session.texts
-        row = self._session.index.row(each.voucher_id)
-        return (
-            self._label(each),
-            row.transaction_date if row else "",
-            texts.amount(row.amount) if row else "",
-            texts.t(VERDICT_WORDS[each.verdict]),
-            ", ".join(on_one_line(label, 40) for label in (each.fortnox, *each.also) if label),
-            what_differs(each, texts),
-        )
+    def _tell_row(self, current: QModelIndex) -> None:
+        """Tell all of what was found of the chosen voucher, and what to do about it."""
+        if current.isValid():
+            found = self._model.at(current.row())
+            told = what_lines(found, self._session.texts)
+            remedy = remedy_words(found, self._session.texts)
+            if remedy and remedy not in told:
+                told.append(remedy)
+            self._what.show_text(f"{label_of(found, self._session)}: " + "\n".join(told))
+            self.grow()
 
-    def _label(self, each: Verification) -> str:
-        row = self._session.index.row(each.voucher_id)
-        return on_one_line((row.label if row else "") or f"#{each.voucher_id}", 60)
+    def _on_changed(self) -> None:
+        self._tell_unmarked()
 
     def _open(self) -> None:
-        item = self._rows.currentItem()
-        if item is not None:
-            self._open_item(item)
+        self._open_row(self._rows.currentIndex())
 
-    def _open_item(self, item: QTableWidgetItem) -> None:
-        self.opened.emit(item.data(_ID))
+    def _open_row(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.opened.emit(self._model.at(index.row()).voucher_id)
 
     def _mark(self) -> None:
-        self.mark_wanted.emit(tuple(each.voucher_id for each in self._result.unmarked))
+        self.mark_wanted.emit(self._unmarked())
 
-
-def what_differs(found: Verification, texts: Texts) -> str:
-    """Return the differences of one voucher, each on a line of its own, and how it was found where that is unsure."""
-    lines = [_capital(each) for each in difference_lines(found.differences, texts)]
-    lines += [_capital(each) for each in reversed_lines(found, texts)]
-    if found.verdict is Verdict.NOT_CHECKED:
-        lines.append(_capital(why_words(found, texts)))
-    elif how := how_words(found, texts, only_unsure=True):
-        lines.append(f"({how})")
-    return "\n".join(lines)
-
-
-def _capital(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"
+    def _save(self) -> None:
+        self.report_wanted.emit(self.verified)
 
 
 def _rank(each: Verification) -> tuple[int, int]:
     return _ORDER.index(each.verdict), each.voucher_id
-
-
-class VerifyOffer(AskDialog):
-    """Offers to verify when an export has come in; ``accepted`` where that is wanted."""
-
-    def __init__(self, session: Session, company: str, count: int, parent: QWidget | None) -> None:
-        texts = session.texts
-        super().__init__(texts.t("Verify against the ledger"), parent)
-        self.company = company
-        words = texts.n(
-            "{count} voucher of {company} has been marked as exported or is to be entered by hand.",
-            "{count} vouchers of {company} have been marked as exported or are to be entered by hand.",
-            count,
-            company=on_one_line(company, 80),
-        )
-        self.column.addWidget(PlainLabel(words, strong=True))
-        ask = texts.t("See whether they stand in this export of the ledger as they were to be entered?")
-        self.column.addWidget(PlainLabel(ask))
-        self.column.addStretch(1)
-        buttons = QDialogButtonBox()
-        verify = buttons.addButton(texts.t("&Verify"), QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(texts.t("&Not now"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        self.add_buttons(buttons, verify)
-        verify.setFocus()
-
-
-def named(companies: Sequence[str]) -> list[str]:
-    """Return the companies that are told, each once."""
-    return [each for each in dict.fromkeys(companies) if each]

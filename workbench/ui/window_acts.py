@@ -1,6 +1,6 @@
 """What each command does: asks what must be asked, then hands the act to the session."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QUrl, Signal
@@ -9,14 +9,16 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMainWindow,
 
 from workbench.domain.company import Company
 from workbench.domain.errors import NothingFound
-from workbench.domain.failure import CORRECTABLE, Status
+from workbench.domain.failure import CORRECTABLE, IN_LEDGER, Status
 from workbench.domain.finding import CauseKey
+from workbench.domain.verification import Verification
 from workbench.services.card_words import task_words
 from workbench.services.facts import PutRightPlan, plan_put_right
 from workbench.services.intake import Preview
 from workbench.services.requests import FileInput, IntakeResult, MarkRequest, TextInput
 from workbench.services.route import TYPABLE
 from workbench.ui.about_dialog import AboutDialog, ShortcutsDialog
+from workbench.ui.asking import Asking
 from workbench.ui.card_view import OpenCard, open_card
 from workbench.ui.case_table import CaseTable
 from workbench.ui.command_actions import shortcut_rows
@@ -65,6 +67,7 @@ class WindowActs(ViewActs):
         self._putting_right: tuple[OpenCard, PutRightPlan] | None = None
         self._explanations = ExplanationActs(session, window)
         self._corrections = CorrectionActs(session, window)
+        self._company_asking = Asking(session, window)
         self._sie = SieActs(session, window)
         self._routes = RouteActs(session, window)
         self.records = RecordActs(session, window)
@@ -138,6 +141,8 @@ class WindowActs(ViewActs):
             t.n("{count} voucher", "{count} vouchers", result.vouchers),
             t.n("{count} failure", "{count} failures", result.failures),
         ]
+        if result.receipts:
+            parts.append(t.n("{count} receipt", "{count} receipts", result.receipts))
         if result.facts:
             parts.append(t.n("{count} ledger file", "{count} ledger files", result.facts))
         if result.unjoined:
@@ -169,14 +174,14 @@ class WindowActs(ViewActs):
         """Ask how the selected vouchers are to be marked as exported."""
         self._ask_mark(self._table.selected_ids())
 
-    def _mark_found(self, voucher_ids: Sequence[int]) -> None:
-        """Ask how vouchers are to be marked that have just been found in the ledger."""
-        self._ask_mark(voucher_ids, guarded=False)
+    def _mark_found(self, found: Sequence[Verification]) -> None:
+        """Ask how vouchers are to be marked that have just been found in the ledger, as what they are there."""
+        self._ask_mark([each.voucher_id for each in found], {each.voucher_id: each.entry for each in found})
 
-    def _ask_mark(self, voucher_ids: Sequence[int], *, guarded: bool = True) -> None:
+    def _ask_mark(self, voucher_ids: Sequence[int], entries: Mapping[int, tuple[str, str]] | None = None) -> None:
         self._asked = tuple(voucher_ids)
         plan = self._session.plan_mark(self._asked)
-        dialog = MarkDialog(self._session, plan, self._window, journal=True, guarded=guarded)
+        dialog = MarkDialog(self._session, plan, self._window, journal=not entries, entries=entries)
         dialog.leaving_out.connect(self._leave_out)
         dialog.confirmed.connect(self._mark)
         dialog.confirmed_with_journal.connect(self._mark_with_journal)
@@ -231,7 +236,7 @@ class WindowActs(ViewActs):
     def do_unmark(self) -> None:
         """Ask why the marks are to be taken back."""
         t = self._session.texts
-        self._asked = self._with_status(Status.MARKED)
+        self._asked = self._with_status(*IN_LEDGER)
         words = t.n("Take back {count} mark", "Take back {count} marks", len(self._asked))
         self._ask_reason(words, self._unmark, (t.t("Marked by mistake"), t.t("Entered wrong in Fortnox")))
 
@@ -327,7 +332,7 @@ class WindowActs(ViewActs):
 
     def do_company(self) -> None:
         """Ask how a company is to be set."""
-        self._session.ask(Call(self._session.services.cases.companies), self._ask_company)
+        self._company_asking.ask(Call(self._session.services.cases.companies), self._ask_company)
 
     def _ask_company(self, companies: list[Company]) -> None:
         dialog = CompanyDialog(self._session, companies, self._session.settings.company, self._window)

@@ -12,6 +12,8 @@ WorkbenchError
     │   ├── CutShort             a fault at a place; what came before it can be offered
     │   ├── SumDiffers           its control sum is not that of its content; nothing of it is used
     │   ├── NewerSie             SIE 5, which is another format under the same name
+    │   ├── OwnSieFile           a SIE file that this program made, to be imported in Fortnox
+    │   │   └── MadeHere         and of which the register knows
     │   ├── BadVoucher           one voucher that cannot be read among others that can
     │   ├── BadRecord            one line of a ledger's export that cannot be read
     │   ├── BadLine              one line that cannot be read among others that can
@@ -53,13 +55,18 @@ WorkbenchError
     │   ├── NameMissing          who approves was not said
     │   ├── BadFact              something told of a ledger that cannot be meant
     │   ├── BadPair              something that cannot be entered in place of what was sent
+    │   ├── PairNotUnderstood    words in the terminal that are no such pair
     │   ├── NothingToCorrect
+    │   ├── WordsLeftOut         words that would find no room, and nobody has said that they may go
     │   ├── NoSuchRule
     │   ├── ExplanationWrong     what was written cannot be saved yet
     │   ├── ToBeRetried          its way is another: the source exports it again
     │   ├── NothingForSie        none of the vouchers can go in a SIE file
     │   ├── SeveralSieFiles      of several companies or financial years
-    │   ├── SieNotWritable       a character outside the code page, a sum that is not zero
+    │   ├── SieNotWritable       a sum that is not zero, a series that cannot be one
+    │   │   └── SieTextsNotWritable   nothing but characters outside the code page
+    │   ├── BadSieName           the name of its receipt page
+    │   ├── ChangedMeanwhile     others were faster
     │   ├── SieStopped           Fortnox would refuse some, or they are in a SIE file already
     │   ├── ExplanationExists    one of that name is there already
     │   ├── NotAReceipt          neither a PDF nor a picture
@@ -70,6 +77,7 @@ WorkbenchError
     ├── ReportError
     │   ├── NoSuchReport
     │   ├── ReportNotWhole       what was kept is no longer what was made
+    │   ├── ReportNotPlaced      made and kept, but its file is not where it was to be
     │   └── FileNotWritable
     └── InletError               a way in: mailbox, watched folder, feed
         ├── Offline
@@ -99,6 +107,8 @@ from workbench.domain.errors.acting import (
     ActionError,
     BadFact,
     BadPair,
+    BadSieName,
+    ChangedMeanwhile,
     CompanyMissing,
     ExplanationExists,
     ExplanationWrong,
@@ -118,15 +128,19 @@ from workbench.domain.errors.acting import (
     NothingForSie,
     NothingMatched,
     NothingToCorrect,
+    PairNotUnderstood,
     ReasonMissing,
     ReceiptTooLarge,
     ReportError,
+    ReportNotPlaced,
     ReportNotWhole,
     SamePerson,
     SeveralSieFiles,
     SieNotWritable,
     SieStopped,
+    SieTextsNotWritable,
     ToBeRetried,
+    WordsLeftOut,
 )
 from workbench.domain.errors.base import Cancelled, KnownError, WorkbenchError
 from workbench.domain.errors.inlets import (
@@ -172,6 +186,7 @@ from workbench.domain.errors.reading import (
     CutShort,
     InputError,
     Locked,
+    MadeHere,
     MappingWrong,
     NewerSie,
     NoLedger,
@@ -180,6 +195,7 @@ from workbench.domain.errors.reading import (
     NothingFound,
     OwnFileLeftOut,
     OwnFileRefused,
+    OwnSieFile,
     StrangeCompany,
     SumDiffers,
     TooLarge,
@@ -203,10 +219,12 @@ __all__ = [
     "BadLine",
     "BadPair",
     "BadRecord",
+    "BadSieName",
     "BadVoucher",
     "BrokenFile",
     "Cancelled",
     "CatalogueError",
+    "ChangedMeanwhile",
     "ColumnsError",
     "ColumnsUnclear",
     "ColumnsUnknown",
@@ -223,6 +241,7 @@ __all__ = [
     "InputError",
     "KnownError",
     "Locked",
+    "MadeHere",
     "MappingWrong",
     "MarkRefused",
     "MoveNotAllowed",
@@ -254,10 +273,13 @@ __all__ = [
     "OptionWrong",
     "OwnFileLeftOut",
     "OwnFileRefused",
+    "OwnSieFile",
+    "PairNotUnderstood",
     "PlaceMissing",
     "ReasonMissing",
     "ReceiptTooLarge",
     "ReportError",
+    "ReportNotPlaced",
     "ReportNotWhole",
     "SamePerson",
     "SecretMissing",
@@ -267,6 +289,7 @@ __all__ = [
     "SeveralSieFiles",
     "SieNotWritable",
     "SieStopped",
+    "SieTextsNotWritable",
     "SignInRefused",
     "StoreBusy",
     "StoreDamaged",
@@ -282,6 +305,7 @@ __all__ = [
     "UnreadableFile",
     "UnsafeArchive",
     "VoucherConflict",
+    "WordsLeftOut",
     "WorkbenchError",
     "WrongCompany",
 ]

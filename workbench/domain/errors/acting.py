@@ -1,7 +1,7 @@
 """What can be wrong with what was asked: an act, or a report."""
 
 from workbench.domain.errors.base import KnownError
-from workbench.domain.sentence import N_
+from workbench.domain.sentence import N_, NN_
 
 
 class ActionError(KnownError):
@@ -92,7 +92,10 @@ class SieStopped(ActionError):
     """Parameters: count."""
 
     code = "sie-stopped"
-    sentence = N_("No SIE file was written, as something speaks against {count} of the vouchers.")
+    sentence, sentences = NN_(
+        "No SIE file was written, as something speaks against {count} voucher.",
+        "No SIE file was written, as something speaks against {count} vouchers.",
+    )
     remedy = N_("Put that right, leave those vouchers out, or say that it is to be written anyway.")
 
 
@@ -100,8 +103,36 @@ class SieNotWritable(ActionError):
     """Parameters: count."""
 
     code = "sie-not-writable"
-    sentence = N_("No SIE file was written, as {count} things in it cannot be written.")
-    remedy = N_("Let Correct tidy up the texts (correct --clean-text), or leave those vouchers out.")
+    sentence, sentences = NN_(
+        "No SIE file was written, as {count} thing in it cannot be written.",
+        "No SIE file was written, as {count} things in it cannot be written.",
+    )
+    remedy = N_("Put right what is told of each of them, or leave those vouchers out.")
+
+
+class SieTextsNotWritable(SieNotWritable):
+    """Parameters: count. All that is wrong are characters in texts of vouchers."""
+
+    code = "sie-texts-not-writable"
+    remedy = N_("Let a correction tidy up the texts, or leave those vouchers out.")
+
+
+class BadSieName(ActionError):
+    """Parameters: name."""
+
+    code = "bad-sie-name"
+    sentence = N_("A SIE file cannot be called {name}: its receipt page is the PDF file.")
+    remedy = N_("Give it a name that ends in .si.")
+
+
+class ChangedMeanwhile(ActionError):
+    """Parameters: voucher."""
+
+    code = "changed-meanwhile"
+    sentence = N_(
+        "{voucher} was corrected, printed or written in a SIE file by someone else just now, so nothing was written."
+    )
+    remedy = N_("Look at what has been done with it, and then do this once more.")
 
 
 class SamePerson(ActionError):
@@ -140,13 +171,21 @@ class BadFact(ActionError):
 
 
 class BadPair(ActionError):
-    """Parameters: words (what was asked)."""
+    """Parameters: words (what was asked), field and found (in place of what)."""
 
     code = "bad-pair"
     sentence = N_("“{words}” cannot be entered in place of what was sent.")
+    remedy = N_("An account is a number from 1000 to 9999. A series cannot be taken away.")
+
+
+class PairNotUnderstood(ActionError):
+    """Parameters: words (what was asked in the terminal)."""
+
+    code = "pair-not-understood"
+    sentence = N_("“{words}” does not tell what is to be entered in place of what.")
     remedy = N_(
-        "Give what was sent, an equals sign and what to enter: 4903=4010, 36=12. An account is a number from 1000 to "
-        "9999; nothing after the sign takes a cost centre or project away."
+        "Give what was sent, an equals sign and what to enter: 4903=4010, 36=12. Nothing after the sign takes a cost "
+        "centre or project away."
     )
 
 
@@ -156,6 +195,16 @@ class NothingToCorrect(ActionError):
     code = "nothing-to-correct"
     sentence = N_("Nothing of that stands in the vouchers chosen, or they are corrected so already.")
     remedy = N_("Look at a voucher to see what was sent and what is to be entered.")
+
+
+class WordsLeftOut(ActionError):
+    """Parameters: count, words."""
+
+    code = "words-left-out"
+    sentence = N_("Nothing was corrected, as {count} of the vouchers have no room for all their words: {words}.")
+    remedy = N_(
+        "Give a shorter text, let it go on in rows (--split-text), or say that they are to be left out (--anyway)."
+    )
 
 
 class NoSuchRule(ActionError):
@@ -248,3 +297,11 @@ class FileNotWritable(ReportError):
     code = "file-not-writable"
     sentence = N_("{path} cannot be written: {detail}.")
     remedy = N_("Close the file if it is open, or choose another place.")
+
+
+class ReportNotPlaced(ReportError):
+    """Parameters: path, number, detail. The report is made and written down, and its vouchers have moved."""
+
+    code = "report-not-placed"
+    sentence = N_("Report {number} is made and kept, but {path} could not be put in its place: {detail}.")
+    remedy = N_("Save the report once more out of the register of reports made.")

@@ -12,10 +12,14 @@ class Cancelled(WorkbenchError):
 
 
 class KnownError(WorkbenchError):
-    """An error a user can act on: a sentence saying what and where, a remedy saying what to do."""
+    """An error a user can act on: a sentence saying what and where, a remedy saying what to do.
+
+    ``sentences`` is the sentence for a ``count`` that is not one, where there is such a parameter.
+    """
 
     code: ClassVar[str] = "known-error"
     sentence: ClassVar[str] = ""
+    sentences: ClassVar[str] = ""
     remedy: ClassVar[str] = ""
 
     def __init__(self, **params: object) -> None:
@@ -23,4 +27,5 @@ class KnownError(WorkbenchError):
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        return f"{self.sentence} {self.remedy}".strip().format(**self.params)
+        many = self.sentences and self.params.get("count") != 1
+        return f"{self.sentences if many else self.sentence} {self.remedy}".strip().format(**self.params)

@@ -79,6 +79,34 @@ class NewerSie(InputError):
     remedy = N_("Export it again as SIE 4: a file that ends in .se or .si.")
 
 
+class OwnSieFile(InputError):
+    """Parameters: name."""
+
+    code = "own-sie-file"
+    sentence = N_(
+        "{name} is a SIE file that Voucher Workbench made, to be imported in Fortnox. Its vouchers are handled where "
+        "it was made, so nothing of it was taken in."
+    )
+    remedy = N_(
+        "To check that its vouchers are in the ledger, export SIE 4 from Fortnox and verify against that. To bring in "
+        "vouchers, take what the sending system exported."
+    )
+
+
+class MadeHere(OwnSieFile):
+    """Parameters: name, day, number (of the report)."""
+
+    code = "made-here"
+    sentence = N_(
+        "{name} holds vouchers that you have already: it is the SIE file made here on {day}, report {number}. "
+        "Nothing of it was taken in."
+    )
+    remedy = N_(
+        "To see its vouchers, go to File › Reports made. To check that they are in the ledger, export SIE 4 from "
+        "Fortnox and verify against that."
+    )
+
+
 class BadRecord(InputError):
     """Parameters: name, line, detail."""
 

@@ -56,6 +56,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["number"], ["report.number"], name=op.f("fk_report_voucher_number")),
         sa.PrimaryKeyConstraint("voucher_id", "number", name=op.f("pk_report_voucher")),
     )
+    op.create_index(op.f("ix_report_voucher_number"), "report_voucher", ["number"], unique=False)
     op.create_table(
         "verification",
         sa.Column("voucher_id", sa.Integer(), nullable=False),
@@ -104,3 +105,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["entry_id"], ["ledger_entry.id"], name=op.f("fk_ledger_key_entry_id")),
         sa.PrimaryKeyConstraint("voucher_id", "entry_id", name=op.f("pk_ledger_key")),
     )
+    op.create_table(
+        "mailed_file",
+        sa.Column("mail", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("failure_id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["failure_id"], ["failure.id"], name=op.f("fk_mailed_file_failure_id")),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_mailed_file_document_id")),
+        sa.PrimaryKeyConstraint("mail", "failure_id", "document_id", name=op.f("pk_mailed_file")),
+    )
+    op.create_index(op.f("ix_mailed_file_failure_id"), "mailed_file", ["failure_id"], unique=False)
