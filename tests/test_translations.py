@@ -94,7 +94,11 @@ def test_menu_letters_are_unique_in_each_menu_and_language() -> None:
 
     for language in ("en", *(path.stem for path in CATALOGUES)):
         texts = Texts(language, ROOT / "resources" / "i18n")
-        for group in (MENUS, *([c.text for c in COMMANDS if c.menu == menu] for menu in MENUS)):
+        groups: dict[str, dict[str, None]] = {"": dict.fromkeys(MENUS)}
+        for command in COMMANDS:
+            groups.setdefault(command.menu, {})[command.within or command.text] = None
+            groups.setdefault(command.within or command.menu, {})[command.text] = None
+        for group in groups.values():
             letters = [m[1].lower() for each in group if (m := re.search("&(.)", texts.t(each)))]
             assert len(letters) == len(set(letters)), (language, group)
 

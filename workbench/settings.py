@@ -36,7 +36,7 @@ class Settings:
     typing_key: bool = True
     typing_empty_too: bool = False
     typing_by_return: bool = False
-    typing_clears: bool = False
+    typing_clears: bool = True
     typing_run: dict[str, Any] = field(default_factory=dict)
     window: dict[str, str] = field(default_factory=dict)
 

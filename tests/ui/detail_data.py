@@ -198,6 +198,7 @@ class FakeServices:
             join=self._join,
             set_aside=self._set_aside,
             make_open=self._make_open,
+            undo=self._undo,
             last_undoable=lambda: "",
             plan_mark=lambda ids: MarkPlan(tuple(ids), 0, ()),
         )
@@ -223,6 +224,10 @@ class FakeServices:
         self.done.append(("set aside", *gone, reason, by))
         self.waiting = [each for each in self.waiting if each.id not in gone]
         return Changes("a", Changed.TRAY)
+
+    def _undo(self, act: str, by: str) -> Changes:
+        self.done.append(("undo", act, by))
+        return Changes("b", Changed.HISTORY)
 
     def _make_open(self, numbers: tuple[int, ...], by: str) -> Changes:
         self.done.append(("make open", *numbers, by))

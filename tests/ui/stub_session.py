@@ -51,7 +51,10 @@ class StubServices:
         self.booked: dict[int, Booked] = {}
         self.guard = SimpleNamespace(already_booked=lambda ids: {k: v for k, v in self.booked.items() if k in ids})
         self.actions = SimpleNamespace(last_undoable=lambda: "the-act", mark=self._mark, undo=self._undo)
-        self.register = SimpleNamespace(keep=self._keep, make=self._make)
+        self.reports: dict[int, list[int]] = {}
+        made = SimpleNamespace(keep=self._keep, make=self._make)
+        made.reports_of = lambda ids: {k: v for k, v in self.reports.items() if k in ids}
+        self.register = made
 
     def write_journal(
         self, ids: Sequence[int], path: Path, *values: Any, codes: bool = True, with_receipts: bool = False

@@ -166,8 +166,10 @@ def test_a_sub_ledger_document_is_not_entered_by_hand(window: MainWindow) -> Non
     (journal,) = window.detail.findChildren(ActBar)[0].findChildren(QAction, "journal")
     assert not journal.isEnabled()
     assert len(journal.toolTip()) > 40
-    window.actions_by_name["journal"].trigger()
-    (asked,) = [each for each in QApplication.topLevelWidgets() if isinstance(each, JournalDialog)]
+    for name in ("journal", "correct", "sie", "type_along", "make_hand"):
+        assert not window.actions_by_name[name].isEnabled()
+    asked = JournalDialog(window.session, [row.id], window)  # as with others that may be
+    asked.open()
     assert "not to be entered by hand" in "\n".join(label.text() for label in asked.findChildren(QLabel))
     assert not any(each.isEnabled() for each in asked.findChildren(QPushButton) if "Save" in each.text())
     asked.close()

@@ -62,6 +62,12 @@ def test_failed_again_is_said_in_words() -> None:
     assert cell(model, 0, Column.TEXT, DIMMED_ROLE) is True
 
 
+def test_one_that_awaits_approval_says_so_without_what_has_no_room() -> None:
+    model = model_of([case(1, status=Status.MARKED, flags=Flag.AWAITING_APPROVAL)])
+    assert cell(model, 0, Column.STATUS) == "\u26a0 Awaiting approval"
+    assert cell(model, 0, Column.STATUS, SPOKEN) == "Awaiting approval · Marked as exported"
+
+
 def test_a_refused_mark_is_said_in_words_and_warned_of() -> None:
     model = model_of([case(1, status=Status.MARKED, flags=Flag.MARK_REFUSED), case(2, flags=Flag.ON_HOLD)])
     words = "The sending system did not take the mark · Marked as exported"

@@ -193,8 +193,11 @@ def test_the_language_is_switched_in_place(made: MakePane, session: Session) -> 
 @pytest.mark.parametrize(
     ("status", "commands"),
     [
-        (Status.UNREPORTED, ["mark", "make_open", "correct", "journal", "open_window"]),
-        (Status.OPEN, ["mark", "make_retry", "make_hand", "correct", "journal", "open_window"]),
+        (Status.UNREPORTED, ["mark", "make_open", "correct", "journal", "type_along", "sie", "open_window"]),
+        (
+            Status.OPEN,
+            ["mark", "make_retry", "make_hand", "correct", "journal", "type_along", "sie", "open_window"],
+        ),
         (Status.RETRY, ["mark", "make_hand", "correct", "journal", "open_window"]),
         (Status.MARKED, ["unmark", "journal", "open_window"]),
         (Status.VERIFIED, ["unmark", "journal", "open_window"]),

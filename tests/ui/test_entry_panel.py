@@ -19,16 +19,19 @@ from workbench.domain.errors import StoreBusy
 from workbench.domain.failure import Status
 from workbench.domain.history import EventKind
 from workbench.domain.match_key import match_key
+from workbench.services.case_row import CaseFilter
 from workbench.services.changes import Changed, Changes
 from workbench.services.requests import BytesInput, MarkRequest, TextInput
 from workbench.services.typing_order import FieldName
+from workbench.services.typing_run import run_from_plain, run_of
 from workbench.ui.entry_flow import Phase
 from workbench.ui.entry_options import OrderDialog
 from workbench.ui.entry_panel import EntryPanel
 from workbench.ui.intake_dialog import IntakeDialog
 from workbench.ui.main_window import MainWindow
 from workbench.ui.message_bar import MessageBar
-from workbench.ui.tasks import InlineRunner, ThreadRunner
+from workbench.ui.tasks import InlineRunner, Lane, Task, ThreadRunner
+from workbench.ui.typing_question import TypingQuestion
 
 
 class Watch:
@@ -340,15 +343,18 @@ def test_coming_back_copies_the_next_only_when_asked(window: MainWindow, qtbot: 
     assert not panel._coming_back.isActive()
 
 
-def test_the_clipboard_is_cleared_afterwards_if_asked_and_still_ours(window: MainWindow) -> None:
+def test_the_clipboard_is_cleared_afterwards_unless_asked_not_to_or_it_is_not_ours(window: MainWindow) -> None:
     panel = begin(window, 1)
-    panel.options.toggles["typing_clears"].trigger()
     panel.close()
     assert clipboard() == ""
     panel = begin(window, 1)
     QGuiApplication.clipboard().setText("theirs")
     panel.close()
     assert clipboard() == "theirs"
+    panel = begin(window, 1)
+    panel.options.toggles["typing_clears"].trigger()
+    panel.close()
+    assert clipboard() == "F"
 
 
 def test_pauses_are_not_counted(window: MainWindow) -> None:
@@ -451,7 +457,7 @@ def test_what_is_typed_all_the_same_is_asked_about_once_for_each_entry(window: M
     press(panel.stage, Qt.Key.Key_P)
     ledger(window, in_ledger("A 13", 1), name="later.se", made="20260301")
     panel._go_on.click()
-    assert (panel.flow.phase, clipboard()) == (Phase.BOOKED, "2026-01-01")
+    assert (panel.flow.phase, clipboard()) == (Phase.BOOKED, "")
     assert "A 13" in panel.booked.accessibleName()
     window.session.mark([1], MarkRequest("in already", "bo"))  # meanwhile someone else has answered
     assert panel.flow.phase is Phase.FINISHED
@@ -512,3 +518,126 @@ def test_with_real_threads_nothing_is_refused_or_lost(qtbot: QtBot, qapp: QAppli
     window.deleteLater()
     program.close()
     program.deleteLater()
+
+
+def numbers(panel: EntryPanel) -> tuple[str, str]:
+    return panel.number.series.text(), panel.number.number.text()
+
+
+def test_the_series_last_given_comes_next_and_a_typed_number_stays(window: MainWindow) -> None:
+    window.session.mark([3], MarkRequest("in already", "bo", None, "A", "118"))
+    panel = begin(window, 1, 2)
+    through(panel)
+    QTest.keyClicks(panel.number.number, " 11 8")
+    assert numbers(panel) == ("F", "118")
+    panel.number.series.clear()
+    QTest.keyClicks(panel.number.series, "a ")
+    assert numbers(panel) == ("A", "118")
+    press(panel.number.number, Qt.Key.Key_Return)
+    assert "F 3 has that number already." in panel.number._fault.text()
+    press(panel.number.number, Qt.Key.Key_Return)
+    assert window.session.index.row(1).fortnox == "A 118"  # type: ignore[union-attr]
+    through(panel)
+    assert numbers(panel) == ("A", "119")
+
+
+def test_what_fails_meanwhile_elsewhere_is_not_taken_as_its_own(window: MainWindow) -> None:
+    panel = begin(window, 1, 2)
+    through(panel)
+    window.session._runner.run = held = Held()  # type: ignore[method-assign]
+    QTest.keyClicks(panel.number.number, "71")
+    press(panel.number.number, Qt.Key.Key_Return)
+    window.session.failed.emit(StoreBusy(path="x"))  # something else, while the mark is under way
+    held.go()
+    assert panel.flow.run.typed == 1
+    assert panel.flow.run.numbers
+    assert panel._told.text() == ""
+
+
+class Held:
+    """A runner that lets tasks wait."""
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[Task, Lane]] = []
+
+    def __call__(self, task: Task, lane: Lane) -> None:
+        self.waiting.append((task, lane))
+
+    def go(self) -> None:
+        while self.waiting:
+            InlineRunner().run(*self.waiting.pop(0))
+
+
+def test_what_waits_is_told_after_a_close_and_after_a_restart(
+    window: MainWindow, qapp: QApplication, tmp_path: Path
+) -> None:
+    panel = begin(window, 1, 2)
+    press(panel.stage, Qt.Key.Key_Space)
+    panel.close()
+    words = "Typing along is paused at voucher 1 of 2. Ctrl+Shift+T goes on with it."
+    assert window.messages._text.text() == words
+    assert clipboard() == ""  # no amount is left behind
+    window.close()
+    again = Program(qapp, tmp_path / "data", "en", InlineRunner())
+    again.start()
+    assert again.window.messages._text.text() == words
+    again.window.close()
+    again.window.deleteLater()
+    again.close()
+
+
+def test_what_nobody_says_has_failed_is_asked_about_and_left_out(window: MainWindow) -> None:
+    export = brp(("8", "2026-01-08", "Kassa 8", "4903"))
+    bring_in(window, TextInput("export", export))
+    (quiet_one,) = [row.id for row in window.session.index.rows if row.label == "F 8"]
+    window.causes.choose(CaseFilter())
+    window.table.select_ids([1, quiet_one])
+    window.actions_by_name["type_along"].trigger()
+    (asked,) = window.findChildren(TypingQuestion)
+    assert asked._headline.text() == "1 voucher will be typed."
+    asked.begin.click()
+    panel = window.acts.typing.panel
+    assert panel is not None
+    assert panel.flow.run.left == (1,)
+    assert status(window, quiet_one) is Status.UNREPORTED
+    window.table.select_ids([quiet_one])
+    window.actions_by_name["type_along"].trigger()
+    asked = next(each for each in window.findChildren(TypingQuestion) if each.isVisible())
+    assert not asked.begin.isEnabled()
+    asked.question.take.click()
+    asked.begin.click()
+    panel = window.acts.typing.panel
+    assert panel is not None
+    assert panel.flow.run.left == (quiet_one,)
+
+
+def test_the_panel_is_as_high_as_its_words_need_and_low_at_the_end(window: MainWindow) -> None:
+    window.session.route([2], Status.RETRY, "put right")
+    panel = begin(window, 1, 2, 3)
+    assert "is left out" in panel._told.text()
+    panel.resize(200, 100)
+    QApplication.processEvents()
+    assert all(each.height() >= each.minimumSizeHint().height() for each in panel.buttons.values())
+    assert panel.rows.table.height() >= panel.rows.table.minimumHeight()
+    assert panel.rows._balance.geometry().top() > panel.rows.table.geometry().bottom()
+    labels = (panel._head, panel._told, panel._warning, panel._unchecked, panel._keys, panel.rows._balance)
+    assert all(each.height() >= each.heightForWidth(each.width()) for each in labels)
+    assert panel.stage.height() >= panel.stage.minimumHeight()
+    panel.resize(400, 900)
+    through(panel)
+    assert panel._told.text() == ""
+    panel.number._skip.click()
+    panel.buttons["skip_voucher"].click()
+    QApplication.processEvents()
+    assert panel.flow.phase is Phase.FINISHED
+    assert panel.height() < 250
+
+
+def test_a_step_costs_the_same_however_many_are_left() -> None:
+    run = run_of(tuple(range(1, 10_001)))
+    assert len(str(run.as_plain())) < 300
+    assert run_from_plain(run.as_plain()) == run
+    jumbled = run_of((7, 9, 10, 11, 3))
+    assert run_from_plain(jumbled.as_plain()) == jumbled
+    assert run_from_plain({"left": "1-9999999999"}) is None
+    assert run_from_plain({"left": "1-x"}) is None

@@ -3,18 +3,29 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QFileDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDateTimeEdit,
+    QFileDialog,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from tests.ui.stub_session import BAKERY, GYM, Heard, StubServices, find, make_session, notices, press, row, said
 from workbench.domain.errors import FileNotWritable
 from workbench.domain.failure import Status
+from workbench.domain.finding import CauseKey
 from workbench.domain.journal import JournalOrder
 from workbench.services.requests import FileInput, MarkRequest
 from workbench.settings import Settings, SettingsFile
 from workbench.ui.journal_dialog import JournalDialog
 from workbench.ui.journal_making import JournalSaving, wish_for
 from workbench.ui.journal_preview import JournalPreview
+from workbench.ui.plain import PlainLabel
 from workbench.ui.printing import PrintChoice
 from workbench.ui.session import Session
 from workbench.ui.tasks import InlineRunner
@@ -43,8 +54,10 @@ def both(tmp_path: Path, qapp: QApplication) -> Made:
 
 
 def opened(owner: QWidget, session: Session, *ids: int, selection: str = "") -> JournalDialog:
+    """Open it, and take those that were handled before all the same."""
     dialog = JournalDialog(session, ids, owner, selection)
     dialog.open()
+    dialog.made.take.click()
     return dialog
 
 
@@ -57,7 +70,7 @@ def combo(dialog: QWidget, name: str) -> QComboBox:
 
 
 def mark_box(dialog: QWidget) -> QCheckBox:
-    return next(each for each in dialog.findChildren(QCheckBox) if "QR" not in each.text())
+    return dialog.findChildren(QCheckBox)[-1]
 
 
 def choose_file(window: QWidget, path: Path) -> None:
@@ -70,6 +83,49 @@ def test_says_how_much_it_holds(owner: QWidget, gym: Made) -> None:
     dialog = opened(owner, gym[0], 1, 2, 99)
     assert said(dialog).startswith("The journal holds 2 vouchers, 2,469.00 kr.")
     assert not [each for each in dialog.findChildren(QComboBox) if each.accessibleName() == "Company"]
+
+
+def test_those_marked_or_printed_before_are_asked_about_and_left_out(owner: QWidget, gym: Made) -> None:
+    session, stub = gym
+    stub.reports = {1: [4]}
+    dialog = JournalDialog(session, (1, 2, 3), owner)
+    dialog.open()
+    words = said(dialog)
+    assert words.startswith("The journal holds 1 voucher,")
+    assert "2 of these have been handled before:" in words
+    assert "F 1103, F 1101." in words
+    assert "1 is marked as exported: entered again it is in Fortnox twice. 1 is in a report made before: 4." in words
+    dialog.made.take.click()
+    assert said(dialog).startswith("The journal holds 3 vouchers,")
+    dialog.close()
+    only = JournalDialog(session, (3,), owner)
+    only.open()
+    assert not button(only, "Save as…").isEnabled()
+
+
+def test_nothing_is_cut_off_whatever_is_told_later(owner: QWidget, gym: Made) -> None:
+    session, stub = gym
+    stub.reports = {1: [4]}
+    dialog = JournalDialog(session, (1, 2, 3), owner)
+    dialog.open()
+    dialog.resize(dialog.minimumWidth(), 100)
+    mark_box(dialog).click()
+    dialog._left_out = [(session.index.rows[0], CauseKey("account-missing", (("account", "4903"),)))] * 3
+    dialog._tell()
+    QApplication.processEvents()
+    boxes = sorted(dialog.findChildren(QCheckBox), key=QCheckBox.y)
+    chain: list[QWidget] = []
+    following = dialog.nextInFocusChain()
+    while following and following is not dialog:
+        chain.append(following)
+        following = following.nextInFocusChain()
+    stops = [*boxes, button(dialog, "Save as…"), button(dialog, "Cancel")]
+    assert [each for each in chain if each in stops] == stops  # as they stand, the main button before Cancel
+    shown = [each for each in dialog.findChildren(QWidget) if each.isVisible() and isinstance(each, PlainLabel)]
+    assert [each.text() for each in shown if each.height() < each.heightForWidth(each.width())] == []
+    fields = [each for each in dialog.findChildren(QWidget) if isinstance(each, QComboBox | QLineEdit | QCheckBox)]
+    fields = [each for each in fields if not isinstance(each.parentWidget(), QComboBox | QDateTimeEdit)]
+    assert [each for each in fields if each.isVisible() and each.height() < each.minimumSizeHint().height()] == []
 
 
 def test_enter_asks_where_and_saves(owner: QWidget, gym: Made, tmp_path: Path) -> None:
@@ -238,10 +294,8 @@ def test_with_the_real_services(
     choose_file(dialog, target)
     assert target.read_bytes().startswith(b"%PDF")
     assert {session.index.rows[session.index.position[each]].status for each in ids} == {Status.MARKED}
-    session.undo()  # the mark; the journal is still saved
+    session.undo()  # the mark; the journal is still saved, and no act to undo
     assert {session.index.rows[session.index.position[each]].status for each in ids} == {Status.HAND}
-    session.undo()
-    assert {session.index.rows[session.index.position[each]].status for each in ids} == {Status.OPEN}
 
 
 def test_the_code_is_on_until_it_is_taken_away(owner: QWidget, gym: Made, tmp_path: Path) -> None:

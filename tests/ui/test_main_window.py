@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLabel,
     QLineEdit,
+    QMenu,
     QPushButton,
     QSpinBox,
     QWidget,
@@ -23,9 +24,12 @@ from pytestqt.qtbot import QtBot
 from tests.services.conftest import brp, failure
 from workbench.app import OneInstance, Program
 from workbench.domain.failure import Status
-from workbench.services.case_index import CaseFilter
+from workbench.services.case_index import TO_HANDLE, CaseFilter
+from workbench.services.requests import MarkRequest
+from workbench.ui.act_bar import ActBar
 from workbench.ui.company_dialog import CompanyDialog
 from workbench.ui.intake_dialog import IntakeDialog
+from workbench.ui.journal_dialog import JournalDialog
 from workbench.ui.main_window import MainWindow
 from workbench.ui.mark_dialog import MarkDialog
 from workbench.ui.tasks import InlineRunner
@@ -209,11 +213,60 @@ def test_choosing_a_card_filters_the_list(window: MainWindow, samples: Path) -> 
     assert window.table.shown_total().vouchers == card.vouchers
 
 
-def test_a_context_menu_holds_the_vouchers_commands(three_hundred: MainWindow) -> None:
+def test_a_context_menu_holds_what_is_possible_and_nothing_else(three_hundred: MainWindow) -> None:
     three_hundred.table.select_ids(three_hundred.table.shown_ids()[:1])
     three_hundred.table.context_menu.emit(QPoint(10, 10))
-    menus = [each for each in QApplication.topLevelWidgets() if each.isVisible() and each.inherits("QMenu")]
-    assert any(action.objectName() == "mark" for menu in menus for action in menu.actions())
+    (menu,) = [each for each in QApplication.topLevelWidgets() if each.isVisible() and isinstance(each, QMenu)]
+    inner = [menu, *menu.findChildren(QMenu)]
+    offered = {action.objectName() for each in inner for action in each.actions() if action.objectName()}
+    assert {"open_window", "mark", "make_retry", "attach_receipt", "correct", "type_along", "copy"} <= offered
+    assert not {"unmark", "approve", "withdraw_correction", "make_open", "receipt_settled"} & offered
+    assert all(action.isEnabled() for each in inner for action in each.actions() if action.objectName())
+
+
+def test_each_command_stands_in_one_menu_and_the_language_in_use_is_ticked(window: MainWindow) -> None:
+    window.actions_by_name["swedish"].trigger()
+    titles = [each.text() for each in window.menuBar().actions()]
+    assert titles == ["&Arkiv", "&Redigera", "&Verifikation", "&Bokför", "Ra&pporter", "V&isa", "&Hjälp"]
+    menus = [each.menu() for each in window.menuBar().actions()]
+    placed = [
+        action.objectName()
+        for menu in menus
+        if isinstance(menu, QMenu)
+        for each in (menu, *menu.findChildren(QMenu))
+        for action in each.actions()
+        if action.objectName()
+    ]
+    assert sorted(placed) == sorted(window.actions_by_name)
+    assert window.actions_by_name["swedish"].isChecked()
+    assert not window.actions_by_name["english"].isChecked()
+
+
+def test_ways_in_are_offered_for_several_and_for_a_card(window: MainWindow, samples: Path) -> None:
+    bring_in(window, samples)
+    bar = window.selection_bar
+    assert bar.book_button.text() == "Book"
+    assert {"correct", "journal", "type_along", "sie", "verify"} <= {each.objectName() for each in bar.book.actions()}
+    card = window.session.index.cards()[0]
+    window.causes.filter_chosen.emit(CaseFilter(TO_HANDLE.statuses, card.key))
+    assert window.table.selected_ids() == ()
+    for name in ("journal", "type_along", "sie", "correct"):
+        assert window.actions_by_name[name].isEnabled()
+    (acts,) = window.detail.findChildren(ActBar)
+    assert [each.objectName() for each in acts.actions()] == ["journal", "type_along", "sie"]
+    next(each for each in acts.actions() if each.objectName() == "journal").trigger()
+    assert f"{card.vouchers} vouchers" in dialog(JournalDialog)._headline.text()
+    dialog(JournalDialog).reject()
+    window.session.route(window.table.shown_ids()[:1], Status.RETRY, "put right")
+    window.causes.choose(TO_HANDLE)
+    assert f"– {window.table.shown_total().vouchers} to handle" in window.windowTitle()
+    window.table.select_ids(window.table.shown_ids()[1:3])
+    (acts,) = [each for each in window.detail.findChildren(ActBar) if each.isVisible()]
+    offered = [each.objectName() for each in acts.actions()]
+    assert offered == ["mark", "make_retry", "make_hand", "correct", "journal", "type_along", "sie"]
+    window.session.mark(window.table.selected_ids(), MarkRequest("in already", "bo"))
+    QApplication.processEvents()
+    assert "2 vouchers selected" not in [each.text() for each in window.detail.findChildren(QLabel) if each.isVisible()]
 
 
 def test_a_card_that_is_done_gives_way_to_the_whole_list(window: MainWindow, samples: Path) -> None:

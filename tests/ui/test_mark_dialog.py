@@ -21,6 +21,7 @@ from workbench.domain.failure import Status
 from workbench.services.changes import Skipped
 from workbench.services.requests import MarkPlan, MarkRequest
 from workbench.ui.mark_dialog import MarkDialog
+from workbench.ui.plain import PlainLabel
 from workbench.ui.session import Session
 
 MANY = MarkPlan(tuple(range(1, 39)), 41_230_000, (Skipped(51, "it is already marked"), Skipped(52, "it is verified")))
@@ -201,3 +202,34 @@ def test_an_untouched_time_means_now(owner: QWidget, session: Session) -> None:
     press(dialog, Qt.Key.Key_Return)
     assert heard.values[0].at is None
     assert timedelta(0) <= timedelta(seconds=shown.secsTo(QDateTime.currentDateTime())) < timedelta(minutes=1)
+
+
+def test_those_nobody_says_have_failed_are_left_out_unless_asked_for(owner: QWidget, tmp_path: Path) -> None:
+    session, _ = make_session(tmp_path / "more", [row(1), row(2, Status.UNREPORTED)])
+    dialog, heard = opened(owner, session, session.plan_mark([1, 2]))
+    left: list[frozenset[int]] = []
+    dialog.leaving_out.connect(left.append)
+    assert "1 voucher, 1,234.50 kr, will be marked as exported." in said(dialog)
+    assert "They are probably in Fortnox already" in said(dialog)
+    press(dialog, Qt.Key.Key_Return)
+    assert left == [frozenset({2})]
+    assert len(heard.values) == 1
+    alone, _ = opened(owner, session, session.plan_mark([2]))
+    assert not alone._mark.isEnabled()
+    alone._unreported.take.click()
+    assert alone._mark.isEnabled()
+
+
+def test_it_grows_for_what_is_told_and_folds_the_series(owner: QWidget, session: Session) -> None:
+    dialog, heard = opened(owner, session, ONE)
+    dialog.resize(dialog.minimumWidth(), 100)
+    dialog._fields._by.clear()
+    press(dialog, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    labels = [each for each in dialog.findChildren(PlainLabel) if each.isVisible()]
+    assert dialog._fields._fault in labels
+    assert [each.text() for each in labels if each.height() < each.heightForWidth(each.width())] == []
+    field(dialog, "Marked by").setText("bo")
+    field(dialog, "Series in Fortnox").setText("a")
+    press(dialog, Qt.Key.Key_Return)
+    assert heard.values[0].fortnox_series == "A"

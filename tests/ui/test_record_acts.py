@@ -1,7 +1,9 @@
 """In the window: routes with their warnings, approvals, the register, the list and the history as files."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,10 @@ from workbench.app import Program
 from workbench.domain.company import Company
 from workbench.domain.failure import Flag, Status
 from workbench.domain.journal import JournalOrder
+from workbench.domain.match_key import match_key
 from workbench.services.approval import AWAITING
+from workbench.services.case_row import CaseFilter
+from workbench.services.replacing import Replacements
 from workbench.services.requests import MarkRequest, TextInput
 from workbench.services.services import Services
 from workbench.ui.act_bar import ActBar
@@ -29,6 +34,7 @@ from workbench.ui.main_window import MainWindow
 from workbench.ui.plain import PlainLabel
 from workbench.ui.reason_dialog import ReasonDialog
 from workbench.ui.register_dialog import RegisterDialog
+from workbench.ui.save_dialog import FILTERS, SaveDialog
 from workbench.ui.tasks import InlineRunner
 
 
@@ -59,6 +65,10 @@ def shown(kind: type[QWidget]) -> QWidget:
 
 def words(widget: QWidget) -> str:
     return "\n".join(each.text() for each in widget.findChildren(PlainLabel))
+
+
+def told(window: MainWindow) -> str:
+    return window.messages._text.text()
 
 
 def choose(path: Path) -> None:
@@ -97,8 +107,13 @@ def test_a_large_mark_stands_as_awaiting_until_another_has_approved(window: Main
     session, language = window.session, window.session.texts.language
     assert not window.actions_by_name["approve"].isEnabled()
     session.mark([1, 2], MarkRequest("typed", "Anna"))
+    assert session.texts.n("{count} of them awaits approval", "{count} of them await approval", 2) in told(window)
+    window.causes.choose(CaseFilter())
+    window.table.select_ids([1, 2])
+    bar = next(each for each in window.detail.findChildren(ActBar) if each.isVisible())
+    assert bar.actions()[0].objectName() == "approve"
     titles = [entry.title for entry in window.causes._model.entries]
-    assert session.texts.t("Awaiting approval") in titles
+    assert session.texts.t("of which await approval") in titles
     window.causes.choose(AWAITING)
     assert window.table.shown_ids() == (1, 2)
     window.table.select_ids([1])
@@ -159,15 +174,25 @@ def test_the_register_writes_again_and_shows_its_vouchers(window: MainWindow, tm
 
 
 def test_the_list_is_saved_as_it_is_shown(window: MainWindow, tmp_path: Path) -> None:
-    texts = window.session.texts
+    session, texts = window.session, window.session.texts
+    session.correct([3], Replacements(day=date(2026, 3, 1)), "locked", "Anna")
+    session.mark([3], MarkRequest("typed", "Anna", None, "F", "33"))
+    window.causes.choose(CaseFilter())
     window.search.setText("F3")
     window.apply_filter()
     window.actions_by_name["save_list"].trigger()
-    choose(tmp_path / "lista")
-    whole = CalamineWorkbook.from_path(tmp_path / "lista.xlsx")
+    (asked,) = window.findChildren(SaveDialog)
+    assert re.search(r" \d{4}-\d\d-\d\d \d{4}\.xlsx$", asked.selectedFiles()[0])
+    asked.filterSelected.emit(FILTERS["csv"])
+    assert (asked.defaultSuffix(), Path(asked.selectedFiles()[0]).suffix) == ("csv", ".csv")
+    choose(tmp_path / "lista.pdf")
+    whole = CalamineWorkbook.from_path(tmp_path / "lista.pdf.xlsx")
     rows = whole.get_sheet_by_index(0).to_python()
     assert rows[0][:3] == [texts.t("Series"), texts.t("Number"), texts.t("Date")]
     assert [row[1] for row in rows[1:]] == ["3"]
+    last = [texts.t(each) for each in ("In Fortnox", "Company", "Match key", "Corrected date")]
+    assert rows[0][-4:] == last
+    assert rows[1][-4:] == ["F 33", "Åkersberga Gym AB", match_key(3), date(2026, 3, 1)]
     assert texts.t("VAT by period") in whole.sheet_names
 
 

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.detail_data import FakeServices, detail, fake_services, marked, session_of
+from workbench.domain.errors import StoreBusy
 from workbench.domain.failure import Status
 from workbench.services.changes import Changed, Changes
 from workbench.services.intake import Preview
 from workbench.services.requests import IntakeResult, MarkRequest, TextInput
 from workbench.services.services import Services
 from workbench.settings import Settings, SettingsFile
+from workbench.ui.jobs import Notice
 from workbench.ui.plain import PlainLabel
 from workbench.ui.session import Session
 from workbench.ui.tasks import InlineRunner
@@ -181,3 +183,22 @@ def test_a_real_voucher_is_explained_marked_and_undone_in_its_window(services: S
     session.undo()
     assert commands(window) == ["mark", "make_retry", "make_hand", "correct", "journal"]
     assert "Undone: from “Marked as exported” back to “To handle”." in shown()
+
+
+def test_what_is_done_here_is_told_and_undone_here(
+    qtbot: QtBot, window: VoucherWindow, session: Session, fake: FakeServices
+) -> None:
+    window.activateWindow()
+    qtbot.waitActive(window)
+    session.failed.emit(StoreBusy(path="x"))
+    assert window.messages.isVisible()
+    session.noticed.emit(Notice("Done"))
+    assert window.messages._text.text() == "Done"
+    session.undoable = "the-act"
+    QTest.keyClick(window.pane, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert fake.done[-1][0] == "undo"
+    window.messages.close_message()
+    window.messages.close_message()
+    window.hide()
+    session.noticed.emit(Notice("Of another window"))
+    assert "Of another window" not in window.messages._text.text()

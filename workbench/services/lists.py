@@ -6,6 +6,7 @@ from datetime import date, datetime
 from workbench.diagnosis.current import CurrentDiagnosis
 from workbench.domain.failure import Status
 from workbench.domain.finding import CauseKey
+from workbench.domain.match_key import match_key
 from workbench.domain.ports import Clock, Store
 from workbench.domain.sheet import Book, Cell, Kronor, Sheet
 from workbench.domain.vat import VatMonth
@@ -21,6 +22,7 @@ _MONTHS = (
     N_("September"), N_("October"), N_("November"), N_("December"),
 )  # fmt: skip
 _NOT_IN_LEDGER = (Status.OPEN, Status.RETRY, Status.HAND, Status.DIFFERS)
+_ALWAYS = (Column.FORTNOX, Column.COMPANY)
 SHEETS = ("vouchers", "causes", "vat")
 """The sheets of a book, in order, as scripts know them."""
 _HEADINGS: dict[Column, tuple[str, int]] = {
@@ -60,7 +62,9 @@ class Lists:
     def vouchers(
         self, rows: Sequence[CaseRow], columns: Sequence[Column], texts: Texts, names: Mapping[str, str]
     ) -> Sheet:
-        """Make the sheet of the list itself, in its own order."""
+        """Make the sheet of the list itself, in its own order; what a voucher is found again by always stands in it."""
+        columns = (*columns, *(each for each in _ALWAYS if each not in columns))
+        days = self._corrected_days(rows)
         today = self._clock.now().astimezone().date()
         titles: dict[tuple[CauseKey, ...], str] = {}
         made = []
@@ -68,10 +72,22 @@ class Lists:
             if row.causes not in titles:
                 titles[row.causes] = "; ".join(self._title(key, texts) for key in row.causes)
             cells = _Cells(row, texts, titles[row.causes], names, today)
-            made.append(tuple(cells.cell(column) for column in columns))
-        headings = tuple(texts.t(_HEADINGS[column][0]) for column in columns)
-        widths = tuple(_HEADINGS[column][1] for column in columns)
+            own = tuple(cells.cell(column) for column in columns)
+            made.append((*own, match_key(row.id), days.get(row.id, "")))
+        headings = (*(texts.t(_HEADINGS[each][0]) for each in columns), texts.t("Match key"), texts.t("Corrected date"))
+        widths = (*(_HEADINGS[each][1] for each in columns), 12, 14)
         return Sheet(texts.t("Vouchers"), headings, widths, tuple(made))
+
+    def _corrected_days(self, rows: Sequence[CaseRow]) -> dict[int, Cell]:
+        """Return the date of those that are to be entered on another one than was sent."""
+        ids = [row.id for row in rows if row.corrected]
+        parts = (ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH))
+        cases = (case for part in parts for case in self._store.failed_vouchers(part))
+        return {
+            case.id: case.entered.transaction_date
+            for case in cases
+            if case.entered.transaction_date != case.voucher.transaction_date
+        }
 
     def causes(self, rows: Sequence[CaseRow], texts: Texts) -> Sheet:
         """Make the sheet by cause: a voucher stands under the cause it stops on first."""

@@ -30,6 +30,14 @@ def shortened(text: str, longest: int = LONGEST) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
+def both_ends(text: str, longest: int) -> str:
+    """Return the text on few enough characters, with … in its middle where it was cut: its end is seen too."""
+    if len(text) <= longest:
+        return text
+    tail = longest // 2
+    return f"{text[: longest - 1 - tail].rstrip()}…{text[len(text) - tail :].lstrip()}"
+
+
 def on_one_line(text: str, longest: int = LONGEST) -> str:
     """Return an outside text fit for a heading, a cell or a list: visible, one line, shortened."""
     return visible(" ".join(shortened(text, longest).split()))

@@ -45,6 +45,10 @@ class Register:
         """Return which vouchers a report is of."""
         return self._store.report_vouchers(number)
 
+    def reports_of(self, voucher_ids: Sequence[int]) -> dict[int, list[int]]:
+        """Return the numbers of the reports that vouchers are in, by voucher; those in none are left out."""
+        return self._store.reports_of(voucher_ids)
+
     def of_voucher(self, voucher_id: int) -> list[Report]:
         """Return the reports a voucher is in, the latest first."""
         numbers = self._store.reports_of([voucher_id]).get(voucher_id, ())

@@ -1,6 +1,6 @@
 """What the program's dialogs have in common."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ class AskDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
+        self._height_told = 0
         self.setMinimumWidth(self._size(letters, 1).width())
         self.column = QVBoxLayout(self)
         self.column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
@@ -37,7 +38,27 @@ class AskDialog(QDialog):
         if self.height() < needed:
             self.resize(self.width(), needed)
         self.setMinimumHeight(min(self._needed(self.minimumWidth()), self.height(), room.height()))
+        self._height_told = self._height_asked()
         super().showEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Make room at once for what has been told since it was opened, however it wraps at this width."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and self.isVisible():
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        before, self._height_told = self._height_told, self._height_asked()
+        least = self._needed(self.width())
+        if self._height_told > max(before, self.height()):
+            least = max(least, self.minimumHeight() + self._height_told - before)
+        self.setMinimumHeight(max(self.minimumHeight(), min(least, self._size(1, 1000).height())))
+
+    def _height_asked(self) -> int:
+        if self.column.hasHeightForWidth():
+            return self.column.totalHeightForWidth(self.width())
+        return self.column.totalSizeHint().height()
 
     def grow(self) -> None:
         """Make room for what has been told since it was opened."""
@@ -63,6 +84,9 @@ class AskDialog(QDialog):
             if isinstance(button, QPushButton):
                 button.setAutoDefault(button is default)
         default.setDefault(True)
+        for button in buttons.buttons():
+            if button is not default:
+                self.setTabOrder(default, button)
         buttons.rejected.connect(self.reject)
 
     def _needed(self, width: int) -> int:

@@ -8,6 +8,7 @@ class Available:
     """What a command's being possible depends on."""
 
     selected: int = 0
+    enterable: int = 0
     markable: int = 0
     marked: int = 0
     unreported: int = 0
@@ -35,6 +36,11 @@ def always(available: Available) -> bool:
 def some_selected(available: Available) -> bool:
     """Where a voucher is selected."""
     return available.selected > 0
+
+
+def some_enterable(available: Available) -> bool:
+    """Where a selected one, or one of the card's, may be entered by hand."""
+    return available.enterable > 0
 
 
 def one_selected(available: Available) -> bool:
@@ -94,7 +100,7 @@ def some_with_receipt_there(available: Available) -> bool:
 
 def some_correctable(available: Available) -> bool:
     """Where what is to be entered of a selected one, or of the card's, can be corrected."""
-    return available.correctable > 0 or (available.card and not available.selected)
+    return available.correctable > 0
 
 
 def some_corrected(available: Available) -> bool:
@@ -113,7 +119,7 @@ def some_sources(available: Available) -> bool:
 
 
 def some_waiting(available: Available) -> bool:
-    """Where a selected one waits to be entered."""
+    """Where a selected one, or one of the card's, waits to be entered and may be by hand."""
     return available.waiting > 0
 
 

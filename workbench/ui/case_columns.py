@@ -8,7 +8,7 @@ from workbench.domain.failure import Flag
 from workbench.domain.finding import CauseKey
 from workbench.services.case_index import CaseRow, Column
 from workbench.services.plain_text import on_one_line
-from workbench.services.words import SOURCE_NAMES, standing_words
+from workbench.services.words import SOURCE_NAMES, flag_words, standing_words
 from workbench.texts import N_, Texts
 
 _WARNING = "\u26a0 "
@@ -49,6 +49,8 @@ def _status_spoken(row: CaseRow, reading: Reading) -> str:
 
 
 def _status_shown(row: CaseRow, reading: Reading) -> str:
+    if Flag.AWAITING_APPROVAL in row.flags:  # that it is marked goes without saying, and has no room
+        return _WARNING + " · ".join(flag_words(row.flags, reading.texts))
     sign = _WARNING if row.flags & WARNED else ""
     return sign + _status_spoken(row, reading)
 

@@ -248,7 +248,7 @@ class CauseList(QWidget):
             yield _entry(texts, Kind.STATE, texts.t(name), total, wanted, opens_group=place == 0)
             awaiting = self._index.flagged(AWAITING.flags, self._company) if status is Status.MARKED else Total(0, 0)
             if awaiting.vouchers or (status is Status.MARKED and self._chosen == AWAITING):
-                yield _entry(texts, Kind.STATE, texts.t("Awaiting approval"), awaiting, AWAITING)
+                yield _entry(texts, Kind.STATE, texts.t("of which await approval"), awaiting, AWAITING)
             corrected = self._total(CORRECTED) if status is Status.HAND else Total(0, 0)
             if corrected.vouchers or (status is Status.HAND and self._chosen == CORRECTED):
                 yield _entry(texts, Kind.STATE, texts.t("Corrected, not entered yet"), corrected, CORRECTED)

@@ -10,6 +10,9 @@ from workbench.ui.available import Available
 from workbench.ui.commands import COMMANDS
 from workbench.ui.theme import icon
 
+_LANGUAGES = {"swedish": "sv", "english": "en"}
+"""The commands that are ticked while their language is in use."""
+
 
 def make_actions(owner: QObject) -> dict[str, QAction]:
     """Make an action for each command; its text comes with `word_actions`."""
@@ -18,6 +21,7 @@ def make_actions(owner: QObject) -> dict[str, QAction]:
         action = QAction(owner)
         action.setObjectName(command.name)
         action.setShortcut(QKeySequence(command.shortcut))
+        action.setCheckable(command.name in _LANGUAGES)
         action.setAutoRepeat(False)  # a key held down is one command
         slot: Callable[[], None] = getattr(owner, f"do_{command.name}")
         action.triggered.connect(slot)
@@ -30,6 +34,7 @@ def word_actions(actions: dict[str, QAction], texts: Texts) -> None:
     for command in COMMANDS:
         action = actions[command.name]
         action.setText(texts.t(command.text))
+        action.setChecked(texts.language == _LANGUAGES.get(command.name))
         action.setToolTip(_tip(texts.t(command.tip), action))
         action.setStatusTip(texts.t(command.tip))
         if command.icon:

@@ -17,7 +17,7 @@ from workbench.services.hand_entry import LEFT_OUT
 from workbench.services.moves import SKIP_REASONS
 from workbench.services.requests import MarkRequest
 from workbench.services.typing_order import Balance, TypingField, balance_of, content_mark, typing_fields, typing_order
-from workbench.services.typing_run import TYPABLE, TypingRun, book_of, number_fault
+from workbench.services.typing_run import TYPABLE, TypingRun, book_of, number_fault, taken_by
 from workbench.texts import N_
 from workbench.ui.jobs import Tried, With
 from workbench.ui.own_clipboard import OwnClipboard
@@ -71,7 +71,6 @@ class EntryFlow(QObject):
         self.told: list[tuple[str, str, str]] = []
         session.changed.connect(self._on_changed)
         session.loaded.connect(self._read_again)
-        session.failed.connect(self._on_failed)
 
     # What stands
 
@@ -108,20 +107,13 @@ class EntryFlow(QObject):
         """Return the number that Fortnox is likely to give in a series; empty where that is not known."""
         return self.run.next_number(self._book(series))
 
+    def likely_series(self) -> str:
+        """Return the series that the present voucher is likely to get; empty where none is likely."""
+        return self.run.likely_series(self.detail.case.entered, self.detail.replay) if self.detail else ""
+
     def taken_by(self, series: str, number: str) -> str:
         """Return the voucher that is marked with this number already, in the same company and year; else nothing."""
-        if not self.detail:
-            return ""
-        label, voucher = f"{series} {int(number)}", self.detail.case.entered
-        year = str(voucher.transaction_date.year)
-        return next(
-            (
-                row.label
-                for row in self._session.index.rows
-                if row.fortnox == label and row.company == voucher.company and row.transaction_date[:4] == year
-            ),
-            "",
-        )
+        return taken_by(self._session.index.rows, self.detail.case.entered, series, number) if self.detail else ""
 
     @property
     def can_mark_booked(self) -> bool:
@@ -228,7 +220,8 @@ class EntryFlow(QObject):
     def _mark(self, reason: str, series: str, number: str, typed: bool = False) -> None:
         self._marking = self._by_user = True
         words, name = self._session.texts.t(reason), self._session.user_name
-        self._session.mark_typed(self.run.left[0], MarkRequest(words, name, None, series, number, typed=typed))
+        request = MarkRequest(words, name, None, series, number, typed=typed)
+        self._session.mark_typed(self.run.left[0], request, self._not_marked)
 
     def _book(self, series: str) -> str:
         return book_of(self.detail.case.entered, series) if self.detail else series
@@ -269,7 +262,7 @@ class EntryFlow(QObject):
         if not self._deciding:
             self._deciding = self.run.left[0] in voucher_ids
             self.phase = Phase.READING if self._deciding else self.phase
-            self._session.make_hand(voucher_ids)
+            self._session.make_hand(voucher_ids, self._not_decided)
 
     def _show(self, detail: CaseDetail) -> None:
         opening = self.phase in (Phase.READING, Phase.BOOKED)
@@ -382,11 +375,15 @@ class EntryFlow(QObject):
         if self.run.left and self.phase not in (Phase.PAUSED, Phase.FINISHED):
             self._session.read_detail(self.run.left[0], With(self.took, self.run.left[0]))
 
-    def _on_failed(self) -> None:
+    def _not_decided(self, error: BaseException) -> None:
+        del error  # the window tells it
         if self._deciding:
             self._deciding = False
             self.pause()
-        elif self._marking:
+
+    def _not_marked(self, error: BaseException) -> None:
+        del error
+        if self._marking:
             self._marking = False
             self._read_again()
 

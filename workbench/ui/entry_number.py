@@ -24,6 +24,7 @@ class EntryNumber(QWidget):
         self._texts: Texts | None = None
         self._shown = -1
         self._sure = "", ""
+        self._suggested = ""
         self._flow: EntryFlow | None = None
         self._heading = PlainLabel(strong=True, size=1.35)
         self._what = PlainLabel()
@@ -44,7 +45,6 @@ class EntryNumber(QWidget):
         pairs = ((self._series_label, self.series), (self._number_label, self.number))
         for place, (label, line) in enumerate(pairs):
             line.setFont(theme.scaled(self.font(), 1.6, strong=True))
-            line.textEdited.connect(self._on_edited)
             line.returnPressed.connect(self._give)
             label.setBuddy(line)
             form.addWidget(label, place, 0)
@@ -54,7 +54,8 @@ class EntryNumber(QWidget):
         for widget in (self._fault, self._by, self.mark, self._back, self._skip):
             column.addWidget(widget)
         column.addStretch(1)
-        self.series.textEdited.connect(self._suggest)
+        self.series.textEdited.connect(self._on_series)
+        self.number.textEdited.connect(self._on_number)
         self.mark.clicked.connect(self._give)
         self._back.clicked.connect(self.back)
         self._skip.clicked.connect(self.skipped)
@@ -81,21 +82,37 @@ class EntryNumber(QWidget):
         if flow.detail and self._shown != flow.detail.case.id:
             self._shown, self._sure = flow.detail.case.id, ("", "")
             self._fault.tell("")
-            self.series.setText(flow.detail.case.entered.series)
+            self.series.setText(flow.likely_series().upper())
+            self.number.clear()
+            self._suggested = ""
             self._suggest()
         if arrived:
-            self.number.setFocus()
-            self.number.selectAll()
+            first = self.number if self.series.text() else self.series
+            first.setFocus()
+            first.selectAll()
 
     def _suggest(self) -> None:
-        if self._flow:
-            self.number.setText(self._flow.next_number(self.series.text().strip()))
+        """Fill in the next number of the series, unless one has been typed."""
+        if self._flow and self.number.text() == self._suggested:
+            self._suggested = self._flow.next_number(self.series.text())
+            self.number.setText(self._suggested)
 
-    def _on_edited(self) -> None:
+    def _on_series(self, text: str) -> None:
+        """Take what is typed as Fortnox writes a series; a blank is the key that steps everywhere else."""
+        written = "".join(text.split()).upper()
+        if written != text:
+            self.series.setText(written)
+        self._fault.tell("")
+        self._suggest()
+
+    def _on_number(self, text: str) -> None:
+        written = "".join(text.split())
+        if written != text:
+            self.number.setText(written)
         self._fault.tell("")
 
     def _give(self) -> None:
-        series, number = self.series.text().strip(), self.number.text().strip()
+        series, number = self.series.text().strip().upper(), self.number.text().strip()
         if number_fault(series, number) and self._texts:
             self._fault.tell(self._texts.t("Fill in the series and the number, like A and 123."))
             (self.number if series else self.series).setFocus()

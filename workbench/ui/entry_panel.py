@@ -6,26 +6,21 @@ keys work while it is in front, and can hand over the next field by itself when 
 
 from PySide6.QtCore import QByteArray, QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QMouseEvent, QShortcut
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QPushButton,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.domain.finding import Replay
-from workbench.services.plain_text import on_one_line
+from workbench.domain.match_key import match_key
+from workbench.services.plain_text import both_ends, on_one_line
 from workbench.services.typing_run import TypingRun
 from workbench.texts import NN_
 from workbench.ui import theme
 from workbench.ui.case_head import case_label
+from workbench.ui.entry_begun import Begun
 from workbench.ui.entry_booked import EntryBooked
 from workbench.ui.entry_flow import EntryFlow, Phase
 from workbench.ui.entry_number import EntryNumber
 from workbench.ui.entry_options import EntryOptions
+from workbench.ui.entry_pages import Pages
 from workbench.ui.entry_rows import EntryRows
 from workbench.ui.entry_stage import EntryStage, field_words
 from workbench.ui.plain import PlainLabel
@@ -44,12 +39,13 @@ class EntryPanel(QWidget):
 
     closed = Signal()
 
-    def __init__(self, session: Session, run: TypingRun, left_out: str = "") -> None:
+    def __init__(self, session: Session, run: TypingRun, begun: Begun | None = None) -> None:
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.WindowStaysOnTopHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowIcon(theme.app_icon())
         self._session = session
-        self._left_out = left_out
+        self._begun = begun
+        self._companies = {row.company for each in run.left if (row := session.index.row(each))}
         self._away = False
         self._coming_back = QTimer(self)
         self._coming_back.setSingleShot(True)
@@ -76,11 +72,10 @@ class EntryPanel(QWidget):
         self._more = QPushButton()
         self._more.setMenu(self.options.menu)
         self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._pages = QStackedWidget()
         self._rest = PlainLabel(size=1.1)
         self._go_on = QPushButton()
-        for page in (self._typing_page(), self.number, self._rest_page(), self.booked):
-            self._pages.addWidget(page)
+        self._typing, self._resting = self._typing_page(), self._rest_page()
+        self._pages = Pages(self._typing, self.number, self._resting, self.booked)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.GAP + 4, theme.GAP + 2, theme.GAP + 4, theme.GAP + 2)
         column.setSpacing(theme.GAP)
@@ -92,6 +87,7 @@ class EntryPanel(QWidget):
             column.addWidget(label)
         column.addWidget(self._pages)
         column.addWidget(self.rows, 1)
+        column.addStretch(0)  # takes the room while there are no rows
 
     def _typing_page(self) -> QWidget:
         page = QWidget()
@@ -121,7 +117,6 @@ class EntryPanel(QWidget):
         column.setSpacing(theme.GAP)
         column.addWidget(self._rest)
         column.addWidget(self._go_on)
-        column.addStretch(1)
         return page
 
     def _connect(self) -> None:
@@ -187,25 +182,25 @@ class EntryPanel(QWidget):
         self._progress.show_text(self._progress_words())
         case = flow.detail.case if flow.detail else None
         label = on_one_line(case_label(case), 40) if case else ""
-        parts = (label, self._company_words(), on_one_line(case.entered.text, 120) if case else "")
+        key = match_key(case.id) if case and self._session.settings.typing_key else ""
+        parts = (label, self._company_words(), both_ends(on_one_line(case.entered.text), 120) if case else "", key)
         head = " · ".join(part for part in parts if part)
         self._head.show_text(head)
         self._head.setVisible(bool(head))
         told = [texts.t(sentence, voucher=name, reason=texts.t(why)) for sentence, name, why in flow.told[-3:]]
-        self._told.show_text("\n".join([*([self._left_out] if self._left_out else []), *told]))
-        self._told.setVisible(bool(told or self._left_out))
+        if flow.phase in (Phase.NUMBER, Phase.FINISHED):
+            self._begun = None
+        begun = self._begun.words(texts) if self._begun and typing else ""
+        self._told.show_text("\n".join([*([begun] if begun else []), *told]))
+        self._told.setVisible(bool(told or begun))
         asks = flow.phase is Phase.BOOKED  # what would stop the typing is told once it is to be typed
         self._show_replay(flow.detail.replay if typing and flow.detail and not asks else Replay())
         self.rows.setVisible(typing)
         self.rows.show_step(flow, texts)
         if flow.phase is Phase.NUMBER:
-            arrived = self._pages.currentIndex() != 1
-            self._pages.setCurrentIndex(1)
-            self.number.show_step(flow, texts, self._session.user_name, arrived)
+            self.number.show_step(flow, texts, self._session.user_name, self._pages.turn_to(self.number))
         elif flow.phase is Phase.BOOKED:
-            arrived = self._pages.currentWidget() is not self.booked
-            self._pages.setCurrentWidget(self.booked)
-            self.booked.show_step(flow, texts, arrived)
+            self.booked.show_step(flow, texts, self._pages.turn_to(self.booked))
         elif typing:
             self._show_typing()
         else:
@@ -213,8 +208,7 @@ class EntryPanel(QWidget):
 
     def _show_typing(self) -> None:
         flow = self.flow
-        came = self._pages.currentIndex() != 0
-        self._pages.setCurrentIndex(0)
+        came = self._pages.turn_to(self._typing)
         self.stage.show_step(flow, self._session.texts)
         self.buttons["back"].setEnabled(flow.run.place > 0)
         self.buttons["skip_row"].setEnabled(flow.field is not None and flow.field.row is not None)
@@ -223,7 +217,8 @@ class EntryPanel(QWidget):
 
     def _show_rest(self) -> None:
         flow, texts = self.flow, self._session.texts
-        self._pages.setCurrentIndex(2)
+        if self._pages.turn_to(self._resting) and flow.phase is Phase.FINISHED:
+            self._remember_place()  # before it is made lower
         if flow.phase is Phase.FINISHED:
             done = texts.n("{count} voucher typed and marked.", "{count} vouchers typed and marked.", flow.run.typed)
             found, left = flow.run.found, flow.run.total - flow.run.typed - flow.run.found
@@ -265,9 +260,8 @@ class EntryPanel(QWidget):
 
     def _company_words(self) -> str:
         """Say whose the voucher is, where the run is of several companies."""
-        index = self._session.index
-        rows = [row for each in self.flow.run.left if (row := index.row(each))]
-        return on_one_line(rows[0].company, 40) if len({row.company for row in rows}) > 1 else ""
+        case = self.flow.detail.case if self.flow.detail else None
+        return on_one_line(case.entered.company, 40) if case and len(self._companies) > 1 else ""
 
     def _show_keys(self) -> None:
         t = self._session.texts.t
@@ -287,13 +281,13 @@ class EntryPanel(QWidget):
         if self.flow.phase is Phase.FINISHED:
             self.close()
         else:
-            self._left_out = ""
+            self._begun = None
             self.flow.go_on()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Give the keys back to the field when the panel itself is pressed."""
         super().mousePressEvent(event)
-        if self._pages.currentIndex() == 0:
+        if self._pages.current is self._typing:
             self.stage.setFocus()
 
     def _on_application(self, state: Qt.ApplicationState) -> None:
@@ -317,10 +311,31 @@ class EntryPanel(QWidget):
         """Pause, and remember the place on the screen."""
         self._coming_back.stop()
         self.flow.pause()
-        self._session.settings.window["typing"] = bytes(self.saveGeometry().toBase64().data()).decode()
+        if self.flow.phase is not Phase.FINISHED:
+            self._remember_place()
         self._session.save_settings()
         super().closeEvent(event)
         self.closed.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Be high enough for what is shown, however the words wrap; at the end no higher than that."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._fit()
+        if event.type() == QEvent.Type.LayoutRequest and self.flow.phase is Phase.FINISHED:
+            self.resize(self.width(), self.minimumHeight())
+        return done
+
+    def _fit(self) -> None:
+        column = self.layout()
+        if column is None or self.isHidden():
+            return
+        room = self.screen().availableGeometry().height()
+        self.setMinimumHeight(min(column.totalMinimumHeightForWidth(self.width()), room))
+
+    def _remember_place(self) -> None:
+        """Keep where it stands while it is as large as it is for typing."""
+        self._session.settings.window["typing"] = bytes(self.saveGeometry().toBase64().data()).decode()
 
     def _place(self) -> None:
         """Stand where it stood last, or at the right edge of the screen."""

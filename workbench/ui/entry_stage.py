@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.domain.money import format_ore
-from workbench.services.plain_text import shortened
+from workbench.services.plain_text import both_ends
 from workbench.services.typing_order import TypingField
 from workbench.texts import Texts
 from workbench.ui import theme
@@ -16,8 +16,10 @@ from workbench.ui.theme import Accent
 _BIG = ((14, 2.6), (28, 1.8), (60, 1.35), (10_000, 1.1))
 """How large a value is written: up to so many characters, so many times the system's size."""
 
-_FOLLOWING = 42
+_FOLLOWING = 36
 """Signs of a following field: one line of a narrow panel, so that nothing below it moves about."""
+
+_LEAST = 12
 
 _KEYS = {
     Qt.Key.Key_Space: "next",
@@ -89,7 +91,7 @@ class EntryStage(QWidget):
             hint = texts.t("Not on the clipboard: C copies it")
         self._hint.show_text(hint)
         told = ((field_words(each, texts), shown_value(each) or "–") for each in flow.following)
-        rest = [shortened(f"{label}: {value}", _FOLLOWING) for label, value in told]
+        rest = [f"{label}: {both_ends(value, max(_FOLLOWING - len(label), _LEAST))}" for label, value in told]
         ends = [texts.t("the number that Fortnox gives")] if len(rest) < 2 else []
         self._following.show_text("\n".join(f"› {words}" for words in (*rest, *ends)))
         self.setAccessibleName(f"{name}: {shown_value(field) or texts.t('leave empty')}")

@@ -29,6 +29,7 @@ from workbench.ui.journal_making import (
     print_journal,
     wish_for,
 )
+from workbench.ui.leave_question import MadeQuestion
 from workbench.ui.mark_fields import MarkFields
 from workbench.ui.plain import PlainLabel
 from workbench.ui.session import Session
@@ -79,12 +80,16 @@ class JournalDialog(AskDialog):
         self._booked = BookedQuestion(session, [row.id for row in self._rows])
         self._booked.answered.connect(self._tell)
         self._booked.changed.connect(self._tell)
+        self.made = MadeQuestion(session, [row.id for row in self._rows])
+        self.made.answered.connect(self._tell)
+        self.made.changed.connect(self._tell)
         layout.addWidget(self._booked)
+        layout.addWidget(self.made)
         layout.addLayout(self._form)
         layout.addWidget(self._codes)
+        layout.addWidget(self._receipts)
         layout.addWidget(self._mark)
         layout.addWidget(self._fields)
-        layout.insertWidget(layout.indexOf(self._mark), self._receipts)
         layout.addWidget(self._hint)
         layout.addStretch(1)
         self._add_buttons()
@@ -92,6 +97,7 @@ class JournalDialog(AskDialog):
         self._tell()
         session.ask(Call(stopped_ids, session.services.cases, [row.id for row in self._rows]), self._stopped_known)
         self._booked.ask()
+        self.made.ask()
 
     # Choices
 
@@ -139,7 +145,7 @@ class JournalDialog(AskDialog):
         self.add_buttons(buttons, self._save_button)
 
     def _chosen(self) -> list[CaseRow]:
-        company, left_out = self._company.currentData(), self._booked.left_out
+        company, left_out = self._company.currentData(), self._booked.left_out | self.made.left_out
         rows = [row for row in self._rows if row.id not in left_out]
         return [row for row in rows if company is None or row.company == company]
 
@@ -156,9 +162,10 @@ class JournalDialog(AskDialog):
         several = self._company.count() > 1 and self._company.currentData() is None
         self._hint.show_text("\n".join(self._hints(several)))
         self._hint.setVisible(bool(self._hint.text()))
+        known = self._booked.is_answered and self.made.is_answered
         for button in (self._print_button, self._preview_button):
-            button.setEnabled(not several and bool(rows) and self._booked.is_answered)
-        self._save_button.setEnabled(bool(rows) and self._booked.is_answered)
+            button.setEnabled(not several and bool(rows) and known)
+        self._save_button.setEnabled(bool(rows) and known)
 
     def _stopped_known(self, stopped: frozenset[int]) -> None:
         if isValid(self):

@@ -65,9 +65,8 @@ def wish_for(
 
 
 def file_name(session: Session, company: str = "") -> str:
-    """Return a file name for a journal made today, fit for every system."""
-    today = datetime.now().astimezone().date().isoformat()
-    parts = [session.texts.t("Journal"), company, today]
+    """Return a file name for a journal made now, fit for every system; the next one today has another."""
+    parts = [session.texts.t("Journal"), company, f"{datetime.now().astimezone():%Y-%m-%d %H%M}"]
     return " ".join(in_file_name(part) for part in parts if part) + ".pdf"
 
 

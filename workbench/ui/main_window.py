@@ -20,24 +20,24 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.domain.errors import KnownError
-from workbench.domain.failure import CORRECTABLE, IN_LEDGER, MARKABLE, Flag, Status
 from workbench.domain.finding import CauseKey
 from workbench.services.case_index import TO_HANDLE, CaseFilter
 from workbench.services.case_row import CaseRow
 from workbench.services.changes import Changed, Changes
-from workbench.services.route import TYPABLE
 from workbench.settings import APP_NAME
 from workbench.ui.available import Available
 from workbench.ui.card_view import open_card
 from workbench.ui.case_table import CaseTable
 from workbench.ui.cause_list import CauseList
 from workbench.ui.command_actions import enable_actions, make_actions, word_actions
-from workbench.ui.commands import COMMANDS, MENUS
+from workbench.ui.commands import BOOK, COMMANDS
 from workbench.ui.detail_pane import DetailPane
 from workbench.ui.first_run import FirstRun
 from workbench.ui.first_run_acts import FirstRunActs
 from workbench.ui.group_view import group_of
+from workbench.ui.menus import fill_context_menu, fill_menu, fill_menu_bar
 from workbench.ui.message_bar import MessageBar
+from workbench.ui.possible import with_vouchers
 from workbench.ui.progress_strip import ProgressStrip
 from workbench.ui.selection_bar import SelectionBar
 from workbench.ui.session import Session
@@ -75,7 +75,8 @@ class MainWindow(QMainWindow):
         self.actions_by_name = make_actions(self.acts)
         for action in self.actions_by_name.values():
             self.addAction(action)
-        self.selection_bar = SelectionBar([self.actions_by_name[name] for name in ("mark", "journal")], self)
+        beside = [self.actions_by_name[name] for name in ("mark", "journal")]
+        self.selection_bar = SelectionBar(beside, self.actions_by_name["go_on_typing"], self)
         self._build()
         self._guiding = FirstRunActs(session, self.guide, self.stack, self.acts)
         self._connect()
@@ -163,14 +164,9 @@ class MainWindow(QMainWindow):
         """Put every word of the window into the session's language."""
         texts = self.session.texts
         word_actions(self.actions_by_name, texts)
-        self.menuBar().clear()
-        for title in MENUS:
-            menu = self.menuBar().addMenu(texts.t(title))
-            for command in COMMANDS:
-                if command.menu == title:
-                    if command.separator:
-                        menu.addSeparator()
-                    menu.addAction(self.actions_by_name[command.name])
+        fill_menu_bar(self.menuBar(), self.actions_by_name, texts)
+        fill_menu(self.selection_bar.book, BOOK, self.actions_by_name, texts)
+        self.selection_bar.retranslate(texts)
         self.search.setPlaceholderText(texts.t("Search text, number, account or amount"))
         self.search.setAccessibleName(texts.t("Search"))
         self.company.setAccessibleName(texts.t("Company"))
@@ -194,6 +190,8 @@ class MainWindow(QMainWindow):
         if (Changed.CASES in changes.kinds or changes.skipped) and not changes.all_cases:
             self.table.refresh()
             self._refresh_counts()
+            if self.detail.current_id is None:
+                self._show_chosen()
         if self.detail.current_id is None or changes.all_cases or self.detail.current_id in changes.seen:
             self.detail.refresh()
         if Changed.TRAY in changes.kinds:
@@ -230,25 +228,32 @@ class MainWindow(QMainWindow):
     def _on_selection(self, selected: Sequence[int]) -> None:
         self._show_selection()
         if len(selected) > 1:
-            self.detail.show_group(group_of(self._rows(selected), selected=True))
+            self.detail.show_group(group_of(self._rows(selected), selected=True, acts=self._possible()))
         elif len(selected) == 1:
             self.detail.show_case(selected[0])
+
+    def _show_chosen(self) -> None:
+        """Show anew what several have in common, as it is now; those marked have often left the list."""
+        selected = self.table.selected_ids()
+        if len(selected) > 1:
+            self._on_selection(selected)
+        else:
+            self._on_current(selected[0] if selected else None)
 
     def _on_current(self, voucher_id: int | None) -> None:
         if len(self.table.selected_ids()) > 1:
             return
         card = open_card(self.table.filter(), self.session) if voucher_id is None else None
         if card and self.table.shown_ids():
-            self.detail.show_group(group_of(self._rows(self.table.shown_ids()), selected=False, card=card))
+            rows = self._rows(self.table.shown_ids())
+            self.detail.show_group(group_of(rows, selected=False, card=card, acts=self._possible()))
         else:
             self.detail.show_case(voucher_id)
 
     def _on_context_menu(self, place: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for command in COMMANDS:
-            if command.context:
-                menu.addAction(self.actions_by_name[command.name])
+        fill_context_menu(menu, self.actions_by_name, self.session.texts)
         menu.popup(place)
 
     def _show_vouchers(self, voucher_ids: Sequence[int]) -> None:
@@ -279,29 +284,19 @@ class MainWindow(QMainWindow):
 
     def available(self) -> Available:
         """Return what the commands' being possible depends on, from what is selected and shown."""
-        rows = self._rows(self.table.selected_ids())
-        counts = dict.fromkeys(Status, 0)
-        for row in rows:
-            counts[row.status] += 1
-        return Available(
-            selected=len(rows),
-            markable=sum(counts[each] for each in MARKABLE),
-            marked=sum(counts[each] for each in IN_LEDGER),
-            unreported=counts[Status.UNREPORTED],
-            correctable=sum(counts[each] for each in CORRECTABLE),
-            corrected=sum(row.corrected and row.status in CORRECTABLE for row in rows),
-            retriable=counts[Status.OPEN] + counts[Status.HAND],
-            typable=sum(counts[each] for each in TYPABLE),
-            awaiting=sum(Flag.AWAITING_APPROVAL in row.flags for row in rows),
+        apart = Available(
             shown=self.table.shown_total().vouchers,
             vouchers=len(self.session.index),
             undoable=bool(self.session.undoable),
             card=isinstance(self._base.cause, CauseKey | frozenset),
             sources=self._sources,
-            waiting=counts[Status.UNREPORTED] + counts[Status.OPEN] + counts[Status.RETRY] + counts[Status.HAND],
             typing=bool(self.session.settings.typing_run),
-            wanting=sum(Flag.RECEIPT_MISSING in row.flags for row in rows),
         )
+        rows, to_enter = self._rows(self.table.selected_ids()), self._rows(self.acts.chosen_ids())
+        return with_vouchers(apart, rows, to_enter, self.session.services.catalogue)
+
+    def _possible(self) -> frozenset[str]:
+        return frozenset(name for name, action in self.actions_by_name.items() if action.isEnabled())
 
     def _rows(self, voucher_ids: Sequence[int]) -> list[CaseRow]:
         index = self.session.index

@@ -18,6 +18,7 @@ from workbench.services.changes import Skipped
 from workbench.services.requests import MarkPlan
 from workbench.ui.ask_dialog import AskDialog, close_buttons
 from workbench.ui.booked_question import BookedQuestion
+from workbench.ui.leave_question import UnreportedQuestion
 from workbench.ui.mark_fields import REASONS, MarkFields
 from workbench.ui.plain import PlainLabel
 from workbench.ui.session import Session
@@ -57,8 +58,10 @@ class MarkDialog(AskDialog):
         self._journal = QCheckBox(session.texts.t("Also make the PDF &journal"))
         self._entries = dict(entries or {})
         self._booked = BookedQuestion(session, () if entries else plan.voucher_ids, marking=True)
+        self._unreported = UnreportedQuestion(session, () if entries else plan.voucher_ids)
         self._headline.show_text(self._what_is_hit())
         layout.addWidget(self._booked)
+        layout.addWidget(self._unreported)
         if plan.voucher_ids:
             layout.addWidget(self._fields)
         if plan.voucher_ids and journal:
@@ -66,11 +69,15 @@ class MarkDialog(AskDialog):
         layout.addStretch(1)
         self._add_buttons()
 
+    @property
+    def _left_out(self) -> frozenset[int]:
+        return self._booked.left_out | self._unreported.left_out
+
     def _what_is_hit(self) -> str:
         texts, plan = self._session.texts, self._plan
         if not plan.voucher_ids:
             return texts.t("None of the chosen vouchers can be marked as exported.")
-        left_out = [self._session.index.row(each) for each in self._booked.left_out]
+        left_out = [self._session.index.row(each) for each in self._left_out]
         return texts.n(
             "{count} voucher, {amount} kr, will be marked as exported.",
             "{count} vouchers, {amount} kr, will be marked as exported.",
@@ -91,6 +98,7 @@ class MarkDialog(AskDialog):
         self._fields.begin()
         self._booked.answered.connect(self._enable)
         self._booked.changed.connect(self._enable)
+        self._unreported.changed.connect(self._enable)
         self._mark.setEnabled(False)  # until it is known what is in the ledger already
         self._booked.ask()
 
@@ -105,7 +113,7 @@ class MarkDialog(AskDialog):
             (entry,) = known.values()
             self._fields.fill(*entry, self._session.texts.t(REASONS[-1]))
         self._headline.show_text(self._what_is_hit())
-        self._mark.setEnabled(len(self._booked.left_out) < len(self._plan.voucher_ids))
+        self._mark.setEnabled(len(self._left_out) < len(self._plan.voucher_ids))
 
     def _confirm(self) -> None:
         request = self._fields.request()
@@ -115,8 +123,8 @@ class MarkDialog(AskDialog):
             request = replace(request, entries=known)
         chosen = self.confirmed_with_journal if self._journal.isChecked() else self.confirmed
         self.accept()
-        if self._booked.left_out:
-            self.leaving_out.emit(self._booked.left_out)
+        if self._left_out:
+            self.leaving_out.emit(self._left_out)
         chosen.emit(request)
 
 

@@ -19,6 +19,7 @@ from workbench.services.requests import MarkRequest
 from workbench.ui.fault_label import FaultLabel
 from workbench.ui.plain import PlainLabel
 from workbench.ui.session import Session
+from workbench.ui.theme import Accent
 
 REASONS = (
     N_("Entered by hand in Fortnox"),
@@ -91,7 +92,7 @@ class MarkFields(QWidget):
             reason=self._reason.currentText().strip(),
             by=self._by.text().strip(),
             at=self._chosen_time(),
-            fortnox_series=self._series.text().strip(),
+            fortnox_series=self._series.text().strip().upper(),
             fortnox_number=self._number_typed(),
         )
 
@@ -113,9 +114,11 @@ class MarkFields(QWidget):
             self._number.setPlaceholderText(t("number"))
             self._number.textChanged.connect(self._on_edited)
             line.addWidget(self._number, 2)
-        else:
-            line.addWidget(PlainLabel(t("A number can be given for one voucher at a time.")), 3)
         self._form.addRow(label, line)
+        if not self._one:
+            why = PlainLabel(t("A number can be given for one voucher at a time."), accent=Accent.QUIET)
+            why.setWordWrap(False)  # a form gives one that wraps more room than it needs
+            self._form.addRow("", why)
 
     def _add(self, words: str, field: QWidget) -> None:
         label = QLabel(words)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from workbench.domain.errors import ActionError, Cancelled, ReportNotPlaced
+from workbench.domain.failure import Flag
 from workbench.services.changes import Changes, Skipped
 from workbench.texts import Texts
 from workbench.ui.jobs import Acted, Busy, Notice
@@ -39,10 +40,18 @@ class Tell:
             by_count = self._told[0] and (count or not self._without)
             what = self._what(changes)
             words.append(texts.n(*self._told, count, what=what) if by_count else texts.t(self._without, what=what))
-        words += left_alone(changes.skipped, texts)
+        words += self._awaiting(changes) + left_alone(changes.skipped, texts)
         if words:
             undo = changes.act if changes.act == acted.undoable else ""
             self._session.noticed.emit(Notice(" · ".join(words), undo))
+
+    def _awaiting(self, changes: Changes) -> list[str]:
+        """Say how many of those marked await the approval of somebody else."""
+        rows = (self._session.index.row(each) for each in changes.voucher_ids)
+        count = sum(row is not None and Flag.AWAITING_APPROVAL in row.flags for row in rows)
+        texts = self._session.texts
+        words = texts.n("{count} of them awaits approval", "{count} of them await approval", count)
+        return [words] if count else []
 
     def _what(self, changes: Changes) -> str:
         """Say what was undone, and of which voucher where it is one."""

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from workbench.domain.company import Company
 from workbench.domain.report import Report
@@ -17,9 +17,10 @@ from workbench.ui.jobs import Call, Give, Notice
 from workbench.ui.journal_making import file_name
 from workbench.ui.journal_preview import remember_folder, save_folder
 from workbench.ui.register_dialog import RegisterDialog
+from workbench.ui.save_dialog import FILTERS, SaveDialog
 from workbench.ui.session import Session
 
-_FILTERS = {"xlsx": "Excel (*.xlsx)", "csv": "CSV (*.csv)", "pdf": "PDF (*.pdf)"}
+_LIST_FORMS, _HISTORY_FORMS = ("xlsx", "csv"), ("pdf", "xlsx")
 
 
 class RecordActs(QObject):
@@ -42,12 +43,12 @@ class RecordActs(QObject):
         """Ask where the list as it is shown goes, as a spreadsheet or as text."""
         self._list = tuple(voucher_ids), tuple(columns)
         t = self._session.texts.t
-        dialog = self._file_dialog(t("Save the list"), self._named(t("Vouchers"), ".xlsx"), "xlsx", "csv")
+        dialog = self._file_dialog(t("Save the list"), self._named(t("Vouchers"), ".xlsx"), *_LIST_FORMS)
         dialog.fileSelected.connect(self._write_list)
         dialog.open()
 
     def _write_list(self, chosen: str) -> None:
-        path = self._chosen_path(chosen, "xlsx")
+        path = self._chosen_path(chosen, _LIST_FORMS)
         voucher_ids, columns = self._list
         rows = [row for each in voucher_ids if (row := self._session.index.row(each))]
         session = self._session
@@ -87,7 +88,7 @@ class RecordActs(QObject):
         dialog.open()
 
     def _write_history(self, chosen: str) -> None:
-        path, session = self._chosen_path(chosen, "pdf"), self._session
+        path, session = self._chosen_path(chosen, _HISTORY_FORMS), self._session
         write = session.services.write_history
         job = Call(write, self._wish, path, session.user_name, session.texts, with_progress=True)
         words = session.texts.t("The processing history is saved as {name}.", name=path.name)
@@ -111,7 +112,7 @@ class RecordActs(QObject):
     def _save_report(self, report: Report) -> None:
         self._report = report
         t, form = self._session.texts.t, Path(report.name).suffix.removeprefix(".").lower()
-        dialog = self._file_dialog(t("Save again"), report.name, *([form] if form in _FILTERS else []))
+        dialog = self._file_dialog(t("Save again"), report.name, *([form] if form in FILTERS else []))
         dialog.fileSelected.connect(self._write_again)
         dialog.open()
 
@@ -136,20 +137,15 @@ class RecordActs(QObject):
         journal = self._session.texts.t("Journal")
         return file_name(self._session).replace(journal, what, 1).removesuffix(".pdf") + suffix
 
-    def _file_dialog(self, title: str, name: str, *forms: str) -> QFileDialog:
-        filters = ";;".join(_FILTERS[form] for form in forms)
-        dialog = QFileDialog(self._window, title, str(save_folder(self._session)), filters)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        if forms:
-            dialog.setDefaultSuffix(forms[0])
-        dialog.selectFile(name)
-        return dialog
+    def _file_dialog(self, title: str, name: str, *forms: str) -> SaveDialog:
+        return SaveDialog(self._window, title, str(save_folder(self._session)), name, *forms)
 
-    def _chosen_path(self, chosen: str, default: str) -> Path:
+    def _chosen_path(self, chosen: str, forms: tuple[str, ...]) -> Path:
+        """Return where it goes: a name that promises a form which it does not come in gets the first that it does."""
         path = Path(chosen)
         remember_folder(self._session, path)
-        return path if path.suffix.removeprefix(".").lower() in _FILTERS else path.with_name(f"{path.name}.{default}")
+        known = path.suffix.removeprefix(".").lower() in forms
+        return path if known else path.with_name(f"{path.name}.{forms[0]}")
 
     def _tell(self, saved: tuple[str, Path]) -> None:
         self._session.noticed.emit(Notice(saved[0], "", saved[1]))

@@ -227,14 +227,14 @@ class Session(QObject):
         read = ActAndRead(job, self.services)
         self._start(read, Then(self._acted, job.hand_over), self.texts.t("Verifying against the ledger"), Lane.COMMAND)
 
-    def make_hand(self, voucher_ids: Sequence[int]) -> None:
+    def make_hand(self, voucher_ids: Sequence[int], failed: Failed | None = None) -> None:
         """Decide that vouchers are to be entered by hand, as their typing begins."""
         reason = self.texts.t("Typed along")
-        self.act(Call(self.services.actions.make_hand, tuple(voucher_ids), reason, self.user_name))
+        self.act(Call(self.services.actions.make_hand, tuple(voucher_ids), reason, self.user_name), failed=failed)
 
-    def mark_typed(self, voucher_id: int, request: MarkRequest) -> None:
+    def mark_typed(self, voucher_id: int, request: MarkRequest, failed: Failed | None = None) -> None:
         """Mark the voucher of typing along: it has been typed in, or was there already."""
-        self.act(Call(self.services.actions.mark, (voucher_id,), request))
+        self.act(Call(self.services.actions.mark, (voucher_id,), request), failed=failed)
 
     def keep_typing(self, run: dict[str, Any]) -> None:
         """Keep where typing along stands in the settings; an empty one says that nothing is left to type."""

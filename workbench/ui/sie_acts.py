@@ -43,8 +43,8 @@ class _ShowDialog:
 
 
 def file_name(plan: SiePlan) -> str:
-    """Return a file name for a SIE file made today, fit for every system."""
-    today = datetime.now().astimezone().date().isoformat()
+    """Return a file name for a SIE file made now, fit for every system; the next one today has another."""
+    now = f"{datetime.now().astimezone():%Y-%m-%d %H%M}"
     only = plan.parts[0] if len(plan.parts) == 1 else None
-    parts = ["Fortnox", only.company_name or only.company if only else "", today]
+    parts = ["Fortnox", only.company_name or only.company if only else "", now]
     return " ".join(in_file_name(part) for part in parts if part) + ".si"

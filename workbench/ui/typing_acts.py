@@ -3,23 +3,28 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
 
 from workbench.domain.errors import KnownError, MoveNotAllowed, NotByHand, NothingMatched
 from workbench.domain.failure import Status
 from workbench.services.typing_run import TypingPlan, TypingRun, plan_typing, run_from_plain, run_of
-from workbench.texts import Texts
+from workbench.ui.entry_begun import Begun
 from workbench.ui.entry_panel import EntryPanel
+from workbench.ui.jobs import Notice
 from workbench.ui.session import Session
+from workbench.ui.typing_question import TypingQuestion
 
 
 class TypingActs(QObject):
     """Keeps the one panel there is."""
 
-    def __init__(self, session: Session, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session, window: QWidget) -> None:
+        super().__init__(window)
         self._session = session
+        self._window = window
         self.panel: EntryPanel | None = None
         self._closing: EntryPanel | None = None
+        session.loaded.connect(self._on_loaded)
 
     def begin(self, voucher_ids: Sequence[int]) -> None:
         """Type vouchers along from the first; what may not be typed is left out and told."""
@@ -28,22 +33,26 @@ class TypingActs(QObject):
         plan = plan_typing(rows, session.services.catalogue)
         if not plan.voucher_ids:
             session.failed.emit(self._refusal(plan))
-            return
+        elif any(row.status is Status.UNREPORTED for row in rows if row.id in set(plan.voucher_ids)):
+            self._ask(plan)
+        else:
+            self._begin(plan)
+
+    def _ask(self, plan: TypingPlan) -> None:
+        """Ask about those that nobody has said to have failed: they are probably in Fortnox already."""
+        dialog = TypingQuestion(self._session, plan, self._window)
+        dialog.confirmed.connect(self._begin)
+        dialog.open()
+
+    def _begin(self, plan: TypingPlan) -> None:
+        session = self._session
+        rows = [row for each in plan.voucher_ids if (row := session.index.row(each))]
         self.close()
         earlier = run_from_plain(session.settings.typing_run)
-        told = [left_out_words(plan, session.texts)] if plan.skipped else []
         others = set(earlier.left) - set(plan.voucher_ids) if earlier else set()
-        if others:
-            told.append(
-                session.texts.n(
-                    "{count} voucher of the earlier run is in the list, to be entered by hand.",
-                    "{count} vouchers of the earlier run are in the list, to be entered by hand.",
-                    len(others),
-                )
-            )
         may = set(plan.voucher_ids)
         undecided = [row.id for row in rows if row.id in may and row.status is not Status.HAND]
-        self._show(run_of(plan.voucher_ids), "\n".join(told)).flow.begin(undecided)
+        self._show(run_of(plan.voucher_ids), Begun(plan, len(others))).flow.begin(undecided)
 
     def go_on(self) -> None:
         """Go on with the run that was paused."""
@@ -55,15 +64,15 @@ class TypingActs(QObject):
         if run is None:
             self._session.failed.emit(NothingMatched())
             return
-        self._show(run, "").flow.go_on()
+        self._show(run).flow.go_on()
 
     def close(self) -> None:
         """Pause what is under way and let the panel go."""
         if self.panel:
             self.panel.close()
 
-    def _show(self, run: TypingRun, told: str) -> EntryPanel:
-        self.panel = EntryPanel(self._session, run, told)
+    def _show(self, run: TypingRun, begun: Begun | None = None) -> EntryPanel:
+        self.panel = EntryPanel(self._session, run, begun)
         self.panel.closed.connect(self._on_closed)
         self.panel.show()
         self.panel.activateWindow()
@@ -72,6 +81,22 @@ class TypingActs(QObject):
     def _on_closed(self) -> None:
         # Kept until Qt has deleted it: it is in the middle of being closed.
         self._closing, self.panel = self.panel, None
+        self._tell_waiting()
+
+    def _on_loaded(self) -> None:
+        self._session.loaded.disconnect(self._on_loaded)
+        self._tell_waiting()
+
+    def _tell_waiting(self) -> None:
+        """Say that typing was paused, and how to go on: after a restart nothing else shows it."""
+        run = run_from_plain(self._session.settings.typing_run)
+        if run:
+            words = self._session.texts.t(
+                "Typing along is paused at voucher {place} of {total}. Ctrl+Shift+T goes on with it.",
+                place=run.ordinal,
+                total=run.total,
+            )
+            self._session.noticed.emit(Notice(words))
 
     def _refusal(self, plan: TypingPlan) -> KnownError:
         session = self._session
@@ -81,14 +106,3 @@ class TypingActs(QObject):
             return NothingMatched()
         row = session.index.row(plan.skipped[0].voucher_id)
         return MoveNotAllowed(voucher=row.label if row else "", detail=plan.skipped[0].reason)
-
-
-def left_out_words(plan: TypingPlan, texts: Texts) -> str:
-    """Return how many are left out and why."""
-    reasons = ", ".join(dict.fromkeys(texts.t(each.reason) for each in plan.skipped))
-    return texts.n(
-        "{count} voucher is left out: {reason}.",
-        "{count} vouchers are left out: {reason}.",
-        len(plan.skipped),
-        reason=reasons,
-    )

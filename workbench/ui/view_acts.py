@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from workbench.ui.card_view import open_card
 from workbench.ui.case_table import CaseTable
 from workbench.ui.session import Session
 
@@ -45,6 +46,12 @@ class ViewActs(QObject):
     def do_english(self) -> None:
         """Show everything in English."""
         self._session.use_language("en")
+
+    def chosen_ids(self) -> tuple[int, ...]:
+        """Return the vouchers selected, or else those of the card that is open: what is to be entered is of either."""
+        chosen = tuple(self._table.selected_ids())
+        opened = None if chosen else open_card(self._table.filter(), self._session)
+        return tuple(row.id for row in opened.rows) if opened else chosen
 
     def _go_to_pane(self, step: int) -> None:
         panes = [pane for pane in self._panes if pane.isVisible()]

@@ -2,8 +2,9 @@
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
+from workbench.domain.errors import KnownError
 from workbench.domain.failure import Status
 from workbench.services.cases import CaseDetail
 from workbench.services.changes import Changes
@@ -14,8 +15,10 @@ from workbench.ui.act_bar import ActBar
 from workbench.ui.case_head import case_label
 from workbench.ui.correction_acts import CorrectionActs
 from workbench.ui.detail_pane import DetailPane
+from workbench.ui.jobs import Notice
 from workbench.ui.journal_dialog import JournalDialog
 from workbench.ui.mark_dialog import MarkDialog
+from workbench.ui.message_bar import MessageBar
 from workbench.ui.reason_dialog import ReasonDialog
 from workbench.ui.route_acts import RouteActs
 from workbench.ui.session import Session
@@ -37,12 +40,23 @@ class VoucherWindow(QMainWindow):
         self._detail: CaseDetail | None = None
         self._corrections = CorrectionActs(session, self)
         self.pane = DetailPane(session, self, with_acts=False)
-        self.acts = ActBar(self, without=frozenset({"open_window"}))
+        self.acts = ActBar(self, without=frozenset({"open_window", "type_along", "sie"}))
         self._routes = RouteActs(session, self)
+        self.messages = MessageBar(session, self)
+        self._asked = False
         self.addToolBar(self.acts)
-        self.setCentralWidget(self.pane)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.messages)
+        column.addWidget(self.pane, 1)
+        self.setCentralWidget(whole)
         for key in (QKeySequence("Esc"), QKeySequence("Ctrl+W")):
             QShortcut(key, self).activated.connect(self.close)
+        QShortcut(QKeySequence("Ctrl+Z"), self).activated.connect(self._undo)
+        session.failed.connect(self._on_failed)
+        session.noticed.connect(self._on_notice)
         self.setWindowIcon(theme.app_icon())
         self.acts.requested.connect(self.do)
         self.pane.shown.connect(self._shown)
@@ -66,6 +80,7 @@ class VoucherWindow(QMainWindow):
     def do(self, command: str) -> None:
         """Carry out a command on this voucher: ask what must be asked, then hand it to the session."""
         t = self._session.texts.t
+        self._asked = True
         if command == "mark":
             mark = MarkDialog(self._session, self._session.plan_mark([self._voucher_id]), self)
             mark.confirmed.connect(self._mark)
@@ -86,6 +101,27 @@ class VoucherWindow(QMainWindow):
             self._corrections.correct([self._voucher_id])
         elif command == "journal":
             JournalDialog(self._session, [self._voucher_id], self).open()
+
+    def _undo(self) -> None:
+        if self._session.undoable:
+            self._asked = True
+            self._session.undo()
+
+    def _on_failed(self, error: BaseException) -> None:
+        if isinstance(error, KnownError) and self._in_front():
+            self.messages.show_error(error)
+
+    def _on_notice(self, notice: Notice) -> None:
+        if self._in_front():
+            self.messages.show_notice(notice)
+
+    def _in_front(self) -> bool:
+        """Whether what is told is of this window: it was asked here, or the window or a dialog of it is in front."""
+        asked, self._asked = self._asked, False
+        front = QApplication.activeWindow()
+        while front is not None and front is not self:
+            front = front.parentWidget()
+        return asked or front is self
 
     def _mark(self, request: MarkRequest) -> None:
         self._session.mark([self._voucher_id], request)

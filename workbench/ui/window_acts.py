@@ -75,7 +75,7 @@ class WindowActs(ViewActs):
         self.poller = Poller(session, self)
         self.sources = SourceActs(session, self.poller, window)
         self._verifications = VerificationActs(session, window, self.open_voucher, self._mark_found)
-        self.typing = TypingActs(session, self)
+        self.typing = TypingActs(session, window)
         self._receipts = ReceiptActs(session, window)
 
     # Bringing in
@@ -201,15 +201,11 @@ class WindowActs(ViewActs):
 
     def do_journal(self) -> None:
         """Ask how the journal of the selected vouchers is to be made."""
-        chosen = self._table.selected_ids()
-        JournalDialog(self._session, chosen, self._window, self._selection_words()).open()
+        JournalDialog(self._session, self.chosen_ids(), self._window, self._selection_words()).open()
 
     def do_correct(self) -> None:
         """Ask what is to be entered for the selected vouchers, or else the chosen card's."""
-        chosen = self._table.selected_ids()
-        if not chosen and (opened := open_card(self._table.filter(), self._session)):
-            chosen = tuple(row.id for row in opened.rows)
-        self._corrections.correct([each for each in chosen if self._is_correctable(each)])
+        self._corrections.correct([each for each in self.chosen_ids() if self._is_correctable(each)])
 
     def do_withdraw_correction(self) -> None:
         """Ask why the corrections of the selected vouchers are to be taken away."""
@@ -219,19 +215,19 @@ class WindowActs(ViewActs):
 
     def _is_correctable(self, voucher_id: int) -> bool:
         row = self._session.index.row(voucher_id)
-        return row is not None and row.status in CORRECTABLE
+        return row is not None and row.status in CORRECTABLE and not self._session.refusal(voucher_id)
 
     def do_sie(self) -> None:
         """Tell what a SIE file of the selected vouchers would hold, and ask where it is to be."""
-        self._sie.show(self._table.selected_ids())
+        self._sie.show(self.chosen_ids())
 
     def do_verify(self) -> None:
         """Choose an export of the ledger to verify against."""
         self._verifications.choose()
 
     def do_type_along(self) -> None:
-        """Type the selected vouchers along."""
-        self.typing.begin(self._table.selected_ids())
+        """Type the selected vouchers along, or else the chosen card's."""
+        self.typing.begin(self.chosen_ids())
 
     def do_go_on_typing(self) -> None:
         """Go on typing along."""
