@@ -55,7 +55,7 @@ def test_a_wrong_row_a_double_and_a_missing_one_are_named(marked: Services) -> N
         typed("F 2", 2, rows()),
     )
     assert verdicts(found) == {1: "differs", 2: "found-twice", 3: "not-found"}
-    assert statuses(marked) == {1: "differs", 2: "differs", 3: "marked"}
+    assert statuses(marked) == {1: "differs", 2: "differs", 3: "differs"}
     wrong, twice, _ = found.result.found
     assert [each[:4] for each in wrong.differences] == [(1, "account", "4903", "4010")]
     assert (twice.fortnox, twice.also) == ("A 13", ("F 2",))
@@ -160,7 +160,7 @@ def test_only_what_is_sure_gives_a_mark_its_number(marked: Services) -> None:
     verify(marked, ("B 77", "2026-01-01", "Dagskassa", rows()), typed("B 78", 2, rows("4010"), 2))
     marks = [marked.cases.detail(each).case.state.mark for each in (1, 2)]
     assert [mark and mark.fortnox_label for mark in marks] == ["", "B 78"]
-    assert statuses(marked) == {1: "differs", 2: "differs", 3: "marked"}
+    assert statuses(marked) == {1: "differs", 2: "differs", 3: "differs"}
 
 
 def test_an_entry_guessed_at_on_another_day_may_be_another_voucher_of_ours(
@@ -216,10 +216,10 @@ def test_what_is_no_export_of_this_company_is_refused_and_nothing_is_kept(marked
     assert sum(1 for _ in marked.cases.history()) == before
 
 
-def test_the_mark_can_not_be_undone_by_what_the_ledger_shows(marked: Services) -> None:
+def test_what_is_not_found_is_seen_and_keeps_its_mark(marked: Services) -> None:
     verify(marked)
     detail = marked.cases.detail(1)
-    assert (detail.case.state.status, detail.case.state.mark is not None) == ("marked", True)
+    assert (detail.case.state.status, detail.case.state.mark is not None) == ("differs", True)
 
 
 def test_a_mark_can_be_taken_back_whatever_the_ledger_showed(marked: Services) -> None:

@@ -122,7 +122,7 @@ def test_an_export_that_comes_in_is_offered_and_the_result_is_told(
     )
     assert first[1][2].startswith(wrong)
     assert [str(window.session.index.row(each).status) for each in range(1, 6)] == [  # type: ignore[union-attr]
-        "differs", "differs", "marked", "verified", "differs",
+        "differs", "differs", "differs", "verified", "differs",
     ]  # fmt: skip
     assert ("Makulera A 13 eller F 2 i Fortnox" in first[0][2]) == swedish
     assert (cell(table, 2, 1), cell(table, 3, 1)) == ("2026-02-05", "2026-01-03")

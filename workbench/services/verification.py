@@ -241,8 +241,6 @@ def _is_news(found: Verification, kept: KeptVerification | None, made: str) -> b
 def _after(state: State, found: Verification) -> State:
     """Return where a voucher stands after what was found: its mark stands, and gets the number that it lacked."""
     target = _STANDS.get(found.verdict)
-    if found.verdict is Verdict.NOT_FOUND and state.status is not Status.VERIFIED and not found.reversed:
-        target = None  # it may still be to come; only what was there and is gone has changed
     if target and may_move(state.status, target, Mover.ARRIVAL):
         state = replace(state, status=target)
     mark, (series, _, number) = state.mark, found.fortnox.rpartition(" ")

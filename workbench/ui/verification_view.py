@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialogButtonBox,
@@ -135,6 +135,7 @@ class VerificationView(AskDialog):
         line = QHBoxLayout(self._waiting)
         line.setContentsMargins(0, 0, 0, 0)
         self._waiting_words = PlainLabel(accent=Accent.ATTENTION, strong=True)
+        self._waiting_words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         button = QPushButton(self._session.texts.t("&Mark as exported…"))
         button.setAutoDefault(False)
         button.clicked.connect(self._mark)
