@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from workbench.diagnosis import Catalogue
 from workbench.domain.company import Company
 from workbench.domain.failure import Flag, Status
+from workbench.domain.report import Report
 from workbench.services.case_index import CaseIndex
 from workbench.services.case_row import CaseRow
 from workbench.services.changes import Changed, Changes
@@ -45,6 +46,7 @@ class StubServices:
         self.data_folder = folder
         self.os_user = "anna.lind"
         self.fault: Exception | None = None
+        self.made: Report | None = None
         self.rows: Sequence[CaseRow] = ()
         names = [Company(GYM, "Kraftkällans Gym AB"), Company(BAKERY)]
         self.cases = SimpleNamespace(companies=lambda: names, current_rows=lambda ids: [], replays=lambda ids: [])
@@ -52,7 +54,7 @@ class StubServices:
         self.guard = SimpleNamespace(already_booked=lambda ids: {k: v for k, v in self.booked.items() if k in ids})
         self.actions = SimpleNamespace(last_undoable=lambda: "the-act", mark=self._mark, undo=self._undo)
         self.reports: dict[int, list[int]] = {}
-        made = SimpleNamespace(keep=self._keep, make=self._make)
+        made = SimpleNamespace(keep=self._keep, make=self._make, made_last=self._made_last)
         made.reports_of = lambda ids: {k: v for k, v in self.reports.items() if k in ids}
         self.register = made
 
@@ -81,6 +83,9 @@ class StubServices:
         with written_whole(path) as draft:
             write(draft)
         return self._keep(kind, path.name, b"", ids, company, by)
+
+    def _made_last(self, ids: Sequence[int]) -> Report | None:
+        return self.made
 
     def _mark(self, ids: Sequence[int], request: object) -> Changes:
         self.calls.append(("mark", (tuple(ids), request)))

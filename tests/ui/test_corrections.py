@@ -335,6 +335,9 @@ def test_nothing_overlaps_whatever_is_told(window: MainWindow) -> None:
     ), "a dash can be typed, and yet no SIE file can hold it"
     assert not dialog.wanted().clean_text, "nobody asked for other texts"
     assert_nothing_is_cut(dialog)
+    locked = next(box for box in dialog.findChildren(QCheckBox) if "in a locked period" in box.text())
+    assert not locked.isChecked(), "another day moves the VAT: it is offered, not chosen"
+    locked.click()
     press_default(dialog)
     assert "A reason is needed" in said(dialog)
     assert_nothing_is_cut(dialog)

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from tests.ui.stub_session import Heard, find, make_session, press, row, said
+from tests.ui.stub_session import GYM, Heard, find, make_session, press, row, said
 from workbench.domain.failure import Status
+from workbench.domain.report import Report, ReportKind
 from workbench.services.changes import Skipped
 from workbench.services.requests import MarkPlan, MarkRequest
 from workbench.ui.mark_dialog import MarkDialog
@@ -233,3 +234,27 @@ def test_it_grows_for_what_is_told_and_folds_the_series(owner: QWidget, session:
     field(dialog, "Series in Fortnox").setText("a")
     press(dialog, Qt.Key.Key_Return)
     assert heard.values[0].fortnox_series == "A"
+
+
+def test_a_reason_written_for_others_is_offered_and_not_put_in(owner: QWidget, session: Session) -> None:
+    """The history cannot be changed: what stands in it by Enter alone must be true of these vouchers too."""
+    session.settings.reasons = ["Read in with w.si", "Already in Fortnox"]
+    dialog, heard = opened(owner, session, ONE)
+    press(dialog, Qt.Key.Key_Return)
+    assert heard.values[0].reason == "Entered by hand in Fortnox"
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        (ReportKind.SIE, "Imported with the SIE file w.si"),
+        (ReportKind.JOURNAL, "Entered from the journal w.si"),
+    ],
+)
+def test_the_reason_says_what_was_made_of_them(owner: QWidget, tmp_path: Path, kind: ReportKind, reason: str) -> None:
+    session, stub = make_session(tmp_path / "data", [row(1)])
+    at = datetime(2026, 1, 31, tzinfo=UTC)
+    stub.made = Report(3, kind, "w.si", GYM, at, "Anna", "", 1, {}, 1)
+    dialog, heard = opened(owner, session, ONE)
+    press(dialog, Qt.Key.Key_Return)
+    assert heard.values[0].reason == reason

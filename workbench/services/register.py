@@ -54,6 +54,13 @@ class Register:
         numbers = self._store.reports_of([voucher_id]).get(voucher_id, ())
         return [self.report(number) for number in reversed(numbers)]
 
+    def made_last(self, voucher_ids: Sequence[int]) -> Report | None:
+        """Return the latest journal or SIE file that holds every one of some vouchers; None where there is none."""
+        held = self._store.reports_of(voucher_ids)
+        common = set.intersection(*(set(held.get(each, ())) for each in voucher_ids)) if voucher_ids else set()
+        made = (self.report(number) for number in sorted(common, reverse=True))
+        return next((each for each in made if each.kind in (ReportKind.JOURNAL, ReportKind.SIE)), None)
+
     def make(
         self,
         kind: ReportKind,

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLayout, QPushButton, QVBoxLayout, QWidget
 
+from workbench.ui.scrolled import Scrolled
 from workbench.ui.theme import GAP
 
 
@@ -51,7 +52,7 @@ class AskDialog(QDialog):
     def _fit(self) -> None:
         before, self._height_told = self._height_told, self._height_asked()
         least = self._needed(self.width())
-        if self._height_told > max(before, self.height()):
+        if self._height_told > max(before, self.height()) and not self.findChildren(Scrolled):
             least = max(least, self.minimumHeight() + self._height_told - before)
         self.setMinimumHeight(max(self.minimumHeight(), min(least, self._size(1, 1000).height())))
 

@@ -61,10 +61,12 @@ class WholeFields(QWidget):
         self._date = date_edit(suggestion.open_from or date.today(), texts.t("Date to enter"))  # noqa: DTZ011
         self._line(self._on_date, self._date)
         if suggestion.open_from:
-            words = texts.t("{day} is the first open day. The day that was sent stays in the text.",
-                            day=suggestion.open_from.isoformat())  # fmt: skip
+            words = texts.t(
+                "{day} is the first open day. The day that was sent stays in the text; "
+                "VAT then belongs to the return of the day that is entered.",
+                day=suggestion.open_from.isoformat(),
+            )
             self._column.addWidget(PlainLabel(words, accent=Accent.QUIET))
-            self._on_date.setChecked(not clean_only)
         self._on_text = QCheckBox(texts.t("Enter another te&xt:"))
         self._text = QLineEdit()
         self._text.setAccessibleName(texts.t("Text to enter"))

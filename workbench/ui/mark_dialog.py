@@ -96,6 +96,7 @@ class MarkDialog(AskDialog):
         buttons.accepted.connect(self._confirm)
         self.add_buttons(buttons, self._mark)
         self._fields.begin()
+        self._fields.suggest(self._plan.voucher_ids)
         self._booked.answered.connect(self._enable)
         self._booked.changed.connect(self._enable)
         self._unreported.changed.connect(self._enable)

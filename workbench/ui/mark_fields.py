@@ -1,5 +1,6 @@
 """What a person says when marking vouchers as exported: reason, number in Fortnox, who and when."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QDateTime, Signal
@@ -13,10 +14,14 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QWidget,
 )
+from shiboken6 import isValid
 
 from workbench.domain.errors import N_
+from workbench.domain.report import Report, ReportKind
+from workbench.services.plain_text import on_one_line
 from workbench.services.requests import MarkRequest
 from workbench.ui.fault_label import FaultLabel
+from workbench.ui.jobs import Tried
 from workbench.ui.plain import PlainLabel
 from workbench.ui.session import Session
 from workbench.ui.theme import Accent
@@ -26,6 +31,13 @@ REASONS = (
     N_("Entered from the PDF journal"),
     N_("Already in Fortnox"),
 )
+
+
+_MADE: dict[str, str] = {
+    ReportKind.SIE: N_("Imported with the SIE file {name}"),
+    ReportKind.JOURNAL: N_("Entered from the journal {name}"),
+}
+_LONGEST_NAME = 60
 
 
 class MarkFields(QWidget):
@@ -51,6 +63,8 @@ class MarkFields(QWidget):
         self._reason.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self._reason.setCompleter(None)  # type: ignore[arg-type]  # it would take the first Enter
         self._reason.addItems(self._reasons())
+        self._first = self._first_reason()
+        self._reason.setCurrentText(self._first)
         self._reason.setMinimumContentsLength(30)
         self._reason.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._reason.currentTextChanged.connect(self._on_edited)
@@ -73,6 +87,16 @@ class MarkFields(QWidget):
         line = self._reason.lineEdit()
         if line is not None:
             line.selectAll()
+
+    def suggest(self, voucher_ids: Sequence[int]) -> None:
+        """Let the reason say what was made of the vouchers last, unless another has been chosen meanwhile."""
+        self._session.ask(Tried(self._session.services.register.made_last, tuple(voucher_ids)), self._made)
+
+    def _made(self, report: object) -> None:
+        if isValid(self) and isinstance(report, Report) and self._reason.currentText() == self._first:
+            words = _MADE[report.kind]
+            self._reason.setCurrentText(self._session.texts.t(words, name=on_one_line(report.name, _LONGEST_NAME)))
+            self.begin()
 
     def fill(self, series: str, number: str, reason: str) -> None:
         """Put in what a voucher is in Fortnox, and why it is marked."""
@@ -125,6 +149,12 @@ class MarkFields(QWidget):
         label.setBuddy(field)
         field.setAccessibleName(words.replace("&", ""))
         self._form.addRow(label, field)
+
+    def _first_reason(self) -> str:
+        """Return the last reason where it is a ready-made one: what was written for other vouchers may not be true."""
+        ready = [self._session.texts.t(reason) for reason in REASONS]
+        last = self._session.settings.reasons[:1]
+        return last[0] if last and last[0] in ready else ready[0]
 
     def _reasons(self) -> list[str]:
         """Return the remembered reasons, newest first, then the ready-made ones, in the reader's language."""
