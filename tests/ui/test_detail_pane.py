@@ -200,7 +200,7 @@ def test_the_language_is_switched_in_place(made: MakePane, session: Session) -> 
         ),
         (Status.RETRY, ["mark", "make_hand", "correct", "journal", "open_window"]),
         (Status.MARKED, ["unmark", "journal", "open_window"]),
-        (Status.VERIFIED, ["journal", "open_window"]),
+        (Status.VERIFIED, ["unmark", "journal", "open_window"]),
     ],
 )
 def test_the_acts_are_those_the_state_allows(
