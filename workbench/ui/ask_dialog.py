@@ -2,9 +2,8 @@
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QDialog, QDialogButtonBox, QLayout, QPushButton, QVBoxLayout, QWidget
 
-from workbench.ui.scrolled import Scrolled
 from workbench.ui.theme import GAP
 
 
@@ -18,7 +17,7 @@ class AskDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self._height_told = 0
+        self._asked_for = 0, 0
         self.setMinimumWidth(self._size(letters, 1).width())
         self.column = QVBoxLayout(self)
         self.column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
@@ -39,27 +38,35 @@ class AskDialog(QDialog):
         if self.height() < needed:
             self.resize(self.width(), needed)
         self.setMinimumHeight(min(self._needed(self.minimumWidth()), self.height(), room.height()))
-        self._height_told = self._height_asked()
+        self._asked_for = self._asks_for()
         super().showEvent(event)
 
     def event(self, event: QEvent) -> bool:
-        """Make room at once for what has been told since it was opened, however it wraps at this width."""
+        """Make room for what has been told since it was opened."""
         done = super().event(event)
-        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize) and self.isVisible():
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
             self._fit()
         return done
 
     def _fit(self) -> None:
-        before, self._height_told = self._height_told, self._height_asked()
-        least = self._needed(self.width())
-        if self._height_told > max(before, self.height()) and not self.findChildren(Scrolled):
-            least = max(least, self.minimumHeight() + self._height_told - before)
-        self.setMinimumHeight(max(self.minimumHeight(), min(least, self._size(1, 1000).height())))
+        """Become as much higher as what is told has become, unless that scrolls; be no lower than the parts need."""
+        places = range(self.column.count())
+        parts = [item.widget() for place in places if (item := self.column.itemAt(place))]
+        if any(isinstance(part, QAbstractScrollArea) for part in parts):
+            return
+        room = self._size(1, 1000).height()
+        (width, before), self._asked_for = self._asked_for, self._asks_for()
+        height = self._asked_for[1]
+        if width == self.width() and height > max(before, self.height()):  # not where the user made it narrower
+            self.resize(width, min(self.height() + height - before, room))
+        least = min(self._needed(self.minimumWidth()), room)
+        if least > self.minimumHeight():
+            self.setMinimumHeight(least)
 
-    def _height_asked(self) -> int:
+    def _asks_for(self) -> tuple[int, int]:
         if self.column.hasHeightForWidth():
-            return self.column.totalHeightForWidth(self.width())
-        return self.column.totalSizeHint().height()
+            return self.width(), self.column.totalHeightForWidth(self.width())
+        return self.width(), self.column.totalSizeHint().height()
 
     def grow(self) -> None:
         """Make room for what has been told since it was opened."""
