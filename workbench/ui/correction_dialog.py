@@ -65,7 +65,7 @@ class CorrectionDialog(AskDialog):
         self._reckoning.told.connect(self._answered)
         self._values.edited.connect(self._on_edited)
         self._whole.edited.connect(self._on_edited)
-        self._values.more_shown.connect(self._fit)
+        self._values.more_shown.connect(self._make_room)
         self._values.begin()
         self.look()
 
@@ -135,7 +135,7 @@ class CorrectionDialog(AskDialog):
         self._unsure.show_text(unsure)
         for label in (self._told, self._unsure):
             label.setVisible(bool(label.text()))
-        self._fit()
+        self._make_room()
 
     def _confirm(self) -> None:
         texts = self._session.texts
@@ -172,11 +172,11 @@ class CorrectionDialog(AskDialog):
 
     def _wrong(self, words: str, field: QWidget) -> None:
         self._fault.tell(words)
-        self._fit()
+        self._make_room()
         field.setFocus()
         self._scrolled.ensureWidgetVisible(field)
 
-    def _fit(self) -> None:
+    def _make_room(self) -> None:
         """Make room for what is told, as far as the screen has any."""
         for part in (self._values, self._whole, self._why):
             if layout := part.layout():
