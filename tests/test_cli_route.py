@@ -74,13 +74,13 @@ def test_the_list_goes_out_by_cause_and_vat_period(run: Run, file: object, tmp_p
     assert [row[3] for row in whole.get_sheet_by_index(0).to_python()[1:]] == ["Kassa", "=Kassa"]
     notes = [row[0] for row in whole.get_sheet_by_index(2).to_python()]
     wanted = (
-        f"{COMPANY}: 2 failed vouchers hold 250.00 kr output VAT of February 2026; the return is due 12 April 2026."
+        f"{COMPANY}: 2 failed vouchers hold 250.00 kr output VAT of February 2026; the return is due 13 April 2026."
     )
     assert wanted in notes
     run("list", "-o", str(plain), "--sheet", "vat")
     lines = plain.read_bytes().decode("utf-8-sig").split("\r\n")
-    assert lines[1] == f"{COMPANY};2026-02;Output VAT;2611;;250,00;2026-04-12"
-    assert lines[2] == f"{COMPANY};2026-02;Output VAT;Sum;2;250,00;2026-04-12"
+    assert lines[1] == f"{COMPANY};2026-02;Output VAT;2611;;250,00;2026-04-13"
+    assert lines[2] == f"{COMPANY};2026-02;Output VAT;Sum;2;250,00;2026-04-13"
     assert run("list", "-o", str(tmp_path / "l.txt")).exit_code == 2
     assert run("list", "--search", "nothing like it", "-o", str(xlsx)).exit_code == 1
 

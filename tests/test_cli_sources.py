@@ -137,7 +137,7 @@ def test_the_password_is_asked_for_hidden(tmp_path: Path) -> None:
     os.close(theirs)
     shown = b""
     try:
-        while b"token:" not in shown:
+        while b"nyckel:" not in shown:
             shown += os.read(ours, 1000)
         os.write(ours, b"hemligt-Ordet\n")
         while process.poll() is None:

@@ -19,7 +19,7 @@ def test_everything_is_there_and_what_is_new_is_worked_out(services: Services, t
     path = tmp_path / "data" / FILE_NAME
     with closing(sqlite3.connect(path)) as connection:
         later = ("standing", "derived", "origin", "twin", "receipt", "column_mapping", "taught", "inlet_run", "arrival")
-        hand_entry = ("correction", "rule", "report_voucher", "report", "verification")
+        hand_entry = ("correction", "rule", "report_voucher", "report", "verification", "mailed_file")
         ledger = ("ledger_key", "ledger_entry", "ledger_book")
         for table in (*ledger, *hand_entry, *later, "outgoing", "inlet", "not_of"):
             connection.execute(f"DROP TABLE {table}")

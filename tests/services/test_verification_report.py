@@ -22,7 +22,7 @@ from workbench.services.words import describe
 
 __all__ = ["marked"]
 PLANTED = export(
-    typed("A 12", 1, rows("4010"), 1), typed("A 13", 2, rows(), 2), typed("F 2", 2, rows()), made="20260228"
+    typed("A 12", 1, rows("4010"), 1), typed("A 13", 2, rows(), 2), typed("F 2", 2, rows()), made="20990228"
 )
 
 

@@ -86,6 +86,8 @@ def test_changing_the_way_warns_of_what_was_printed(window: MainWindow, tmp_path
     texts, language = window.session.texts, window.session.texts.language
     services.write_journal([1, 2], tmp_path / "j.pdf", JournalOrder.NUMBER, "", "Anna", texts, None, True, quiet)
     window.session.load()
+    window.table.select_ids([1])
+    assert "Printed in the report j.pdf" in words(window.detail) or "Togs med i rapporten j.pdf" in words(window.detail)
     window.table.select_ids([1, 2])
     assert not window.actions_by_name["make_hand"].isEnabled()
     window.actions_by_name["make_retry"].trigger()

@@ -6,8 +6,9 @@ from datetime import datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from workbench.domain.failure import CORRECTABLE, Flag, Status
+from workbench.domain.failure import CORRECTABLE, IN_LEDGER, Flag, Status
 from workbench.domain.finding import Blocker
+from workbench.domain.history import EventKind
 from workbench.services.cases import CaseDetail, FailureFindings
 from workbench.services.correction_plan import is_settled
 from workbench.services.correction_words import changes_words
@@ -16,7 +17,7 @@ from workbench.services.remedy_words import amiss
 from workbench.services.replacing import differences
 from workbench.services.tray_words import joined_words
 from workbench.services.verification_words import difference_words, verification_words
-from workbench.services.words import system_name
+from workbench.services.words import describe, system_name
 from workbench.texts import Texts
 from workbench.ui import theme
 from workbench.ui.amiss_view import AmissView
@@ -39,6 +40,7 @@ from workbench.ui.twin_view import NotThisVoucher, TwinView
 from workbench.ui.verification_model import VERDICT_ICONS
 
 _MOST_MESSAGES = 50
+_MOST_REPORTS = 3
 ONLY_SENT = "only-sent"
 _FINISHED = (Status.MARKED, Status.VERIFIED, Status.DIFFERS)
 
@@ -73,6 +75,7 @@ class CaseView(QWidget):
             self._column.addWidget(IconLine("info", Accent.MARKED, words))
         if detail.twins or any(each.voucher_id != detail.case.id for each in detail.origins):
             self._column.addWidget(TwinView(detail, session))
+        self._add_reports()
         self._amiss = amiss(case.state, detail.verification)
         self._add_verification()
         if acts:
@@ -137,6 +140,15 @@ class CaseView(QWidget):
         marks = self._session.services.catalogue.cause(blocker.cause).marks
         field = marks[0].partition(" ")[0] if marks else ""
         return "transaction_information" if field == "text" and blocker.row is not None else field
+
+    def _add_reports(self) -> None:
+        """Say what has been made of a voucher that is not in the ledger yet: paper that may be typed, a file."""
+        if self._detail.case.state.status in IN_LEDGER:
+            return
+        made = [each for each in self._detail.events if each.kind == EventKind.REPORTED][-_MOST_REPORTS:]
+        if made:
+            words = (f"{describe(each, self._texts)} ({self._texts.moment(each.at)})" for each in reversed(made))
+            self._column.addWidget(IconLine("info", Accent.MARKED, " · ".join(words)))
 
     def _add_verification(self) -> None:
         """Say how it stood in the ledger when it was looked for last, in which export."""
