@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.services.conftest import COMPANY
+from tests.services.test_verification import rows, typed, verify
 from workbench.domain.correction import Correction
 from workbench.domain.errors import NameMissing, NotAwaiting, ReasonMissing, SamePerson
 from workbench.domain.failure import Flag, Status
@@ -108,3 +109,12 @@ def test_an_approval_can_be_undone_and_the_next_mark_awaits_anew(ruled: Services
     ruled.actions.unmark([1], "wrong", "bo")
     ruled.actions.mark([1], MarkRequest("again", "bo"))
     assert awaiting(ruled) == [1]
+
+
+def test_an_approval_of_what_has_been_verified_since_stands(ruled: Services) -> None:
+    ruled.actions.mark([1], MarkRequest("typed", "anna"))
+    ruled.approval.approve([1], "seen", "bo")
+    entry = typed("A 11", 1, rows(amount=ruled.cases.detail(1).case.entered.amount))
+    verify(ruled, entry)
+    assert ruled.cases.rows([1])[0].status is Status.VERIFIED
+    assert ruled.actions.last_undoable() == ""

@@ -29,7 +29,9 @@ from workbench.domain.history import EventKind
 from workbench.domain.journal import JournalOrder
 from workbench.domain.match_key import keys_in, match_key
 from workbench.domain.voucher import VoucherRow
-from workbench.services.replacing import Replacements
+from workbench.services.changes import Skipped
+from workbench.services.correcting_back import REPORTED_SINCE
+from workbench.services.replacing import Replacements, from_pairs
 from workbench.services.requests import BytesInput, MarkRequest
 from workbench.services.services import Services
 from workbench.services.sie_export import SieWritten
@@ -291,3 +293,16 @@ def test_a_file_of_one_s_own_is_known_and_not_taken_in(services: Services, write
     services.actions.mark([1, 2], MarkRequest("inl\u00e4st", "anna"))
     found = services.verification.verify(BytesInput("export.se", export), "anna", quiet).result.found
     assert [str(each.verdict) for each in found] == ["verified", "verified"]
+
+
+def test_what_lies_in_a_file_keeps_what_it_says_there(services: Services, three: None, tmp_path: Path) -> None:
+    """Undo passes over a correction whose voucher has been printed or written to a file since."""
+    services.corrections.correct([1, 2], from_pairs([("account", "4903", "4010")]), "closed", "Anna")
+    services.actions.mark([3], MarkRequest("typed", "Anna"))
+    services.sie.write([1], tmp_path / "w.si", "W", "Anna", services.texts("en"), anyway=True)
+    services.actions.undo("", "Anna")
+    done = services.actions.undo("", "Anna")
+    assert (done.voucher_ids, done.skipped) == ((2,), (Skipped(1, REPORTED_SINCE),))
+    assert services.cases.detail(1).case.entered.rows[0].account == "4010"
+    assert services.actions.last_undoable() == ""
+    assert services.cases.verify_history() > 0

@@ -191,6 +191,7 @@ class FakeServices:
             own=frozenset(),
         )
         self.rules = SimpleNamespace(offered=lambda numbers: [])
+        self.register = SimpleNamespace(made_last=lambda ids: None)
         self.tray = SimpleNamespace(candidates=lambda item: (), alike=lambda item, number: ())
         self.routes = SimpleNamespace(ask=lambda ids, target, texts: RouteAsked(RoutePlan(target, ids, (), ()), ()))
         self.approval = SimpleNamespace(markers=lambda ids: frozenset({"bo"}))

@@ -29,7 +29,10 @@ class HistoryStore(Protocol):
         ...
 
     def act_stands(self, act: str) -> bool:
-        """Tell whether a voucher still stands as an act left it: where the act moved it, or to be corrected still."""
+        """Tell whether a voucher still stands as an act left it.
+
+        Where the act moved it; still to be corrected, and in no report made since; marked, where it was approved.
+        """
         ...
 
     def verify_history(self) -> int:

@@ -17,6 +17,10 @@ class ReportWriter(Protocol):
         """Return the numbers of the reports that vouchers are in, as `ReportStore.reports_of` does."""
         ...
 
+    def reported_since(self, seq: int, voucher_ids: Sequence[int]) -> set[int]:
+        """Return which vouchers have been put in a report after a record of the history."""
+        ...
+
 
 class ReportStore(Protocol):
     """What the register can be asked."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from workbench.domain.errors import NameMissing, NotAwaiting, NotFound, ReasonMissing, SamePerson
-from workbench.domain.failure import Flag, State
+from workbench.domain.failure import Flag, State, Status
 from workbench.domain.history import Event, EventKind
 from workbench.domain.ports import Clock, Store
 from workbench.services.case_row import CaseFilter
@@ -110,7 +110,7 @@ class Approval:
 def undo_approvals(record: Record, events: Sequence[Event]) -> None:
     """Let vouchers await approval again, where they still stand marked."""
     ids = [event.voucher_id for event in events if event.kind == EventKind.APPROVED and event.voucher_id is not None]
-    marked = [state for state in record.writer.states(ids).values() if state.mark]
+    marked = [state for state in record.writer.states(ids).values() if state.mark and state.status is Status.MARKED]
     record.put_states(marked, [replace(state, flags=state.flags | Flag.AWAITING_APPROVAL) for state in marked])
 
 

@@ -30,7 +30,7 @@ _WHAT: Mapping[str, str] = {
     EventKind.OPENED: N_("the to-do list"),
     EventKind.MOVED: N_("the way"),
     EventKind.FACTS_TOLD: N_("what was told of the ledger"),
-    EventKind.CORRECTED: N_("what is to be entered"),
+    EventKind.CORRECTED: N_("the correction"),
     EventKind.FAILURE_JOINED: N_("what a failure message belongs to"),
     EventKind.FAILURE_PARTED: N_("what a failure message belongs to"),
     EventKind.TWIN_FOUND: N_("that two vouchers are the same"),
@@ -43,6 +43,7 @@ _WHAT: Mapping[str, str] = {
     EventKind.RECEIPT_SETTLED: N_("the missing receipt"),
 }
 """What is taken back, in words for whoever asked."""
+_WITH_RULE = N_("the correction, and the rule kept with it")
 _UNDOING = (EventKind.UNDONE, EventKind.FACTS_WITHDRAWN)
 _ACTS_LOOKED_AT = 200
 _CASES = Changed.CASES | Changed.HISTORY
@@ -66,6 +67,7 @@ _TAKEN_BACK: Mapping[str, Callable[[Writer, Event], None]] = {
 }
 """How each thing a person said of failures, twins, receipts and the tray is taken back."""
 _SAID = frozenset({*_TAKEN_BACK, EventKind.APPROVED})
+_STANDING = frozenset({*UNDOABLE, EventKind.APPROVED}) - {EventKind.FACTS_TOLD}
 
 
 def last_undoable(store: Store) -> str:
@@ -80,7 +82,10 @@ def last_undoable(store: Store) -> str:
             undone.add(str(data.get("act", "")))
         elif act in undone or kind == EventKind.REPORTED:
             continue
-        elif _by_person(kind, data) or (kind in UNDOABLE and (kind == EventKind.FACTS_TOLD or store.act_stands(act))):
+        elif kind in _STANDING:
+            if store.act_stands(act):
+                return act
+        elif kind == EventKind.FACTS_TOLD or _by_person(kind, data):
             return act
     return ""
 
@@ -116,6 +121,8 @@ def undo(store: Store, clock: Clock, act: str, by: str) -> Changes:
     kinds |= Changed.COMPANIES if told or kept else Changed.NOTHING
     twin = any(event.kind in (EventKind.TWIN_FOUND, EventKind.TWIN_PARTED) for event in said)
     what = next((_WHAT[event.kind] for event in events if event.kind in _WHAT), "")
+    if any(event.kind == EventKind.RULE_KEPT for event in events):
+        what = _WITH_RULE
     return Changes(record.act, kinds, touched, skipped, bool(told) or twin, what)
 
 

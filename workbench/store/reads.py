@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, exists, func, select
 
 from workbench.domain.company import Company, DimensionMap
 from workbench.domain.failure import CORRECTABLE, FailedVoucher, Flag, Status, StoredFailure
@@ -266,10 +266,15 @@ def last_acts(connection: Connection, kinds: Sequence[str], limit: int) -> list[
 
 
 def act_stands(connection: Connection, act: str) -> bool:
-    """Tell whether some voucher has the status that the act gave it, or one in which a correction can be changed."""
+    """Tell whether some voucher stands as an act left it: see the port."""
     e, s = schema.event.c, schema.state.c
     correctable = [str(each) for each in CORRECTABLE]
     left = func.json_extract(e.data, "$.to") == s.status
-    corrected = (e.kind == str(EventKind.CORRECTED)) & s.status.in_(correctable)
-    query = select(e.seq).join(schema.state, s.voucher_id == e.voucher_id).where(e.act == act, left | corrected)
+    later = schema.event.alias().c
+    since = (later.voucher_id == e.voucher_id) & (later.seq > e.seq)
+    reported = exists().where(since, later.kind == str(EventKind.REPORTED))
+    corrected = (e.kind == str(EventKind.CORRECTED)) & s.status.in_(correctable) & ~reported
+    approved = (e.kind == str(EventKind.APPROVED)) & (s.status == str(Status.MARKED))
+    stands = left | corrected | approved
+    query = select(e.seq).join(schema.state, s.voucher_id == e.voucher_id).where(e.act == act, stands)
     return connection.scalar(query.limit(1)) is not None

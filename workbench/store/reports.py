@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
+from workbench.domain.history import EventKind
 from workbench.domain.report import NewReport, Report
 from workbench.store import rows, schema
 
@@ -38,6 +39,13 @@ class ReportWriter:
         if beside:
             self._connection.execute(insert(schema.report_voucher), beside)
         return number
+
+    def reported_since(self, seq: int, voucher_ids: Sequence[int]) -> set[int]:
+        """Return which vouchers have been put in a report after a record of the history."""
+        event = schema.event.c
+        later = select(event.voucher_id).where(event.kind == str(EventKind.REPORTED), event.seq > seq)
+        found = (self._connection.scalars(later.where(event.voucher_id.in_(part))) for part in _parts(voucher_ids))
+        return {each for part in found for each in part}
 
     def reports_of(self, voucher_ids: Sequence[int]) -> dict[int, list[int]]:
         """Return the numbers of the reports that vouchers are in, by voucher, rising; those in none are left out."""

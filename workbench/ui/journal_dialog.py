@@ -29,7 +29,7 @@ from workbench.ui.journal_making import (
     print_journal,
     wish_for,
 )
-from workbench.ui.leave_question import MadeQuestion
+from workbench.ui.leave_question import MadeQuestion, UnreportedQuestion
 from workbench.ui.mark_fields import MarkFields
 from workbench.ui.plain import PlainLabel
 from workbench.ui.session import Session
@@ -83,8 +83,10 @@ class JournalDialog(AskDialog):
         self.made = MadeQuestion(session, [row.id for row in self._rows])
         self.made.answered.connect(self._tell)
         self.made.changed.connect(self._tell)
-        layout.addWidget(self._booked)
-        layout.addWidget(self.made)
+        self.unreported = UnreportedQuestion(session, [row.id for row in self._rows])
+        self.unreported.changed.connect(self._tell)
+        for question in (self._booked, self.made, self.unreported):
+            layout.addWidget(question)
         layout.addLayout(self._form)
         layout.addWidget(self._codes)
         layout.addWidget(self._receipts)
@@ -145,7 +147,8 @@ class JournalDialog(AskDialog):
         self.add_buttons(buttons, self._save_button)
 
     def _chosen(self) -> list[CaseRow]:
-        company, left_out = self._company.currentData(), self._booked.left_out | self.made.left_out
+        company = self._company.currentData()
+        left_out = self._booked.left_out | self.made.left_out | self.unreported.left_out
         rows = [row for row in self._rows if row.id not in left_out]
         return [row for row in rows if company is None or row.company == company]
 

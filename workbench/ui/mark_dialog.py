@@ -113,6 +113,8 @@ class MarkDialog(AskDialog):
         if len(self._plan.voucher_ids) == 1 and known:
             (entry,) = known.values()
             self._fields.fill(*entry, self._session.texts.t(REASONS[-1]))
+        elif known and set(self._plan.voucher_ids) <= {*known, *self._left_out}:
+            self._fields.say(self._session.texts.t(REASONS[-1]))
         self._headline.show_text(self._what_is_hit())
         self._mark.setEnabled(len(self._left_out) < len(self._plan.voucher_ids))
 

@@ -103,7 +103,13 @@ class MarkFields(QWidget):
         self._series.setText(series)
         if self._number:
             self._number.setText(number)
-        self._reason.setCurrentText(reason)
+        self.say(reason)
+
+    def say(self, reason: str) -> None:
+        """Put in why they are marked, unless another reason has been chosen meanwhile."""
+        if self._reason.currentText() == self._first:
+            self._first = reason
+            self._reason.setCurrentText(reason)
 
     def request(self) -> MarkRequest | None:
         """Return what was filled in; None where something is wrong, which is then told beside the fields."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from workbench.domain.failure import Status
 from workbench.services.plain_text import in_file_name
 from workbench.services.sie_plan import SiePlan
 from workbench.ui.asking import Asking
@@ -27,7 +28,9 @@ class SieActs(QObject):
         """Look what a SIE file of some vouchers would hold, and ask."""
         ids, session = tuple(voucher_ids), self._session
         label = session.texts.t("Checking the vouchers")
-        self._asking.ask(Call(session.services.sie.plan, ids), _ShowDialog(session, ids, self._window), label)
+        rows = (session.index.row(each) for each in ids)
+        failed = tuple(row.id for row in rows if row and row.status is not Status.UNREPORTED)
+        self._asking.ask(Call(session.services.sie.plan, failed), _ShowDialog(session, ids, self._window), label)
 
 
 class _ShowDialog:

@@ -28,6 +28,7 @@ from workbench.ui.correction_acts import CorrectionActs
 from workbench.ui.fault_label import FaultLabel
 from workbench.ui.jobs import Notice, Tried
 from workbench.ui.journal_preview import remember_folder, save_folder
+from workbench.ui.leave_question import UnreportedQuestion
 from workbench.ui.outcomes import left_alone
 from workbench.ui.plain import PlainLabel
 from workbench.ui.scrolled import Scrolled
@@ -50,10 +51,13 @@ class SieDialog(AskDialog):
     def __init__(
         self, session: Session, voucher_ids: Sequence[int], plan: SiePlan, name: str, parent: QWidget | None
     ) -> None:
-        """Take the plan for the vouchers; ``name`` is what the file may be called."""
+        """Take the plan for those of the vouchers that have failed; ``name`` is what the file may be called."""
         super().__init__(session.texts.t("SIE file for Fortnox"), parent, letters=76)
         self._session = session
-        self._ids = tuple(voucher_ids)
+        self._chosen = tuple(voucher_ids)
+        self._unreported = UnreportedQuestion(session, self._chosen)
+        self._unreported.changed.connect(self._on_answer)
+        self._ids = self._taken()
         self._plan = plan
         self._name = name
         self._planning, self._again, self._writing = False, False, False
@@ -99,6 +103,7 @@ class SieDialog(AskDialog):
         column = self._scrolled.column
         column.addWidget(self._headline)
         column.addWidget(self._left_out)
+        column.addWidget(self._unreported)
         column.addLayout(form)
         for widget in (own, self._split, self._faults):
             column.addWidget(widget)
@@ -112,6 +117,13 @@ class SieDialog(AskDialog):
         self._save = buttons.addButton(t("&Write the file…"), QDialogButtonBox.ButtonRole.ActionRole)
         self._save.clicked.connect(self._choose_place)
         self.add_buttons(buttons, self._save)
+
+    def _taken(self) -> tuple[int, ...]:
+        return tuple(each for each in self._chosen if each not in self._unreported.left_out)
+
+    def _on_answer(self) -> None:
+        self._ids = self._taken()
+        self._plan_again()
 
     # What the plan says
 

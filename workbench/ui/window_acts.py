@@ -158,8 +158,12 @@ class WindowActs(ViewActs):
 
     def do_open_window(self) -> None:
         """Open the selected vouchers in windows of their own, a few at most."""
-        for voucher_id in self._table.selected_ids()[:_MOST_WINDOWS]:
+        chosen = self._table.selected_ids()
+        for voucher_id in chosen[:_MOST_WINDOWS]:
             self.open_voucher(voucher_id)
+        if len(chosen) > _MOST_WINDOWS:
+            words = self._session.texts.t("The first {count} are opened.", count=_MOST_WINDOWS)
+            self._session.noticed.emit(Notice(words))
 
     def open_voucher(self, voucher_id: int) -> None:
         """Open a voucher in a window of its own, or bring forward the one it has."""
