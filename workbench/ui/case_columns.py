@@ -119,7 +119,7 @@ COLUMNS: tuple[ColumnSpec, ...] = (
         Column.AMOUNT, N_("Amount"), 14, lambda row, r: r.texts.amount(row.amount), _amount_spoken, numeric=True
     ),
     ColumnSpec(Column.CAUSE, N_("Cause"), 44, cause_words, all_causes),
-    ColumnSpec(Column.STATUS, N_("Status"), 26, _status_shown, _status_spoken),
+    ColumnSpec(Column.STATUS, N_("Status"), 32, _status_shown, _status_spoken),
     ColumnSpec(Column.AGE, N_("Age"), 8, _age_shown, _age_spoken, numeric=True),
     ColumnSpec(
         Column.FAILURES, N_("Failures"), 9, lambda row, _: str(row.failures), _failures_spoken, True, visible=False

@@ -56,7 +56,7 @@ class Command:
 FILE, EDIT, VOUCHER, BOOK = N_("&File"), N_("&Edit"), N_("&Voucher"), N_("&Book")
 REPORTS, VIEW, HELP = N_("&Reports"), N_("V&iew"), N_("&Help")
 MENUS = (FILE, EDIT, VOUCHER, BOOK, REPORTS, VIEW, HELP)
-WAY, RECEIPTS = N_("Wa&y"), N_("&Receipts")
+WAY, RECEIPTS = N_("How to &handle it"), N_("&Receipts")
 CONTEXT_MENUS = (VOUCHER, BOOK, EDIT)
 """Whose commands the list's own menu holds, in this order: those that are possible."""
 

@@ -24,7 +24,6 @@ from workbench.domain.finding import CauseKey
 from workbench.services.case_index import TO_HANDLE, CaseFilter
 from workbench.services.case_row import CaseRow
 from workbench.services.changes import Changed, Changes
-from workbench.settings import APP_NAME
 from workbench.ui.available import Available
 from workbench.ui.card_view import open_card
 from workbench.ui.case_table import CaseTable
@@ -313,9 +312,8 @@ class MainWindow(QMainWindow):
             self.causes.choose(TO_HANDLE)
         index = self.session.index
         total = index.total(index.matching(replace(TO_HANDLE, company=self.chosen_company())))
-        self.setWindowTitle(
-            f"{APP_NAME} – {self.session.texts.n('{count} to handle', '{count} to handle', total.vouchers)}"
-        )
+        # The system puts the program's name behind it.
+        self.setWindowTitle(self.session.texts.n("{count} to handle", "{count} to handle", total.vouchers))
         self._show_selection()
 
     def _fill_companies(self) -> None:

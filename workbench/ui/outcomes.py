@@ -56,7 +56,7 @@ class Tell:
     def _what(self, changes: Changes) -> str:
         """Say what was undone, and of which voucher where it is one."""
         row = self._session.index.row(changes.voucher_ids[0]) if len(changes.voucher_ids) == 1 else None
-        return " ".join(part for part in (self._session.texts.t(changes.what), row.label if row else "") if part)
+        return ", ".join(part for part in (self._session.texts.t(changes.what), row.label if row else "") if part)
 
 
 def left_alone(skipped: Sequence[Skipped], texts: Texts) -> list[str]:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from workbench.domain.failure import IN_LEDGER
 from workbench.domain.verification import Verdict, Verification, VerifyResult
 from workbench.services.plain_text import on_one_line
-from workbench.services.remedy_words import remedy_words
+from workbench.services.remedy_words import AMISS, remedy_words
 from workbench.services.verification_words import VERDICT_WORDS
 from workbench.ui import theme
 from workbench.ui.ask_dialog import AskDialog
@@ -148,18 +148,24 @@ class VerificationView(AskDialog):
         waiting, texts = self._unmarked(), self._session.texts
         self._waiting.setVisible(bool(waiting))
         self._waiting.setEnabled(bool(waiting))
-        named = ", ".join(
-            f"{label_of(each, self._session)} = {on_one_line(each.fortnox, 40)}" for each in waiting[:_MOST_NAMED]
-        )
+        named = [f"{label_of(each, self._session)} = {on_one_line(each.fortnox, 40)}" for each in waiting[:_MOST_NAMED]]
         words = texts.n(
             "{count} voucher is in the ledger, but not marked as exported: {vouchers}. Mark it, so that it is not "
             "booked again.",
             "{count} vouchers are in the ledger, but not marked as exported: {vouchers}. Mark them, so that they are "
             "not booked again.",
             len(waiting),
-            vouchers=named,
+            vouchers=", ".join([*named, *(["…"] if waiting[_MOST_NAMED:] else [])]),
         )
-        self._waiting_words.show_text(f"{words} …" if waiting[_MOST_NAMED:] else words)
+        if otherwise := sum(each.verdict in AMISS for each in waiting):
+            words += " " + texts.n(
+                "{count} of them stands there otherwise than it was to be entered, or twice: once it is marked, verify "
+                "again to see how.",
+                "{count} of them stand there otherwise than they were to be entered, or twice: once they are marked, "
+                "verify again to see how.",
+                otherwise,
+            )
+        self._waiting_words.show_text(words)
 
     def _unmarked(self) -> tuple[Verification, ...]:
         index = self._session.index
