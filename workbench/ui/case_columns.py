@@ -118,8 +118,8 @@ COLUMNS: tuple[ColumnSpec, ...] = (
     ColumnSpec(
         Column.AMOUNT, N_("Amount"), 14, lambda row, r: r.texts.amount(row.amount), _amount_spoken, numeric=True
     ),
-    ColumnSpec(Column.CAUSE, N_("Cause"), 44, cause_words, all_causes),
-    ColumnSpec(Column.STATUS, N_("Status"), 32, _status_shown, _status_spoken),
+    ColumnSpec(Column.CAUSE, N_("Cause"), 38, cause_words, all_causes),
+    ColumnSpec(Column.STATUS, N_("Status"), 30, _status_shown, _status_spoken),
     ColumnSpec(Column.AGE, N_("Age"), 8, _age_shown, _age_spoken, numeric=True),
     ColumnSpec(
         Column.FAILURES, N_("Failures"), 9, lambda row, _: str(row.failures), _failures_spoken, True, visible=False
