@@ -30,14 +30,15 @@ from workbench.cli_help import SpokenGroup, option
 from workbench.diagnosis import Diagnoser, read
 from workbench.diagnosis.catalogue import UNKNOWN, Catalogue
 from workbench.diagnosis.senders import sender_of
-from workbench.domain.errors import NotFound, NothingMatched, OwnSieFile
+from workbench.domain.errors import NothingMatched, OwnSieFile
 from workbench.domain.failure import Flag, Status
 from workbench.domain.finding import Finding
 from workbench.domain.journal import JournalOrder
 from workbench.domain.voucher import Voucher
-from workbench.services.case_index import CaseFilter, CaseIndex, CaseRow, Column
+from workbench.services.case_index import CaseFilter, Column
 from workbench.services.cases import CaseDetail
 from workbench.services.correction_words import changes_words
+from workbench.services.intake_words import came_in_words
 from workbench.services.joining import REASONS
 from workbench.services.lists import SHEETS
 from workbench.services.plain import (
@@ -107,13 +108,8 @@ def add(terminal: Terminal, files: Sequence[Path], accept_partial: bool, columns
         terminal.put_json(intake_values(result, not_understood))
     else:
         t = terminal.texts
-        ledgers = (t.n("{count} ledger file", "{count} ledger files", result.facts),) if result.facts else ()
-        receipts = (t.n("{count} receipt", "{count} receipts", result.receipts),) if result.receipts else ()
         parts = (
-            t.n("{count} voucher", "{count} vouchers", result.vouchers),
-            t.n("{count} failure", "{count} failures", result.failures),
-            *receipts,
-            *ledgers,
+            *came_in_words(result, t),
             t.n("{count} known already", "{count} known already", result.known),
             t.n("{count} not understood", "{count} not understood", len(not_understood)),
         )
@@ -161,7 +157,7 @@ def list_(
     """List vouchers; without --status all but those that nothing has been reported about."""
     flags = FLAG_NAMES.get(flag or "", Flag.NONE)
     corrected = flag == CORRECTED_FLAG
-    rows = _rows(terminal, CaseFilter(_statuses(status), cause or None, company, search, flags, corrected))
+    rows = terminal.rows(CaseFilter(_statuses(status), cause or None, company, search, flags, corrected))
     if output is not None:
         terminal.services.write_list(rows, tuple(Column), output, terminal.user(""), terminal.texts, sheet)
         click.echo(str(output))
@@ -243,7 +239,8 @@ def explain(terminal: Terminal, file: Any, as_json: bool) -> None:
 def mark(terminal: Terminal, ids: Sequence[int], cause: str, search: str, reason: str, by: str, fortnox: str) -> None:
     """Mark vouchers as exported."""
     series, number = _fortnox(fortnox)
-    chosen = _chosen(terminal, ids, CaseFilter(_ALL_BUT_UNREPORTED, cause or None, "", search))
+    wanted = CaseFilter(_ALL_BUT_UNREPORTED, cause or None, "", search) if cause or search else None
+    chosen = terminal.chosen(ids, wanted, ", --cause or --search")
     plan = terminal.services.actions.plan_mark(chosen)
     for skipped in plan.skipped:
         terminal.say(f"#{skipped.voucher_id}: {terminal.texts.t(skipped.reason)}")
@@ -292,7 +289,8 @@ def report(
     """Write the PDF journal of vouchers."""
     if not (ids or cause or search or status):
         raise click.UsageError("Give voucher ids, --cause, --status or --search.")
-    chosen = _chosen(terminal, ids, CaseFilter(_statuses(status), cause or None, "", search), every_filter=True)
+    wanted = CaseFilter(_statuses(status), cause or None, "", search)
+    chosen = terminal.chosen(ids, wanted, ", --cause or --search")
     cli_verify.warn_of_booked(terminal, chosen)
     services = terminal.services
     selection = terminal.texts.n("{count} voucher", "{count} vouchers", len(chosen))
@@ -343,31 +341,6 @@ for _module in (
 
 def _statuses(status: str | None) -> frozenset[Status]:
     return frozenset({Status(status)}) if status else _ALL_BUT_UNREPORTED
-
-
-def _rows(terminal: Terminal, wanted: CaseFilter) -> list[CaseRow]:
-    cases = terminal.services.cases
-    if cases.stale():
-        cases.rediagnose(quiet)
-    index: CaseIndex = cases.index()
-    return [index.rows[place] for place in index.matching(wanted)]
-
-
-def _chosen(
-    terminal: Terminal, ids: Sequence[int], wanted: CaseFilter, *, every_filter: bool = False
-) -> tuple[int, ...]:
-    if ids:
-        known = {row.id for row in terminal.services.cases.rows(ids)}
-        missing = [each for each in ids if each not in known]
-        if missing:
-            raise NotFound(id=missing[0])
-        return tuple(dict.fromkeys(ids))
-    if not (wanted.cause or wanted.search or every_filter):
-        raise click.UsageError("Give voucher ids, --cause or --search.")
-    chosen = tuple(row.id for row in _rows(terminal, wanted))
-    if not chosen:
-        raise NothingMatched
-    return chosen
 
 
 def _fortnox(text: str) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from workbench.cli_help import SpokenGroup, option
-from workbench.domain.errors import NotFound, NothingMatched, PairNotUnderstood, WordsLeftOut
+from workbench.domain.errors import PairNotUnderstood, WordsLeftOut
 from workbench.domain.failure import CORRECTABLE
 from workbench.domain.finding import CauseKey
 from workbench.services.case_index import CaseFilter
@@ -16,7 +16,7 @@ from workbench.services.corrections import Keeping
 from workbench.services.plain import rule_values
 from workbench.services.replacing import Replacements
 from workbench.services.splitting import LENGTHS
-from workbench.terminal import VOUCHER_ID, Terminal, as_json, quiet
+from workbench.terminal import VOUCHER_ID, Terminal, as_json
 
 _PAIR = "FOUND=NEW"
 
@@ -66,7 +66,7 @@ def correct(
         raise click.UsageError("Give what is to be entered (like --account 4903=4010), or --withdraw.")
     if keep_until and not any(wanted.pairs):
         raise click.UsageError("--keep-until keeps replacements: give one, like --account 4903=4010.")
-    chosen = _chosen(terminal, ids, cause)
+    chosen = terminal.chosen(ids, CaseFilter(CORRECTABLE, cause) if cause else None, " or --cause")
     corrections = terminal.services.corrections
     if withdraw:
         changes = corrections.withdraw(chosen, reason, terminal.user(by))
@@ -167,25 +167,6 @@ def _day(words: str) -> date:
         return date.fromisoformat(words.strip())
     except ValueError:
         raise click.UsageError(f"{words}: a date like 2024-02-01.") from None
-
-
-def _chosen(terminal: Terminal, ids: Sequence[int], cause: str) -> list[int]:
-    cases = terminal.services.cases
-    if cases.stale():
-        cases.rediagnose(quiet)
-    if ids:
-        known = {row.id for row in cases.rows(ids)}
-        for each in ids:
-            if each not in known:
-                raise NotFound(id=each)
-        return list(dict.fromkeys(ids))
-    if not cause:
-        raise click.UsageError("Give voucher ids or --cause.")
-    index = cases.index()
-    chosen = [index.ids[place] for place in index.matching(CaseFilter(CORRECTABLE, cause))]
-    if not chosen:
-        raise NothingMatched
-    return chosen
 
 
 COMMANDS: tuple[Any, ...] = (correct, rules)

@@ -9,10 +9,9 @@ import click
 
 from workbench.cli_help import SpokenGroup, option
 from workbench.domain.company import normalise_org_number
-from workbench.domain.errors import NotFound, NothingMatched
 from workbench.domain.failure import Status
 from workbench.services.case_index import CaseFilter
-from workbench.services.case_row import RECEIPT_MISSING, CaseRow
+from workbench.services.case_row import RECEIPT_MISSING
 from workbench.services.plain import row_values
 from workbench.services.requests import FileInput
 from workbench.services.words import status_words
@@ -50,12 +49,8 @@ def receipts() -> None:
 @click.pass_obj
 def export(terminal: Terminal, ids: Sequence[int], cause: str, search: str, output: Path) -> None:
     """Write the receipts of vouchers, named by series and number and small enough for Fortnox."""
-    if not (ids or cause or search):
-        raise click.UsageError("Give voucher ids, --cause or --search.")
-    wanted = CaseFilter(_ALL_BUT_UNREPORTED, cause or None, "", search)
-    chosen = _known(terminal, ids) if ids else [row.id for row in _rows(terminal, wanted)]
-    if not chosen:
-        raise NothingMatched
+    wanted = CaseFilter(_ALL_BUT_UNREPORTED, cause or None, "", search) if cause or search else None
+    chosen = terminal.chosen(ids, wanted, ", --cause or --search")
     t = terminal.texts
     for each in terminal.services.receipts.export(chosen, output, t, quiet):
         click.echo(str(each.path))
@@ -107,7 +102,7 @@ def wanted(terminal: Terminal, ids: Sequence[int], settled: bool, by: str) -> No
 @click.pass_obj
 def missing(terminal: Terminal, company: str, as_json: bool) -> None:
     """List the vouchers that are in Fortnox while their receipts are missing."""
-    rows = _rows(terminal, replace(RECEIPT_MISSING, company=normalise_org_number(company)))
+    rows = terminal.rows(replace(RECEIPT_MISSING, company=normalise_org_number(company)))
     if as_json:
         terminal.put_json([row_values(row) for row in rows])
         return
@@ -115,22 +110,6 @@ def missing(terminal: Terminal, company: str, as_json: bool) -> None:
     for row in rows:
         told = (str(row.id), row.fortnox or row.label, row.transaction_date, row.text, t.amount(row.amount))
         click.echo("\t".join((*told, status_words(row.status, t))))
-
-
-def _known(terminal: Terminal, ids: Sequence[int]) -> list[int]:
-    known = {row.id for row in terminal.services.cases.rows(ids)}
-    for each in ids:
-        if each not in known:
-            raise NotFound(id=each)
-    return list(dict.fromkeys(ids))
-
-
-def _rows(terminal: Terminal, wanted: CaseFilter) -> list[CaseRow]:
-    cases = terminal.services.cases
-    if cases.stale():
-        cases.rediagnose(quiet)
-    index = cases.index()
-    return [index.rows[place] for place in index.matching(wanted)]
 
 
 COMMANDS: tuple[Any, ...] = (receipts,)

@@ -7,7 +7,7 @@ import click
 
 from workbench.cli_help import SpokenGroup, option
 from workbench.domain.company import Company, normalise_org_number
-from workbench.domain.errors import NotFound, NothingMatched
+from workbench.domain.errors import NothingMatched
 from workbench.domain.failure import Status
 from workbench.domain.money import parse_amount
 from workbench.services.approval import AWAITING
@@ -15,7 +15,7 @@ from workbench.services.case_index import CaseFilter
 from workbench.services.changes import Changes
 from workbench.services.plain import row_values
 from workbench.services.route import ROUTE_DONE, ROUTES
-from workbench.terminal import VOUCHER_ID, Terminal, as_json, quiet
+from workbench.terminal import VOUCHER_ID, Terminal, as_json
 
 _WAITING = frozenset({Status.OPEN, Status.RETRY, Status.HAND})
 _OFF = ("off", "none")
@@ -33,7 +33,7 @@ def route(terminal: Terminal, words: Sequence[str], cause: str, reason: str, by:
     if way not in ROUTES:
         raise click.UsageError(f"{way}: retry | hand")
     ids = [VOUCHER_ID(each) for each in numbers]
-    chosen = _chosen(terminal, ids, cause)
+    chosen = terminal.chosen(ids, CaseFilter(_WAITING, cause) if cause else None, " or --cause")
     services, texts, target = terminal.services, terminal.texts, ROUTES[way]
     for words in services.routes.ask(chosen, target, texts).warnings:
         terminal.say(words)
@@ -97,25 +97,6 @@ def set_company(terminal: Terminal, number: str, limit: str, by: str) -> None:
     changed = Company(found[0].org_number, found[0].name, found[0].dimensions, amount)
     terminal.services.actions.change_company(changed, terminal.user(by))
     click.echo(f"{changed.org_number}\t{changed.name}\t{_limit(changed, terminal)}".rstrip())
-
-
-def _chosen(terminal: Terminal, ids: Sequence[int], cause: str) -> tuple[int, ...]:
-    cases = terminal.services.cases
-    if cases.stale():
-        cases.rediagnose(quiet)
-    if ids:
-        known = {row.id for row in cases.rows(ids)}
-        missing = [each for each in ids if each not in known]
-        if missing:
-            raise NotFound(id=missing[0])
-        return tuple(dict.fromkeys(ids))
-    if not cause:
-        raise click.UsageError("Give voucher ids or --cause.")
-    index = cases.index()
-    chosen = tuple(index.ids[place] for place in index.matching(CaseFilter(_WAITING, cause)))
-    if not chosen:
-        raise NothingMatched
-    return chosen
 
 
 def _say_skipped(terminal: Terminal, changes: Changes) -> None:

@@ -7,12 +7,11 @@ from typing import Any
 import click
 
 from workbench.cli_help import option
-from workbench.domain.errors import NotFound, NothingMatched
 from workbench.domain.failure import Status
 from workbench.services.case_row import CaseFilter
 from workbench.services.sie_words import against_told, faults_told, not_checked_words
 from workbench.sie.writer import FaultKind
-from workbench.terminal import VOUCHER_ID, Terminal, quiet
+from workbench.terminal import VOUCHER_ID, Terminal
 
 
 @click.command()
@@ -37,7 +36,9 @@ def sie(
     by: str,
 ) -> None:
     """Write a SIE file of vouchers, to be imported in Fortnox instead of typed, and a receipt page beside it."""
-    chosen = _chosen(terminal, ids, cause, status)
+    statuses = frozenset({Status(status)}) if status else frozenset(Status) - {Status.UNREPORTED}
+    wanted = CaseFilter(statuses, cause or None) if cause or status else None
+    chosen = terminal.chosen(ids, wanted, ", --cause or --status")
     services, texts = terminal.services, terminal.texts
     plan = services.sie.plan(chosen, series)
     for skipped in plan.left_out:
@@ -54,26 +55,6 @@ def sie(
     )
     for path in (*written.files, *written.receipts):
         click.echo(str(path))
-
-
-def _chosen(terminal: Terminal, ids: Sequence[int], cause: str, status: str | None) -> tuple[int, ...]:
-    if not (ids or cause or status):
-        raise click.UsageError("Give voucher ids, --cause or --status.")
-    cases = terminal.services.cases
-    if cases.stale():
-        cases.rediagnose(quiet)
-    if ids:
-        known = {row.id for row in cases.rows(ids)}
-        missing = [each for each in ids if each not in known]
-        if missing:
-            raise NotFound(id=missing[0])
-        return tuple(dict.fromkeys(ids))
-    index = cases.index()
-    statuses = frozenset({Status(status)}) if status else frozenset(Status) - {Status.UNREPORTED}
-    chosen = tuple(index.ids[place] for place in index.matching(CaseFilter(statuses, cause or None)))
-    if not chosen:
-        raise NothingMatched
-    return chosen
 
 
 COMMANDS: tuple[Any, ...] = (sie,)

@@ -11,6 +11,7 @@ import click
 
 from workbench.assembly import assemble
 from workbench.domain.journal import JournalOrder
+from workbench.domain.ports import unwatched
 from workbench.services.case_index import TO_HANDLE, CaseFilter
 from workbench.services.requests import FileInput, MarkRequest
 from workbench.services.services import Services
@@ -60,9 +61,9 @@ def has_display(environment: Mapping[str, str], platform: str) -> bool:
 
 def bring_in_sample(services: Services) -> None:
     """Bring in every file of the made-up company."""
-    preview = services.intake.preview([FileInput(resource("samples"))], _quiet)
-    services.intake.store(preview, services.os_user, False, _quiet)
-    services.cases.rediagnose(_quiet)
+    preview = services.intake.preview([FileInput(resource("samples"))], unwatched)
+    services.intake.store(preview, services.os_user, False, unwatched)
+    services.cases.rediagnose(unwatched)
 
 
 def main_job(services: Services, folder: Path, texts: Texts) -> Path:
@@ -79,7 +80,9 @@ def main_job(services: Services, folder: Path, texts: Texts) -> Path:
     reason = texts.t("Entered from the PDF journal")
     path = folder / "journal.pdf"
     request = MarkRequest(reason, services.os_user)
-    services.write_journal(chosen, path, JournalOrder.NUMBER, selection, services.os_user, texts, request, True, _quiet)
+    services.write_journal(
+        chosen, path, JournalOrder.NUMBER, selection, services.os_user, texts, request, True, unwatched
+    )
     click.echo(texts.n("{count} voucher marked as exported", "{count} vouchers marked as exported", len(chosen)))
     return path
 
@@ -103,7 +106,3 @@ def picture_of_window(folder: Path, language: str) -> Path:
     program.window.close()
     program.close()
     return path
-
-
-def _quiet(done: int, total: int) -> None:
-    del done, total

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,9 @@ import click
 from workbench.assembly import assemble, shipped_catalogue
 from workbench.cli_help import option
 from workbench.diagnosis.catalogue import Catalogue
-from workbench.domain.errors import KnownError
+from workbench.domain.errors import KnownError, NotFound, NothingMatched
+from workbench.domain.ports import unwatched
+from workbench.services.case_row import CaseFilter, CaseRow
 from workbench.services.services import Services
 from workbench.settings import SettingsFile, data_folder, resource, system_language
 from workbench.texts import Texts
@@ -64,6 +66,35 @@ class Terminal:
             self.say(self.texts.error(error))
         return catalogue
 
+    def rows(self, wanted: CaseFilter) -> list[CaseRow]:
+        """Return the rows that a filter lets through, with everything derived brought up to what is known."""
+        cases = self.services.cases
+        if cases.stale():
+            cases.rediagnose(quiet)
+        index = cases.index()
+        return [index.rows[place] for place in index.matching(wanted)]
+
+    def known(self, ids: Sequence[int]) -> tuple[int, ...]:
+        """Return voucher ids that were given, each once. Raises `NotFound` for one that is not there."""
+        there = {row.id for row in self.services.cases.rows(ids)}
+        for each in ids:
+            if each not in there:
+                raise NotFound(id=each)
+        return tuple(dict.fromkeys(ids))
+
+    def chosen(self, ids: Sequence[int], wanted: CaseFilter | None, options: str) -> tuple[int, ...]:
+        """Return the vouchers of a command: the ``ids`` given, else those that are ``wanted``.
+
+        Where neither is given, ``options`` names what could have been. Raises `NotFound`, `NothingMatched`.
+        """
+        if ids:
+            return self.known(ids)
+        if wanted is None:
+            raise click.UsageError(f"Give voucher ids{options}.")
+        if not (found := self.rows(wanted)):
+            raise NothingMatched
+        return tuple(row.id for row in found)
+
     def say(self, sentence: str) -> None:
         """Tell the person something, beside the data."""
         click.echo(sentence, err=True)
@@ -92,6 +123,5 @@ def as_json(command: Command) -> Command:
     return option("--json", "as_json", is_flag=True, help="Write JSON.")(command)
 
 
-def quiet(done: int, total: int) -> None:
-    """Take progress that no one wants to see."""
-    del done, total
+quiet = unwatched
+"""Takes progress that no one wants to see."""

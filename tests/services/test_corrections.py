@@ -172,6 +172,13 @@ def test_a_date_can_be_given_to_those_in_a_locked_period_only(services: Services
     assert services.cases.detail(chosen[2]).case.correction is None
 
 
+def kept_before(services: Services) -> None:
+    """Keep a rule of another hand, by a correction that was taken away since."""
+    third = ids(services)[2]
+    services.corrections.correct([third], Replacements(accounts={"4903": "4011"}), "nytt", "bo", Keeping())
+    services.corrections.withdraw([third], "prov", "bo")
+
+
 @pytest.mark.usefixtures("three")
 def test_rules_are_offered_for_their_company_and_dates_only(services: Services) -> None:
     first, second, third = ids(services)
@@ -179,7 +186,7 @@ def test_rules_are_offered_for_their_company_and_dates_only(services: Services) 
     (offer,) = services.rules.offered([first, second, third])
     assert offer.voucher_ids == (second,), "the first is corrected already, the third is past the rule's last date"
     assert not services.cases.rows([second])[0].corrected
-    services.rules.keep_rule([COMPANY], Replacements(accounts={"4903": "4011"}), None, "nytt", "bo")
+    kept_before(services)
     (rule,) = services.rules.rules(COMPANY)
     assert (rule.instead, rule.by, rule.until) == ("4011", "bo", None)
     services.corrections.correct([second], services.rules.offered([second])[0].replacements, rule.reason, "bo")
@@ -191,7 +198,7 @@ def test_rules_are_offered_for_their_company_and_dates_only(services: Services) 
 @pytest.mark.usefixtures("three")
 def test_rules_kept_with_a_correction_are_those_it_used_and_go_with_it(services: Services) -> None:
     first, second, third = ids(services)
-    services.rules.keep_rule([COMPANY], Replacements(accounts={"4903": "4011"}), None, "nytt", "bo")
+    kept_before(services)
     wanted = Replacements({"4903": "4010", "9999": "4010"}, {"": "12", "36": "12"}, text="Kassa", series={"F": "A"})
     changes = services.corrections.correct([first, second], wanted, "spärrat", "anna", Keeping())
     kept = [(each.subject, each.found, each.instead) for each in services.rules.rules()]

@@ -65,7 +65,7 @@ MEANWHILE: dict[str, tuple[Callable[[Services, Path], None], type[Exception], st
     "corrected": (correct, ChangedMeanwhile, "F 1"),
     "a SIE file": (sie, ChangedMeanwhile, "F 1"),
     "printed": (lambda others, path: journal(others, path.with_suffix(".pdf"), 2), ChangedMeanwhile, "F 2"),
-    "to be retried": (retry, MoveNotAllowed, "#1"),
+    "to be retried": (retry, MoveNotAllowed, "F 1"),
 }
 
 

@@ -325,3 +325,10 @@ def test_a_second_start_hands_its_files_to_the_first(qtbot: QtBot, tmp_path: Pat
     with qtbot.waitSignal(first.asked) as heard:
         assert second.hand_over(["a.xml"])
     assert [Path(each).name for each in heard.args[0]] == ["a.xml"]
+
+
+def test_what_is_kept_though_it_was_not_understood_is_said_so(window: MainWindow, tmp_path: Path) -> None:
+    broken = tmp_path / "trasig.xml"
+    broken.write_text("<Batch><BatchId>1</BatchId><Voucher>", "utf-8")
+    bring_in(window, broken)
+    assert window.messages._text.text() == "Brought in: 0 vouchers · 0 failures · 1 is kept under Not understood"

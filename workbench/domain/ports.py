@@ -356,3 +356,8 @@ class Clock(Protocol):
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) now and then; may raise `Cancelled` to stop the work."""
+
+
+def unwatched(done: int, total: int) -> None:
+    """Take progress that nobody looks at."""
+    del done, total

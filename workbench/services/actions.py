@@ -9,7 +9,7 @@ from datetime import UTC
 from typing import NamedTuple
 
 from workbench.domain.company import Company
-from workbench.domain.errors import MoveNotAllowed, NotFound, NothingMatched, ReasonMissing
+from workbench.domain.errors import MoveNotAllowed, NotFound, NothingMatched
 from workbench.domain.failure import Flag, Mark, Mover, State, Status, may_move
 from workbench.domain.history import EventKind, NewEvent
 from workbench.domain.ports import Clock, Store, TrayItem, Writer
@@ -17,7 +17,7 @@ from workbench.services.approval import needs_approval, with_approval
 from workbench.services.belonging import join_by_person, part_by_person
 from workbench.services.case_row import CaseRow
 from workbench.services.changes import Changed, Changes, Skipped
-from workbench.services.moves import SKIP_REASONS, move_data, new_act
+from workbench.services.moves import SKIP_REASONS, given_reason, move_data, new_act
 from workbench.services.recording import Record
 from workbench.services.requests import MarkPlan, MarkRequest
 from workbench.services.undoing import last_undoable, undo
@@ -60,7 +60,7 @@ class Actions:
         mark = Mark(
             by=request.by.strip(),
             at=at,
-            reason=_reason(request.reason),
+            reason=given_reason(request.reason),
         )
         data = {"reason": mark.reason, "at": at.isoformat()}
         marking = _Marking(mark, request)
@@ -71,7 +71,7 @@ class Actions:
 
         One that differs from the ledger goes on the to-do list.
         """
-        data = {"reason": _reason(reason)}
+        data = {"reason": given_reason(reason)}
         act = new_act()
         with self._store.writing() as writer:
             states = _all_states(writer, voucher_ids)
@@ -88,11 +88,11 @@ class Actions:
 
     def make_retry(self, voucher_ids: Sequence[int], reason: str, by: str) -> Changes:
         """Decide that vouchers are to be exported again by their source. Raises `ReasonMissing`."""
-        return self._move(voucher_ids, Status.RETRY, EventKind.MOVED, by, {"reason": _reason(reason)}, None)
+        return self._move(voucher_ids, Status.RETRY, EventKind.MOVED, by, {"reason": given_reason(reason)}, None)
 
     def make_hand(self, voucher_ids: Sequence[int], reason: str, by: str) -> Changes:
         """Decide that vouchers are to be entered by hand. Raises `ReasonMissing`."""
-        return self._move(voucher_ids, Status.HAND, EventKind.MOVED, by, {"reason": _reason(reason)}, None)
+        return self._move(voucher_ids, Status.HAND, EventKind.MOVED, by, {"reason": given_reason(reason)}, None)
 
     def last_undoable(self) -> str:
         """Return the latest act that can still be undone, or an empty text."""
@@ -123,7 +123,7 @@ class Actions:
 
         Raises `ReasonMissing`, `NothingMatched`.
         """
-        reason = _reason(reason)
+        reason = given_reason(reason)
         act = new_act()
         with self._store.writing() as writer:
             stored = next(iter(writer.failures([failure_id])), None)
@@ -136,7 +136,7 @@ class Actions:
     def set_aside(self, items: Sequence[TrayItem], reason: str, by: str) -> Changes:
         """Take items off the tray, for a reason; they stay in the store. Raises `ReasonMissing`, `NothingMatched`."""
         act = new_act()
-        reason = _reason(reason)
+        reason = given_reason(reason)
         if not items:
             raise NothingMatched
         with self._store.writing() as writer:
@@ -260,12 +260,6 @@ class _Marking(NamedTuple):
 
 def _entry_data(mark: Mark | None) -> dict[str, str]:
     return {"fortnox_series": mark.fortnox_series, "fortnox_number": mark.fortnox_number} if mark else {}
-
-
-def _reason(reason: str) -> str:
-    if not reason.strip():
-        raise ReasonMissing
-    return reason.strip()
 
 
 def _movable(state: State, target: Status) -> bool:

@@ -4,13 +4,13 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workbench.domain.errors import NameMissing, NotAwaiting, NotFound, ReasonMissing, SamePerson
+from workbench.domain.errors import NameMissing, NotAwaiting, NotFound, SamePerson
 from workbench.domain.failure import Flag, State, Status
 from workbench.domain.history import Event, EventKind
 from workbench.domain.ports import Clock, Store
 from workbench.services.case_row import CaseFilter
 from workbench.services.changes import Changed, Changes, Skipped
-from workbench.services.moves import new_act
+from workbench.services.moves import given_reason, new_act
 from workbench.services.recording import BY_HAND, Record
 from workbench.texts import N_
 
@@ -65,8 +65,7 @@ class Approval:
 
         Raises `ReasonMissing`, `NameMissing`, `NotFound`, and where none can be approved `SamePerson`, `NotAwaiting`.
         """
-        if not reason.strip():
-            raise ReasonMissing
+        reason = given_reason(reason)
         by = " ".join(by.split())
         if not by:
             raise NameMissing
@@ -88,7 +87,7 @@ class Approval:
                     record.event(
                         EventKind.APPROVED,
                         state.voucher_id,
-                        {"reason": reason.strip(), "marked_by": state.mark.by if state.mark else "", "how": BY_HAND},
+                        {"reason": reason, "marked_by": state.mark.by if state.mark else "", "how": BY_HAND},
                     )
                     for state in may
                 ]

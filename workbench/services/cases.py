@@ -13,7 +13,7 @@ from workbench.domain.joining import TwinHit
 from workbench.domain.ledger import LedgerFacts
 from workbench.domain.ledger_ports import LedgerStore
 from workbench.domain.origin import CameFrom, Receipt
-from workbench.domain.ports import Diagnosis, Progress, TrayItem
+from workbench.domain.ports import Diagnosis, Progress, TrayItem, unwatched
 from workbench.domain.verification import KeptVerification
 from workbench.domain.voucher import Voucher
 from workbench.services.case_index import CaseIndex
@@ -114,11 +114,11 @@ class Cases:
     def current_rows(self, voucher_ids: Sequence[int]) -> list[CaseRow]:
         """Read some rows of the list in the order asked, brought up to all that is known; unknown ids are left out."""
         if self.stale():
-            self.rediagnose(_unseen)
+            self.rediagnose(unwatched)
         rows = {row.id: row for row in self.rows(voucher_ids)}
         for company in {row.company for row in rows.values() if row.status in TO_HANDLE.statuses}:
             # A voucher that has come back to the list has not been looked at while it was off it.
-            if self._stand_all(company, _unseen):
+            if self._stand_all(company, unwatched):
                 rows = {row.id: row for row in self.rows(voucher_ids)}
         return [rows[each] for each in dict.fromkeys(voucher_ids) if each in rows]
 
@@ -236,7 +236,3 @@ class Cases:
         wanted = {each.id: each.voucher_id for each in failures if each.voucher_id is not None}
         found = {case.id: case.voucher for case in self._store.failed_vouchers(sorted(set(wanted.values())))}
         return {failure_id: found[voucher_id] for failure_id, voucher_id in wanted.items() if voucher_id in found}
-
-
-def _unseen(done: int, total: int) -> None:
-    del done, total

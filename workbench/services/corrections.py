@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from workbench.diagnosis.blockers import LONGEST_ROW_TEXT
 from workbench.diagnosis.current import CurrentDiagnosis
 from workbench.domain.correction import Correction, correction_values
-from workbench.domain.errors import MoveNotAllowed, NotFound, NothingToCorrect, ReasonMissing
+from workbench.domain.errors import MoveNotAllowed, NotFound, NothingToCorrect
 from workbench.domain.failure import CORRECTABLE, FailedVoucher
 from workbench.domain.finding import Blocker, CauseKey
 from workbench.domain.history import EventKind
 from workbench.domain.ledger import NO, CompanyLedger, Topic
 from workbench.domain.match_key import LONGEST_TEXT, match_key, text_room
-from workbench.domain.ports import Clock, Progress, Store
+from workbench.domain.ports import Clock, Progress, Store, unwatched
 from workbench.domain.voucher import Voucher
 from workbench.services.changes import Changed, Changes, Skipped
 from workbench.services.correcting_back import CORRECTED_SINCE
@@ -27,7 +27,7 @@ from workbench.services.correction_plan import (
     still_stopping,
 )
 from workbench.services.ledgers import Ledgers, LedgerViews
-from workbench.services.moves import SKIP_REASONS, new_act
+from workbench.services.moves import SKIP_REASONS, given_reason, new_act
 from workbench.services.recording import Record
 from workbench.services.replacing import (
     Laid,
@@ -47,11 +47,6 @@ _BATCH = 2000
 _TOLD_EVERY = 50
 
 
-def _unwatched(done: int, total: int) -> None:
-    """Take progress that nobody looks at."""
-    del done, total
-
-
 @dataclass(frozen=True, slots=True)
 class Keeping:
     """That replacements are to be kept as rules of the vouchers' companies, and for how long."""
@@ -69,7 +64,7 @@ class Corrections:
         self._ledgers = ledgers
         self._rules = rules
 
-    def plan(self, voucher_ids: Sequence[int], wanted: Replacements, progress: Progress = _unwatched) -> CorrectionPlan:
+    def plan(self, voucher_ids: Sequence[int], wanted: Replacements, progress: Progress = unwatched) -> CorrectionPlan:
         """Tell what replacements would come to; changes nothing. Raises `BadPair`, `NotFound`."""
         wanted.check()
         changed: list[int] = []
@@ -127,7 +122,7 @@ class Corrections:
         reason: str,
         by: str,
         keep: Keeping | None = None,
-        progress: Progress = _unwatched,
+        progress: Progress = unwatched,
     ) -> Changes:
         """Correct vouchers, over what was corrected before; with ``keep`` the replacements of values become rules.
 
@@ -136,7 +131,7 @@ class Corrections:
         Raises `BadPair`, `ReasonMissing`, `NotFound`, `MoveNotAllowed`, `NothingToCorrect`.
         """
         wanted.check()
-        reason, views = _reason(reason), LedgerViews(self._ledgers)
+        reason, views = given_reason(reason), LedgerViews(self._ledgers)
         cases = {case.id: case for part in _parts(voucher_ids) for case in self._cases(part)}
         after = {
             case.id: _laid(case, wanted, views, reason, by).correction
@@ -147,12 +142,12 @@ class Corrections:
 
     def withdraw(self, voucher_ids: Sequence[int], reason: str, by: str) -> Changes:
         """Take corrections away: as to be entered is as sent again. Raises as `correct` does."""
-        reason = _reason(reason)
+        reason = given_reason(reason)
         cases = {case.id: case for part in _parts(voucher_ids) for case in self._cases(part)}
         after = {case.id: Correction() for case in cases.values() if case.state.status in CORRECTABLE}
         return self._write(cases, after, {"reason": reason, "verb": "withdrawn"}, by)
 
-    def suggested(self, voucher_ids: Sequence[int], progress: Progress = _unwatched) -> Suggestion:
+    def suggested(self, voucher_ids: Sequence[int], progress: Progress = unwatched) -> Suggestion:
         """Return what could be replaced in vouchers, and what is known to be there instead."""
         seen: Counter[tuple[str, str]] = Counter()
         blocked: Counter[tuple[str, str]] = Counter()
@@ -229,7 +224,7 @@ class Corrections:
                 }
                 events.append(record.event(EventKind.CORRECTED, each, {**data, **kept}))
             if not put and len(cases) == 1 and skipped:
-                raise MoveNotAllowed(voucher=f"#{skipped[0].voucher_id}", detail=skipped[0].reason)
+                raise MoveNotAllowed(voucher=cases[skipped[0].voucher_id].label, detail=skipped[0].reason)
             if not put:
                 raise NothingToCorrect
             writer.put_corrections(put)
@@ -247,12 +242,6 @@ _BLOCKING = {
     "project": ("project-missing", "project-inactive", "project-mandatory", "project-not-allowed"),
     "series": ("series-missing", "series-not-manual"),
 }
-
-
-def _reason(reason: str) -> str:
-    if not reason.strip():
-        raise ReasonMissing
-    return reason.strip()
 
 
 def _laid(case: FailedVoucher, wanted: Replacements, views: LedgerViews, reason: str = "", by: str = "") -> Laid:

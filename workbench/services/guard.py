@@ -9,7 +9,7 @@ from workbench.domain.errors import InputError
 from workbench.domain.failure import Status
 from workbench.domain.ledger_ports import LedgerStore, OpenExport
 from workbench.domain.likeness import agree
-from workbench.domain.ports import Progress
+from workbench.domain.ports import Progress, unwatched
 from workbench.domain.reversal import Posting, reversals
 from workbench.domain.verification import Book, BookedEntry, Exported, mirrored, undated
 from workbench.services.booked_lookup import Claimed, EntryName, Form, Lookup, form_of, forms_of, name_of
@@ -45,7 +45,7 @@ class Guard:
         is left out, and so is one that was reversed since. A voucher that is marked is not looked up. An export that
         came in since is read first.
         """
-        progress = progress or _unseen
+        progress = progress or unwatched
         exports = self._store.exported()
         self._refresh(exports, progress)
         if not any(each.made for each in self._store.books()):
@@ -188,7 +188,3 @@ def _in_time(entry: BookedEntry) -> tuple[str, str]:
 def _posting(entry: BookedEntry) -> Posting:
     series, _, number = entry.label.rpartition(" ")
     return Posting(series, number, entry.transaction_date, entry.text, entry.keys, undated(entry.content))
-
-
-def _unseen(done: int, total: int) -> None:
-    del done, total

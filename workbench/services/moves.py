@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from workbench.domain.errors import N_
+from workbench.domain.errors import N_, ReasonMissing
 from workbench.domain.failure import IN_LEDGER, Flag, Mark, Mover, State, Status, may_move
 from workbench.domain.history import Event, EventKind, NewEvent
 from workbench.domain.ports import Writer
@@ -21,6 +21,13 @@ SKIP_REASONS: dict[Status, str] = {
     Status.VERIFIED: N_("already verified"),
     Status.DIFFERS: N_("marked, and differs from the ledger"),
 }
+
+
+def given_reason(reason: str) -> str:
+    """Return a reason without blanks around it. Raises `ReasonMissing` where there is none."""
+    if not reason.strip():
+        raise ReasonMissing
+    return reason.strip()
 
 
 def new_act() -> str:

@@ -15,16 +15,15 @@ from workbench.domain.errors import (
     NotAReceipt,
     NotFound,
     NothingMatched,
-    ReasonMissing,
     ReceiptTooLarge,
 )
 from workbench.domain.failure import FailedVoucher, Flag
 from workbench.domain.history import Event, EventKind, NewEvent
 from workbench.domain.origin import Receipt, ReceiptFile
-from workbench.domain.ports import Clock, NewDocument, Progress, Store, Writer
+from workbench.domain.ports import Clock, NewDocument, Progress, Store, Writer, unwatched
 from workbench.domain.receipt_kind import ReceiptKind, receipt_kind
 from workbench.services.changes import Changed, Changes
-from workbench.services.moves import new_act
+from workbench.services.moves import given_reason, new_act
 from workbench.services.plain_text import in_file_name, on_one_line
 from workbench.services.recording import BY_HAND, Record
 from workbench.services.requests import BytesInput, FileInput
@@ -98,8 +97,7 @@ class Receipts:
 
         It stays away, whatever brings it anew, until a person attaches it or takes this back.
         """
-        if not reason.strip():
-            raise ReasonMissing
+        reason = given_reason(reason)
         act = new_act()
         with self._store.writing() as writer:
             record = Record(writer, self._clock.now(), by, act)
@@ -107,7 +105,7 @@ class Receipts:
             having = [each for each in same if writer.remove_receipt(each, receipt.document_id)]
             if not having:
                 raise NoSuchReceipt(voucher=f"#{receipt.voucher_id}", name=receipt.name)
-            data = {"name": receipt.name, "document": receipt.document_id, "how": BY_HAND, "reason": reason.strip()}
+            data = {"name": receipt.name, "document": receipt.document_id, "how": BY_HAND, "reason": reason}
             record.append([record.event(EventKind.RECEIPT_REMOVED, each, data) for each in having])
         return Changes(act, Changed.CASES | Changed.HISTORY, same)
 
@@ -293,7 +291,7 @@ def _flag(writer: Writer, voucher_id: int, missing: bool) -> None:
 
 def _checked(source: FileInput | BytesInput) -> Spooled:
     """Hold a file aside if it can be a receipt. Raises `NotAReceipt`, `ReceiptTooLarge`."""
-    spooled = spool(source, _unseen)
+    spooled = spool(source, unwatched)
     refused: NotAReceipt | ReceiptTooLarge | None = None
     if spooled.size > LIMIT << 20:
         refused = ReceiptTooLarge(name=spooled.name, limit=f"{LIMIT} MB")
@@ -322,7 +320,3 @@ def put_file(folder: Path, stem: str, ending: str, data: bytes) -> Path:
     except OSError as error:
         raise FileNotWritable(path=str(path), detail=error.strerror or str(error)) from error
     return path
-
-
-def _unseen(done: int, total: int) -> None:
-    del done, total

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from workbench.diagnosis.current import CurrentDiagnosis
-from workbench.domain.errors import MoveNotAllowed, NotByHand, NotFound, NothingMatched, ReasonMissing
+from workbench.domain.errors import MoveNotAllowed, NotByHand, NotFound, NothingMatched
 from workbench.domain.failure import Mover, Status, may_move
 from workbench.domain.history import EventKind
 from workbench.domain.ports import Store
@@ -18,7 +18,7 @@ from workbench.services.case_row import CaseRow
 from workbench.services.cases import Cases
 from workbench.services.changes import Changes, Skipped
 from workbench.services.hand_entry import LEFT_OUT, parted
-from workbench.services.moves import SKIP_REASONS
+from workbench.services.moves import SKIP_REASONS, given_reason
 from workbench.texts import NN_, Texts
 
 _WAITING = (Status.UNREPORTED, Status.OPEN, Status.RETRY, Status.HAND)
@@ -104,8 +104,7 @@ class Routes:
 
         Raises `ReasonMissing`, `NotFound`, and where none may go it `NotByHand` or `MoveNotAllowed`.
         """
-        if not reason.strip():
-            raise ReasonMissing
+        reason = given_reason(reason)
         rows = self._cases.current_rows(voucher_ids)
         known = {row.id for row in rows}
         for each in voucher_ids:

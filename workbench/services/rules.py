@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from workbench.domain.errors import NoSuchRule, ReasonMissing
+from workbench.domain.errors import NoSuchRule
 from workbench.domain.failure import CORRECTABLE
 from workbench.domain.history import Event, EventKind, NewEvent
 from workbench.domain.ports import Clock, Store, Writer
@@ -41,19 +41,6 @@ class Rules:
     def rules(self, company: str | None = None) -> list[Rule]:
         """Return the rules kept, of one company or all, oldest first."""
         return self._store.rules(company)
-
-    def keep_rule(
-        self, companies: Iterable[str], replacements: Replacements, until: date | None, reason: str, by: str
-    ) -> Changes:
-        """Keep replacements for companies. Raises `ReasonMissing`, `BadPair`."""
-        if not reason.strip():
-            raise ReasonMissing
-        replacements.check()
-        act = new_act()
-        with self._store.writing() as writer:
-            pairs = [(company, *pair) for company in sorted(set(companies)) for pair in replacements.pairs]
-            self.write(writer, pairs, until, reason.strip(), by, act)
-        return Changes(act, Changed.HISTORY | Changed.COMPANIES)
 
     def write(
         self,

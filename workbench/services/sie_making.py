@@ -121,7 +121,7 @@ def require_as_planned(writer: Writer, parts: Sequence[SiePart], reports: Mappin
     states, corrections, now = writer.states(ids), writer.corrections(ids), writer.reports_of(ids)
     for case in cases:
         if states[case.id].status not in MAY_GO_IN:
-            raise MoveNotAllowed(voucher=f"#{case.id}", detail=SKIP_REASONS[states[case.id].status])
+            raise MoveNotAllowed(voucher=case.label, detail=SKIP_REASONS[states[case.id].status])
         if corrections.get(case.id) != case.correction or list(now.get(case.id, ())) != list(reports.get(case.id, ())):
             raise ChangedMeanwhile(voucher=case.voucher.label or f"#{case.id}")
 

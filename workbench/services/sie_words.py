@@ -97,7 +97,7 @@ def not_checked_words(plan: SiePlan, catalogue: Catalogue, texts: Texts) -> str:
 
 def label_of(case: FailedVoucher) -> str:
     """Return a voucher's series and number, or its id as ``#12``."""
-    return case.voucher.label or f"#{case.id}"
+    return case.label
 
 
 def _labels(part: SiePart) -> dict[int, str]:

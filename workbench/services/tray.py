@@ -9,7 +9,7 @@ from workbench.domain.errors import CompanyMissing, NothingMatched
 from workbench.domain.failure import StoredFailure
 from workbench.domain.history import EventKind
 from workbench.domain.joining import Rule
-from workbench.domain.ports import Clock, Progress, Store, TrayItem, VoucherHit, Writer
+from workbench.domain.ports import Clock, Progress, Store, TrayItem, VoucherHit, Writer, unwatched
 from workbench.services.belonging import join_by_person
 from workbench.services.changes import Changed, Changes
 from workbench.services.intake import Intake
@@ -98,7 +98,7 @@ class Tray:
         found: list[TrayItem] = []
         for place, (document_id, here) in enumerate(waiting.items()):
             progress(place, len(waiting))
-            preview = self._intake.preview([KeptInput(document_id, _name(here))], _unseen)
+            preview = self._intake.preview([KeptInput(document_id, _name(here))], unwatched)
             preview.close()
             (read,) = preview.inputs
             left = {problem.error.code for problem in read.problems}
@@ -183,7 +183,3 @@ def _by_document(items: Iterable[TrayItem]) -> dict[int, list[TrayItem]]:
 
 def _name(items: Sequence[TrayItem]) -> str:
     return items[0].name
-
-
-def _unseen(done: int, total: int) -> None:
-    del done, total

@@ -10,7 +10,7 @@ from typing import Any
 
 from workbench.domain.company import DimensionMap
 from workbench.domain.errors import BalancesOnly, CompanyUnknown, NoLedger, WrongCompany
-from workbench.domain.failure import FailedVoucher, Mover, State, Status, may_move
+from workbench.domain.failure import IN_LEDGER, FailedVoucher, Mover, State, Status, may_move
 from workbench.domain.history import EventKind, NewEvent
 from workbench.domain.ledger_ports import LedgerExport, LedgerStore, LedgerWriter, OpenExport, Search, Seek
 from workbench.domain.ports import Clock, Progress
@@ -31,8 +31,7 @@ from workbench.services.moves import move_data
 from workbench.services.requests import BytesInput, FileInput
 from workbench.services.spool import Spooled, spool
 
-ENTERED = (Status.MARKED, Status.VERIFIED, Status.DIFFERS)
-_SOUGHT = (*ENTERED, Status.HAND)
+_SOUGHT = (*sorted(IN_LEDGER), Status.HAND)
 _KNOWN = tuple(each for each in Status if each not in _SOUGHT)
 """Looked for by their match keys alone: nobody has said that they are in the ledger, or are to be typed."""
 _BATCH = 1000
@@ -102,8 +101,8 @@ class Verifications:
                 changed = self._write(writer, cases, found, named)
         finally:
             spooled.file.close()
-        entered = tuple(each for each in found if cases[each.voucher_id].state.status in ENTERED)
-        waiting = tuple(each for each in found if cases[each.voucher_id].state.status not in ENTERED and each.how)
+        entered = tuple(each for each in found if cases[each.voucher_id].state.status in IN_LEDGER)
+        waiting = tuple(each for each in found if cases[each.voucher_id].state.status not in IN_LEDGER and each.how)
         errors = tuple(each.error for each in export.problems)
         days = {each: case.entered.transaction_date.isoformat() for each, case in cases.items()}
         result = VerifyResult(spooled.name, export.scope, entered, waiting, errors, spooled.sha256, days)
@@ -160,7 +159,7 @@ class Verifications:
         self, writer: LedgerWriter, cases: Mapping[int, FailedVoucher], found: Sequence[Verification], export: "_Export"
     ) -> list[int]:
         """Keep what is new of what was found of the entered vouchers; return which those are."""
-        entered = [each for each in found if cases[each.voucher_id].state.status in ENTERED]
+        entered = [each for each in found if cases[each.voucher_id].state.status in IN_LEDGER]
         before = writer.verifications([each.voucher_id for each in entered])
         news = [each for each in entered if _is_news(each, before.get(each.voucher_id), export.made)]
         at = self._clock.now()

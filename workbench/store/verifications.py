@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Select, func, insert, select, text
 
-from workbench.domain.failure import Status
+from workbench.domain.failure import IN_LEDGER, Status
 from workbench.domain.verification import (
     Book,
     BookedEntry,
@@ -282,7 +282,7 @@ def _booked(columns: Any, keys: Sequence[int]) -> BookedEntry:
     return BookedEntry(company, f"{series} {number}".strip(), day, amount, content, text, tuple(keys))
 
 
-_ENTERED = [str(each) for each in (Status.MARKED, Status.VERIFIED, Status.DIFFERS)]
+_ENTERED = sorted(map(str, IN_LEDGER))
 _SURE = [str(each) for each in (How.KEY, How.NUMBER)]
 
 

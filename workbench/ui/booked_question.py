@@ -3,62 +3,43 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from workbench.domain.errors import KnownError
 from workbench.services.guard import Booked
 from workbench.services.plain_text import on_one_line
-from workbench.ui import theme
-from workbench.ui.finding_view import IconLine
 from workbench.ui.jobs import Tried
-from workbench.ui.plain import PlainLabel
+from workbench.ui.leave_question import MOST_NAMED, LeaveQuestion
 from workbench.ui.session import Session
-from workbench.ui.theme import Accent
-
-_MOST_NAMED = 5
 
 
-class BookedQuestion(QWidget):
+class BookedQuestion(LeaveQuestion):
     """Looks some vouchers up by itself; shows only where some are there. ``answered`` comes once it is known.
 
-    They are left out unless the user says otherwise, which ``changed`` tells. Where they are to be marked
-    (``marking``) the other choice is to mark them as what they are in the ledger; it stands first where all are there.
+    Where they are to be marked (``marking``) the other choice is to mark them as what they are in the ledger; it stands
+    first where all are there.
     """
 
     answered = Signal()
-    changed = Signal()
 
     def __init__(
         self, session: Session, voucher_ids: Sequence[int], parent: QWidget | None = None, *, marking: bool = False
     ) -> None:
-        super().__init__(parent)
+        super().__init__(session, parent)
         self._marking = marking
-        self._session = session
-        self._ids = tuple(voucher_ids)
+        self._chosen = tuple(voucher_ids)
         self._booked: Mapping[int, Booked] = {}
         self.is_answered = False
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, theme.GAP_SMALL, 0, theme.GAP_SMALL)
-        self._column.setSpacing(theme.GAP_SMALL)
-        self._leave, self._take = QRadioButton(), QRadioButton()
-        self._leave.setChecked(True)
-        self._leave.toggled.connect(self._on_toggled)
-        self.hide()
 
     def ask(self) -> None:
         """Look the vouchers up."""
-        self._session.ask(Tried(self._session.services.guard.already_booked, self._ids), self._show)
-
-    @property
-    def left_out(self) -> frozenset[int]:
-        """The vouchers that are not to be taken."""
-        return frozenset(self._booked) if self._leave.isChecked() else frozenset()
+        self._session.ask(Tried(self._session.services.guard.already_booked, self._chosen), self._show)
 
     @property
     def taken_as(self) -> dict[int, tuple[str, str]]:
         """What the vouchers that are taken are in the ledger, by id: series and number."""
-        if not self._take.isChecked():
+        if not self.take.isChecked():
             return {}
         parted = {each: entry.label.rpartition(" ") for each, entry in self._booked.items()}
         return {each: (series, number) for each, (series, _, number) in parted.items()}
@@ -82,24 +63,17 @@ class BookedQuestion(QWidget):
             "{count} of these are in the ledger already:",
             len(self._booked),
         )
-        if len(self._ids) == 1:
+        if len(self._chosen) == 1:
             words = texts.t("It is in the ledger already:")
-        self._column.addWidget(IconLine("warning", Accent.ATTENTION, words, strong=True))
-        for voucher_id, entry in list(self._booked.items())[:_MOST_NAMED]:
-            self._column.addWidget(PlainLabel(self._line(voucher_id, entry)))
-        left = len(self._booked) - _MOST_NAMED
-        if left > 0:
-            self._column.addWidget(PlainLabel(texts.n("And {count} more.", "And {count} more.", left)))
-        self._column.addWidget(self._leave)
-        self._column.addWidget(self._take)
+        lines = [self._line(*each) for each in list(self._booked.items())[:MOST_NAMED]]
+        self.tell(self._booked, words, (*lines, self.more(len(self._booked) - MOST_NAMED)))
         self._word()
-        self.show()
         self.window().adjustSize()
 
     def _word(self) -> None:
         """Name the two choices, in the singular for one."""
         t, one = self._session.texts.t, len(self._booked) == 1
-        self._leave.setText(t("&Leave it out") if one else t("&Leave them out"))
+        self.leave.setText(t("&Leave it out") if one else t("&Leave them out"))
         words = t("Take it &all the same") if one else t("Take them &all the same")
         if self._marking:
             words = t("Mark them &as what they are in Fortnox")
@@ -108,9 +82,9 @@ class BookedQuestion(QWidget):
                 words = t(
                     "Mark it &as {entry}, already in Fortnox", entry=on_one_line(entry.label, 60).replace("&", "&&")
                 )
-            if len(self._booked) == len(self._ids):
-                self._take.setChecked(True)
-        self._take.setText(words)
+            if len(self._booked) == len(self._chosen):
+                self.take.setChecked(True)
+        self.take.setText(words)
 
     def _line(self, voucher_id: int, entry: Booked) -> str:
         row = self._session.index.row(voucher_id)
@@ -121,6 +95,3 @@ class BookedQuestion(QWidget):
             entry=on_one_line(entry.label, 60),
             day=entry.day,
         )
-
-    def _on_toggled(self) -> None:
-        self.changed.emit()

@@ -138,7 +138,7 @@ class CaseHead(QWidget):
 
 def case_label(case: FailedVoucher) -> str:
     """Return series and number, or without a number the id as ``#12``."""
-    return case.voucher.label or f"#{case.id}"
+    return case.label
 
 
 def state_lines(origins: Sequence[CameFrom], texts: Texts) -> list[str]:

@@ -9,6 +9,7 @@ from shiboken6 import isValid
 
 from workbench.domain.columns import ColumnMapping, TableHead
 from workbench.domain.errors import ColumnsUnclear, KnownError
+from workbench.domain.ports import unwatched
 from workbench.domain.source import Problem, SourceItem, Told
 from workbench.domain.voucher import Voucher
 from workbench.services.column_mappings import FIELD_WORDS
@@ -99,7 +100,7 @@ class ColumnsDialog(AskDialog):
         elif self._asked is None:
             self._asked = mapping
             trial = self._session.services.intake.try_columns
-            self._session.command(Tried(trial, self._preview, self._table, mapping, _unseen), self._looked)
+            self._session.command(Tried(trial, self._preview, self._table, mapping, unwatched), self._looked)
 
     def _looked(self, outcome: Sequence[SourceItem] | KnownError) -> None:
         if not isValid(self):
@@ -164,7 +165,3 @@ def voucher_words(item: Told | Voucher, texts: Texts) -> str:
         if told := " · ".join(on_one_line(each, _TEXT) for each in said if each):
             lines.append(f"    {told}")
     return "\n".join(lines)
-
-
-def _unseen(done: int, total: int) -> None:
-    del done, total

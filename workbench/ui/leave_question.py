@@ -1,13 +1,13 @@
 """Asks whether some of the chosen vouchers are to be left out, for a reason that is told."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QRadioButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from workbench.domain.errors import KnownError
-from workbench.domain.failure import Status
+from workbench.domain.failure import IN_LEDGER, Status
 from workbench.services.plain_text import on_one_line
 from workbench.ui import theme
 from workbench.ui.finding_view import IconLine
@@ -16,8 +16,7 @@ from workbench.ui.plain import PlainLabel
 from workbench.ui.session import Session
 from workbench.ui.theme import Accent
 
-_MOST_NAMED = 5
-_ENTERED = frozenset({Status.MARKED, Status.VERIFIED, Status.DIFFERS})
+MOST_NAMED = 5
 
 
 class LeaveQuestion(QWidget):
@@ -38,22 +37,28 @@ class LeaveQuestion(QWidget):
         self.leave.toggled.connect(self.changed)
         self.hide()
 
-    def tell(self, voucher_ids: Collection[int], words: str, why: str = "") -> None:
-        """Name the vouchers under what is said of them, and ask."""
+    def tell(self, voucher_ids: Collection[int], words: str, lines: Iterable[str]) -> None:
+        """Say something of vouchers, with some lines below it, and ask."""
         if not voucher_ids:
             return
         self._ids = frozenset(voucher_ids)
         self._column.addWidget(IconLine("warning", Accent.ATTENTION, words, strong=True))
-        rows = [row for each in list(voucher_ids)[:_MOST_NAMED] if (row := self._session.index.row(each))]
-        left = len(voucher_ids) - len(rows)
-        names = ", ".join(on_one_line(row.label, 40) for row in rows)
-        more = self._session.texts.n("And {count} more.", "And {count} more.", left) if left else ""
-        for each in (f"{names}. {more}".strip(), why):
+        for each in lines:
             if each:
                 self._column.addWidget(PlainLabel(each))
         self._column.addWidget(self.leave)
         self._column.addWidget(self.take)
         self.show()
+
+    def named(self, voucher_ids: Collection[int]) -> str:
+        """Name the first of some vouchers."""
+        rows = [row for each in list(voucher_ids)[:MOST_NAMED] if (row := self._session.index.row(each))]
+        names = ", ".join(on_one_line(row.label, 40) for row in rows)
+        return f"{names}. {self.more(len(voucher_ids) - len(rows))}".strip()
+
+    def more(self, left: int) -> str:
+        """Say how many more there are; nothing where there are none."""
+        return self._session.texts.n("And {count} more.", "And {count} more.", left) if left > 0 else ""
 
     @property
     def left_out(self) -> frozenset[int]:
@@ -75,7 +80,7 @@ class UnreportedQuestion(LeaveQuestion):
             len(unreported),
         )
         why = texts.t("They are probably in Fortnox already, and would be there twice. Look there first.")
-        self.tell(unreported, words, why)
+        self.tell(unreported, words, (self.named(unreported), why))
 
 
 class MadeQuestion(LeaveQuestion):
@@ -99,13 +104,14 @@ class MadeQuestion(LeaveQuestion):
             self._session.failed.emit(outcome)
             outcome = {}
         rows = [row for each in self._chosen if (row := self._session.index.row(each))]
-        entered = [row.id for row in rows if row.status in _ENTERED]
+        entered = [row.id for row in rows if row.status in IN_LEDGER]
         made = [row.id for row in rows if row.id in outcome]
         asked = list(dict.fromkeys([*entered, *made]))
         words = self._session.texts.n(
             "{count} of these has been handled before:", "{count} of these have been handled before:", len(asked)
         )
-        self.tell(asked, words, self._why(len(entered), len(made), sorted({n for each in made for n in outcome[each]})))
+        why = self._why(len(entered), len(made), sorted({n for each in made for n in outcome[each]}))
+        self.tell(asked, words, (self.named(asked), why))
         self.is_answered = True
         self.answered.emit()
 
@@ -120,13 +126,13 @@ class MadeQuestion(LeaveQuestion):
                 )
             )
         if made:
-            named = ", ".join(str(each) for each in numbers[:_MOST_NAMED])
+            named = ", ".join(str(each) for each in numbers[:MOST_NAMED])
             why.append(
                 texts.n(
                     "{count} is in a report made before: {reports}.",
                     "{count} are in reports made before: {reports}.",
                     made,
-                    reports=f"{named} …" if numbers[_MOST_NAMED:] else named,
+                    reports=f"{named} …" if numbers[MOST_NAMED:] else named,
                 )
             )
         return " ".join(why)

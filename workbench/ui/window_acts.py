@@ -15,6 +15,7 @@ from workbench.domain.verification import Verification
 from workbench.services.card_words import task_words
 from workbench.services.facts import PutRightPlan, plan_put_right
 from workbench.services.intake import Preview
+from workbench.services.intake_words import came_in_words, waiting_words
 from workbench.services.requests import FileInput, IntakeResult, MarkRequest, TextInput
 from workbench.services.route import TYPABLE
 from workbench.ui.about_dialog import AboutDialog, ShortcutsDialog
@@ -136,21 +137,9 @@ class WindowActs(ViewActs):
         self._session.bring_in(preview, accept_partial, self._brought_in)
 
     def _brought_in(self, result: IntakeResult) -> None:
-        t = self._session.texts
-        parts = [
-            t.n("{count} voucher", "{count} vouchers", result.vouchers),
-            t.n("{count} failure", "{count} failures", result.failures),
-        ]
-        if result.receipts:
-            parts.append(t.n("{count} receipt", "{count} receipts", result.receipts))
-        if result.facts:
-            parts.append(t.n("{count} ledger file", "{count} ledger files", result.facts))
-        if result.unjoined:
-            waiting = len(result.unjoined)
-            parts.append(
-                t.n("{count} failure waits for its voucher", "{count} failures wait for their vouchers", waiting)
-            )
-        self._session.noticed.emit(Notice(t.t("Brought in: {what}", what=" · ".join(parts))))
+        texts = self._session.texts
+        what = " · ".join([*came_in_words(result, texts), *waiting_words(result, texts)])
+        self._session.noticed.emit(Notice(texts.t("Brought in: {what}", what=what)))
         self.brought_in.emit(result)
         self._verifications.offer(result)
 
