@@ -193,9 +193,9 @@ def test_one_reversal_takes_back_one_of_many_equal_entries_in_no_time() -> None:
     count = 800
     there = [typed(f"A {number}", daily) for number in range(1, count + 1)]
     backs = [typed(f"B {number}", turned(daily)) for number in range(1, count)]
-    before = time.perf_counter()
+    before = time.process_time()
     (found,) = verify([sought(7, daily)], export(*there, *backs))
-    assert time.perf_counter() - before < 5
+    assert time.process_time() - before < 5
     assert (found.verdict, found.fortnox) == ("verified", "A 1")
 
 

@@ -295,11 +295,11 @@ def test_ten_thousand_are_corrected_at_once(bring_in: BringIn, services: Service
     """Correct 10 000 vouchers; the time wanted is 2 s, the limit here leaves room for a busy machine."""
     bring_in(brp(*((str(n), "2026-01-05", f"Kassarapport nr {n}", "4903") for n in range(1, 10_001))), failure("F 1"))
     chosen = ids(services)
-    before = time.perf_counter()
+    before = time.process_time()
     plan = services.corrections.plan(chosen, TO_4010)
-    planned = time.perf_counter()
+    planned = time.process_time()
     changes = services.corrections.correct(chosen, TO_4010, "x", "anna")
-    done = time.perf_counter()
+    done = time.process_time()
     print(f"plan {planned - before:.2f} s, correct {done - planned:.2f} s")
     assert len(changes.voucher_ids) == len(plan.changed) == 10_000
     assert done - planned < 10

@@ -396,14 +396,16 @@ def test_a_large_chart_is_there_at_once(window: MainWindow, tmp_path: Path) -> N
     path = tmp_path / "large.se"
     path.write_text(sie({str(number): f"Konto {number}" for number in range(1000, 3000)}), "cp437")
     bring_in(window, path)
-    before = time.perf_counter()
+    before = time.process_time()
     asked = opened(window)
     QApplication.processEvents()
-    shown = time.perf_counter()
+    shown = time.process_time()
     named(asked, "Search", QLineEdit).setText("konto 2")
     QApplication.processEvents()
     assert len(keys(view(asked))) >= 1000
-    assert (shown - before, time.perf_counter() - shown) < (1.0, 0.5)
+    searched = time.process_time()
+    assert shown - before < 1.0
+    assert searched - shown < 0.5
 
 
 def test_the_companys_name_is_shown(window: MainWindow, known: LedgerDialog) -> None:
